@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+
+/**
+ * JSON with sorted keys and no spaces; typed arrays as arrays, NaN and infinities as strings, so
+ * that equal data always gives equal text, on every runtime.
+ */
+export function canonicalJson(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  switch (typeof value) {
+    case "number":
+      return Number.isFinite(value) ? JSON.stringify(value) : `"${String(value)}"`;
+    case "string":
+    case "boolean":
+      return JSON.stringify(value);
+    case "object":
+      return ArrayBuffer.isView(value) || Array.isArray(value)
+        ? `[${Array.from(value as unknown as ArrayLike<unknown>, canonicalJson).join(",")}]`
+        : objectJson(value as object);
+    default:
+      throw new TypeError(`a ${typeof value} has no canonical JSON`);
+  }
+}
+
+function objectJson(value: object): string {
+  const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
+  const fields = entries
+    .filter(([, field]) => field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([key, field]) => `${JSON.stringify(String(key))}:${canonicalJson(field)}`);
+  return `{${fields.join(",")}}`;
+}
+
+/** `sha256:` and the hex digest of the canonical JSON of a value. */
+export function contentHash(value: unknown): string {
+  return `sha256:${createHash("sha256").update(canonicalJson(value)).digest("hex")}`;
+}

@@ -1,0 +1,29 @@
+import type { Distribution } from "../random/distribution.ts";
+
+/** A disk: one flush at a time, whose length is drawn from `fsync`, plus bytes over `bandwidth`. */
+export interface DiskPlan {
+  /** Nanoseconds of one flush. */
+  readonly fsync: Distribution;
+  /** Bytes per second written before the flush; null is unlimited. */
+  readonly bandwidthBytesPerSecond: number | null;
+  /** Bytes; null is not limited. */
+  readonly capacityBytes: number | null;
+}
+
+/** `cores` servers with one queue; each operation takes one draw of `perOp` nanoseconds. */
+export interface CpuPlan {
+  readonly cores: number;
+  readonly perOp: Distribution;
+}
+
+/** `workers` apply workers; each record takes one draw of `time` nanoseconds; one key, one worker. */
+export interface ApplyPlan {
+  readonly workers: number;
+  readonly time: Distribution;
+}
+
+/** How far a node's clock is from true time: offset nanoseconds, drift in parts of one, error bound. */
+export type ClockPlan =
+  | { readonly kind: "perfect" }
+  | { readonly kind: "ntp"; readonly errorNs: number }
+  | { readonly kind: "skewed"; readonly byNs: number; readonly drift: number };

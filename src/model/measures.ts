@@ -1,0 +1,49 @@
+/** A share of the run in nanoseconds, from the start of the run; end exclusive. */
+export interface Window {
+  readonly fromNs: number;
+  readonly toNs: number;
+}
+
+/** What a run keeps. Summaries are always kept, in memory that does not grow with the run. */
+export interface MeasurePlan {
+  /** Further windows beside the measured one (warm-up to end), for `during a..b`. */
+  readonly windows: readonly Window[];
+  /** Nanoseconds between the points of the time series. */
+  readonly seriesIntervalNs: number;
+  /** Keep every operation, for checkers and `ops` tables: about 60 bytes an operation. */
+  readonly history: boolean;
+}
+
+/**
+ * A metric as users name it. `id` is the canonical text: `p99(write.latency)`, `lag(r1)`,
+ * `utilization(leader.disk)`, `max(lag(r1))`.
+ */
+export interface MetricRef {
+  readonly id: string;
+  /** `p50` … `p99.9`, `mean`, `min`, `max`, `sd`; absent for metrics that are one number a run. */
+  readonly aggregate?: string;
+  /** `write.latency`, `lag`, `throughput`, `utilization`, … : a metric of the vocabulary. */
+  readonly name: string;
+  /** Word arguments: `write` in `throughput(write)`, `fsync` in `bound(fsync)`. */
+  readonly words: readonly string[];
+  readonly node?: number;
+  /** The station behind `utilization(leader.disk)`: `disk`, `cpu`, `nic`, `apply`. */
+  readonly station?: string;
+  /** The link group behind `utilization(virginia <-> ireland)`. */
+  readonly link?: string;
+  /** Numeric arguments in base units: `t` in `consistency_probability(t: 5ms)`. */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+/** A condition or a number over metrics, as plain data; params are already numbers or words. */
+export type MeasureExpr =
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "boolean"; readonly value: boolean }
+  | { readonly kind: "metric"; readonly metric: MetricRef }
+  | { readonly kind: "unary"; readonly op: "not" | "-"; readonly of: MeasureExpr }
+  | {
+      readonly kind: "binary";
+      readonly op: "+" | "-" | "*" | "/" | "<" | "<=" | ">" | ">=" | "==" | "!=" | "and" | "or";
+      readonly left: MeasureExpr;
+      readonly right: MeasureExpr;
+    };
