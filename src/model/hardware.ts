@@ -14,6 +14,13 @@ export interface DiskPlan {
 export interface CpuPlan {
   readonly cores: number;
   readonly perOp: Distribution;
+  /**
+   * Nanoseconds of CPU for each log message that the node ships to one follower (waking the
+   * sender, sending, handling the reply), spent before the message goes to the NIC. A sender
+   * ships one message at a time and takes all that is unsent when it starts, so that group
+   * commit spreads this cost over the batch. Absent: no cost.
+   */
+  readonly perMessage?: Distribution;
 }
 
 /** `workers` apply workers; each record takes one draw of `time` nanoseconds; one key, one worker. */
