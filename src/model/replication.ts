@@ -18,6 +18,11 @@ export interface SingleLeaderPlan {
   /** False: the leader confirms before its own flush (`synchronous_commit = off`). */
   readonly localFlush: boolean;
   readonly groupCommit: GroupCommitPlan;
+  /**
+   * Flushes in a row, one draw each, that one group commit takes on the leader; absent is 1.
+   * MySQL flushes InnoDB's redo log and then the binary log: 2.
+   */
+  readonly flushesPerCommit?: number;
   /** Nanoseconds after which an unconfirmed write gives up waiting; null waits for ever. */
   readonly ackTimeoutNs: number | null;
   /** What the time-out does: keep waiting and count it, or fall back to async until followers catch up. */
