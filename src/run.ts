@@ -1,0 +1,131 @@
+import type { StudyResult } from "./analysis/results.ts";
+import type { CostEstimate } from "./analysis/theory/cost-estimate.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { SourceText } from "./diagnostics/span.ts";
+import { check } from "./language/check/check.ts";
+import type { HoleValue } from "./language/checked.ts";
+import { compile } from "./language/compile/compile.ts";
+import { parse } from "./language/parse.ts";
+import type { ImportReader, Source } from "./language/source.ts";
+import type { RunLimits } from "./model/plan.ts";
+import type { Study } from "./model/study.ts";
+import type { FailedRun, Progress, StudyRuns } from "./sweep/run-study.ts";
+
+/** What a caller may say about a scenario beside its text. */
+export interface ScenarioOptions {
+  /** How imports and datasets are read; time and files are handed in. */
+  readonly reader: ImportReader;
+  /** What fills the interpolations of a template. */
+  readonly holes?: readonly HoleValue[];
+  /** Values for params, as source text: `{rtt: "70ms"}`. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Further metrics, as source text: `p99(write.latency)`. */
+  readonly measures?: readonly string[];
+  readonly seed?: string;
+  readonly trials?: number;
+  /** Only the cases whose label this matches. */
+  readonly cases?: string;
+  readonly limits?: RunLimits;
+  /** Warnings count as errors. */
+  readonly strict?: boolean;
+}
+
+export interface RunOptions extends ScenarioOptions {
+  /** Runs at the same time; 1 is this thread alone. */
+  readonly jobs?: number;
+  /** Worker threads even for one job, so that this thread stays free to listen. */
+  readonly threads?: boolean;
+  readonly signal?: AbortSignal;
+  /** Bytes that the records of all runs together may take. */
+  readonly maxBytes?: number;
+  /** Stop after the first case in which an expectation failed. */
+  readonly failFast?: boolean;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Text made into a study, or the reasons why not. */
+export interface Prepared {
+  /** Null when there is an error among the diagnostics. */
+  readonly study: Study | null;
+  /** Every text that a diagnostic may point into. */
+  readonly sources: readonly SourceText[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What became of a scenario. */
+export interface Outcome extends Prepared {
+  /** Null when nothing ran. */
+  readonly result: StudyResult | null;
+  readonly failures: readonly FailedRun[];
+  readonly stopped: StudyRuns["stopped"];
+}
+
+/** Text → tree → typed scenario → study. Never throws on any text. */
+export function prepare(source: Source, options: ScenarioOptions): Prepared {
+  const parsed = parse(source);
+  const checked = check(parsed, options);
+  const found = distinct([...parsed.diagnostics, ...checked.diagnostics], options.strict);
+  if (hasErrors(found)) return { study: null, sources: checked.sources, diagnostics: found };
+  const compiled = compile(checked, options);
+  const diagnostics = distinct([...found, ...compiled.diagnostics], options.strict);
+  const study = hasErrors(diagnostics) ? null : compiled.study;
+  return { study, sources: checked.sources, diagnostics };
+}
+
+/** What a study will cost, before it runs. */
+export async function estimate(study: Study): Promise<CostEstimate> {
+  const { estimateCost } = await import("./analysis/theory/cost-estimate.ts");
+  return estimateCost(study);
+}
+
+/** Study → run records → result. */
+export async function runPrepared(prepared: Prepared, options: RunOptions): Promise<Outcome> {
+  const { study } = prepared;
+  if (study === null) return { ...prepared, result: null, failures: [], stopped: "end" };
+  const [{ runStudy }, { analyse }, { isPrecise }] = await Promise.all([
+    import("./sweep/run-study.ts"),
+    import("./analysis/analyse.ts"),
+    import("./analysis/statistics/precision.ts"),
+  ]);
+  const runs = await runStudy(study, {
+    ...options,
+    isPrecise,
+    ...(options.failFast && {
+      stopAfterCase: (casePlan, records) => {
+        const [only] = analyse({ ...study, cases: [casePlan] }, [records]).cases;
+        return only?.expectations.some(({ verdict }) => verdict === "fail") ?? false;
+      },
+    }),
+  });
+  const analysed = analyse(study, runs.records);
+  const whole = runs.stopped === "end" && runs.failures.length === 0;
+  const result = { ...analysed, complete: analysed.complete && whole };
+  return { ...prepared, result, failures: runs.failures, stopped: runs.stopped };
+}
+
+/** The whole way: text → study → run records → result. */
+export async function runScenario(source: Source, options: RunOptions): Promise<Outcome> {
+  return runPrepared(prepare(source, options), options);
+}
+
+/** Whether something was found that keeps a scenario from running. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}
+
+/** One text from its name and content, without interpolations. */
+export function sourceOf(id: string, text: string): Source {
+  return { id, text, holes: 0 };
+}
+
+/** Each diagnostic once, whichever stage handed it on; warnings as errors when asked. */
+function distinct(diagnostics: readonly Diagnostic[], strict = false): Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const one of diagnostics) {
+    const { source, start, end } = one.span;
+    const key = [one.code, source, start, end, one.message].join("\u0000");
+    const severity = strict && one.severity === "warning" ? "error" : one.severity;
+    if (!seen.has(key)) seen.set(key, { ...one, severity });
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,31 @@
+/**
+ * Bytes that a value of typed arrays, objects and numbers takes in memory, near enough for a
+ * budget: typed arrays count exactly, everything else 16 bytes a field. Workers' own memory limits
+ * do not see typed arrays, which is why the budget is kept here.
+ */
+export function sizeInBytes(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value === "string") return 16 + 2 * value.length;
+  if (typeof value !== "object" || value === null) return 16;
+  let bytes = 16;
+  for (const field of Array.isArray(value) ? value : Object.values(value)) {
+    bytes += sizeInBytes(field);
+  }
+  return bytes;
+}
+
+/**
+ * The same value with every typed array in a buffer of its own size. A view on a part of a larger
+ * buffer would otherwise take the whole buffer along when it is sent to another thread.
+ */
+export function withOwnBuffers<T>(value: T): T {
+  if (ArrayBuffer.isView(value)) {
+    if (value.byteLength === value.buffer.byteLength) return value;
+    return (value as unknown as { slice(): T }).slice();
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withOwnBuffers) as T;
+  const copy: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) copy[name] = withOwnBuffers(field);
+  return copy as T;
+}

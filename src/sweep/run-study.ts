@@ -1,0 +1,181 @@
+import type { RunRecord } from "../model/run-record.ts";
+import type { CasePlan, Study } from "../model/study.ts";
+import { inProcessPool, type RunPool, threadPool } from "./pool.ts";
+import { type RunReply, requestFor } from "./protocol.ts";
+import { sizeInBytes } from "./record-size.ts";
+import { firstRound, type IsPrecise, nextRound } from "./trials.ts";
+
+export interface RunStudyOptions {
+  /** Runs at the same time; 1 (the default) runs in this thread. */
+  readonly jobs?: number;
+  /** Worker threads even for one job, so that this thread stays free to listen. */
+  readonly threads?: boolean;
+  /** Stops issuing runs and gives up those under way; finished ones are kept. */
+  readonly signal?: AbortSignal;
+  /** Bytes that all records together may take; no limit when absent. */
+  readonly maxBytes?: number;
+  /** For `trials = until …`. */
+  readonly isPrecise: IsPrecise;
+  readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Called for each case in order, once all its runs are there; `true` ends the study after this
+   * case. Then the cases run one after another, so that what it sees never depends on timing.
+   */
+  readonly stopAfterCase?: (casePlan: CasePlan, records: readonly RunRecord[]) => boolean;
+}
+
+export interface Progress {
+  readonly done: number;
+  /** Runs known to be needed so far; grows when `until` asks for more. */
+  readonly planned: number;
+  /** Simulated events so far. */
+  readonly events: number;
+}
+
+/** One run that could not be carried out. */
+export type FailedRun = Extract<RunReply, { kind: "failed" }>;
+
+/** What a study's runs left behind. */
+export interface StudyRuns {
+  /** By case, then by trial; failed and unfinished runs are left out. */
+  readonly records: readonly (readonly RunRecord[])[];
+  readonly failures: readonly FailedRun[];
+  /** `end`: every run that was asked for was tried. */
+  readonly stopped: "end" | "interrupted" | "max_bytes" | "fail_fast";
+}
+
+/** The grid under way: cells by case and trial. */
+interface Grid {
+  readonly study: Study;
+  readonly options: RunStudyOptions;
+  readonly pool: RunPool;
+  readonly cells: (RunRecord | undefined)[][];
+  /** By case, the trials tried or under way. */
+  readonly tried: number[];
+  /** By case, the trials that it shall have. */
+  readonly wanted: number[];
+  readonly failures: FailedRun[];
+  done: number;
+  events: number;
+  bytes: number;
+  stopped: StudyRuns["stopped"];
+}
+
+/**
+ * Runs every trial of every case. Each run is placed by its case and trial, and rounds of `until`
+ * are decided on completed rounds only, so that neither the order in which runs end nor the number
+ * of workers changes a byte of the answer.
+ */
+export async function runStudy(study: Study, options: RunStudyOptions): Promise<StudyRuns> {
+  const jobs = Math.max(1, options.jobs ?? 1);
+  const grid: Grid = {
+    study,
+    options,
+    pool: jobs > 1 || options.threads ? await threadPool(jobs) : inProcessPool(),
+    cells: study.cases.map(() => []),
+    tried: study.cases.map(() => 0),
+    wanted: study.cases.map(() => firstRound(study.trials)),
+    failures: [],
+    done: 0,
+    events: 0,
+    bytes: 0,
+    stopped: "end",
+  };
+  const all = study.cases.map((_, index) => index);
+  try {
+    if (options.stopAfterCase) await runCaseByCase(grid, all, options.stopAfterCase);
+    else await runRounds(grid, all);
+  } finally {
+    await grid.pool.close();
+  }
+  return {
+    records: all.map((index) => finished(grid, index)),
+    failures: grid.failures.sort((a, b) => a.caseIndex - b.caseIndex || a.trial - b.trial),
+    stopped: grid.stopped,
+  };
+}
+
+async function runCaseByCase(
+  grid: Grid,
+  cases: readonly number[],
+  stopAfterCase: NonNullable<RunStudyOptions["stopAfterCase"]>,
+): Promise<void> {
+  for (const index of cases) {
+    await runRounds(grid, [index]);
+    if (grid.stopped !== "end") return;
+    const last = index === cases.length - 1;
+    if (stopAfterCase(grid.study.cases[index]!, finished(grid, index)) && !last) {
+      grid.stopped = "fail_fast";
+      return;
+    }
+  }
+}
+
+/** Rounds over some cases until each has the trials that it needs. */
+async function runRounds(grid: Grid, cases: readonly number[]): Promise<void> {
+  const { study, options } = grid;
+  while (grid.stopped === "end") {
+    const requests = openRequests(grid, cases);
+    if (requests.length === 0) return;
+    await runAll(grid, requests);
+    for (const index of cases) {
+      const [casePlan, had] = [study.cases[index]!, grid.tried[index]!];
+      const records = finished(grid, index);
+      grid.wanted[index] = nextRound(casePlan, study.trials, had, records, options.isPrecise);
+    }
+  }
+}
+
+interface Cell {
+  readonly caseIndex: number;
+  readonly trial: number;
+}
+
+function openRequests(grid: Grid, cases: readonly number[]): Cell[] {
+  const open: Cell[] = [];
+  for (const caseIndex of cases) {
+    for (let trial = grid.tried[caseIndex]!; trial < grid.wanted[caseIndex]!; trial += 1) {
+      open.push({ caseIndex, trial });
+    }
+    grid.tried[caseIndex] = grid.wanted[caseIndex]!;
+  }
+  return open;
+}
+
+/** Keeps the pool busy until all cells were tried or the study has to stop. */
+async function runAll(grid: Grid, cells: readonly Cell[]): Promise<void> {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (grid.stopped === "end" && next < cells.length) {
+      const { caseIndex, trial } = cells[next]!;
+      next += 1;
+      const request = requestFor(grid.study.cases[caseIndex]!, caseIndex, trial);
+      take(grid, await grid.pool.run(request, grid.options.signal));
+    }
+  };
+  await Promise.all(Array.from({ length: grid.pool.width }, lane));
+}
+
+function take(grid: Grid, reply: RunReply | "given_up"): void {
+  if (reply === "given_up") {
+    grid.stopped = "interrupted";
+    return;
+  }
+  grid.done += 1;
+  if (reply.kind === "failed") {
+    grid.failures.push(reply);
+  } else {
+    grid.cells[reply.caseIndex]![reply.trial] = reply.record;
+    grid.events += reply.record.events;
+    grid.bytes += sizeInBytes(reply.record);
+    if (grid.bytes > (grid.options.maxBytes ?? Number.POSITIVE_INFINITY)) {
+      grid.stopped = "max_bytes";
+    }
+  }
+  const planned = grid.wanted.reduce((sum, count) => sum + count, 0);
+  grid.options.onProgress?.({ done: grid.done, planned, events: grid.events });
+}
+
+function finished(grid: Grid, caseIndex: number): RunRecord[] {
+  return grid.cells[caseIndex]!.filter((record) => record !== undefined);
+}
