@@ -170,7 +170,8 @@ export interface Schedule {
   readonly to: Expr | null;
 }
 
-/** `for 10s`, `by a, b`, `as "label"`, `with loss of disk`. The preposition is the key. */
+/** `for 10s`, `by a, b`, `as "label"`, `with loss of disk`. The preposition is the key: `with loss of
+ * disk` is two clauses, `with [loss]` and `of [disk]`. `as` has one string. */
 export interface Clause {
   readonly span: Span;
   readonly word: Name;
@@ -212,6 +213,7 @@ export type Expr =
   | PickExpr
   | GroupExpr
   | EveryExpr
+  | UntilExpr
   | ErrorExpr;
 
 /** A plain number; `10M` has the factor put in: value 1e7, text `10M`. */
@@ -363,7 +365,7 @@ export interface IfExpr {
   readonly otherwise: Expr;
 }
 
-/** `any 1 of [a, b]`, `first 2 of xs`. */
+/** `any 1 of [a, b]`, `first 2 of xs`; `first of xs` has the count 1 with an empty text and span. */
 export interface PickExpr {
   readonly kind: "pick";
   readonly span: Span;
@@ -385,6 +387,14 @@ export interface EveryExpr {
   readonly kind: "every";
   readonly span: Span;
   readonly gap: Expr;
+}
+
+/** `until p99(write.latency) within 5%` as a value: `within` is null when it is not said. */
+export interface UntilExpr {
+  readonly kind: "until";
+  readonly span: Span;
+  readonly of: Expr;
+  readonly within: Expr | null;
 }
 
 /** Where no expression could be read; already reported. */
