@@ -1,0 +1,250 @@
+import type { Quorum, Value } from "../model/value.ts";
+import { bytes, count, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
+import { MYSQL_KNOBS } from "./mysql-knobs.ts";
+import type {
+  ExpandedSetting,
+  Expansion,
+  ExpansionInput,
+  HardwareConsequence,
+  KnobProblem,
+  Preset,
+} from "./preset.ts";
+
+const MICROSECOND = 1e-6;
+const MILLISECOND = 1e-3;
+/** A time-out beyond this is written by people who mean never. */
+const NEVER_SECONDS = 30 * 86400;
+const WAIT_POINTS = ["after_sync", "after_commit"];
+
+/** MySQL's asynchronous and semi-synchronous replication by the binary log. */
+export const MYSQL: Preset = {
+  name: "mysql",
+  title: "MySQL",
+  versions: ["5.7", "8.0", "8.4"],
+  defaultVersion: "8.4",
+  knobs: MYSQL_KNOBS,
+  leavesOut: [
+    "What a replica flushes while it applies (its own redo and binary log) is left out: put it into `apply(time:)`.",
+    "The order in which parallel appliers commit is modelled by key only: replica_preserve_commit_order and writesets are left out.",
+    "Only the binary log's bytes are counted on the leader's disk; redo log and doublewrite bytes are left out.",
+  ],
+  expand,
+};
+
+interface Draft {
+  readonly input: ExpansionInput;
+  readonly problems: KnobProblem[];
+  readonly leavesOut: string[];
+}
+
+function expand(input: ExpansionInput): Expansion {
+  const draft: Draft = { input, problems: [], leavesOut: [] };
+  const semiSync = switchSetting(draft, "rpl_semi_sync_source_enabled", false);
+  const afterSync = waitPoint(draft) === "after_sync";
+  const given = (...knobs: string[]): boolean => knobs.some((name) => input.given.has(name));
+  const settings: ExpandedSetting[] = [
+    ...confirmation(draft, semiSync),
+    ...flushing(draft),
+    {
+      name: "visible",
+      value: word(semiSync && !afterSync ? "before_ack" : "after_ack"),
+      source:
+        "AFTER_COMMIT commits in the storage engine before it waits, AFTER_SYNC after (manual, 19.4.10.2)",
+      given: given("rpl_semi_sync_source_wait_point"),
+    },
+    {
+      name: "commit_pipeline",
+      value: word(semiSync && afterSync ? "held" : "concurrent"),
+      source:
+        "AFTER_SYNC waits inside the group's commit stage, so that the next group cannot pass (sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit)",
+      given: given("rpl_semi_sync_source_wait_point"),
+    },
+    fixed("receiver", word("pipelined"), "the receiver thread does not wait for the appliers"),
+    fixed(
+      "apply_after",
+      word("written"),
+      "appliers read the relay log as soon as it is written (manual, 19.2.3 Replication Threads)",
+    ),
+    {
+      name: "record_overhead",
+      value: input.knobs.get("record_overhead") ?? bytes(300),
+      source: sourceOf("record_overhead"),
+      given: given("record_overhead"),
+    },
+    fixed(
+      "message_overhead",
+      bytes(35),
+      "five events, each with a 4 B packet header, a status byte and 2 B for semi-sync (MySQL client/server protocol)",
+    ),
+  ];
+  noteUnmodelled(draft);
+  return {
+    settings,
+    hardware: appliers(input),
+    problems: draft.problems,
+    leavesOut: draft.leavesOut,
+  };
+}
+
+function fixed(name: string, value: Value, source: string): ExpandedSetting {
+  return { name, value, source, given: false };
+}
+
+function sourceOf(name: string): string {
+  return MYSQL_KNOBS.find((knob) => knob.name === name)?.source ?? "";
+}
+
+function switchSetting(draft: Draft, name: string, fallback: boolean): boolean {
+  const value = draft.input.knobs.get(name);
+  const flag = switchOf(value);
+  if (flag !== null || value === undefined) return flag ?? fallback;
+  draft.problems.push({
+    knob: name,
+    severity: "error",
+    message: `${name} is \`on\` or \`off\`, not \`${wordOf(value) ?? value.kind}\``,
+    help: [],
+  });
+  return fallback;
+}
+
+function waitPoint(draft: Draft): string {
+  const written = wordOf(draft.input.knobs.get("rpl_semi_sync_source_wait_point")) ?? "after_sync";
+  if (WAIT_POINTS.includes(written)) return written;
+  draft.problems.push({
+    knob: "rpl_semi_sync_source_wait_point",
+    severity: "error",
+    message: `\`${written.toUpperCase()}\` is no wait point`,
+    help: ["the wait points are `AFTER_SYNC` and `AFTER_COMMIT`"],
+  });
+  return "after_sync";
+}
+
+function confirmation(draft: Draft, semiSync: boolean): ExpandedSetting[] {
+  const { knobs, given } = draft.input;
+  const timeout = secondsOf(knobs.get("rpl_semi_sync_source_timeout"), MILLISECOND) ?? 10;
+  const flushed = numberOf(knobs.get("sync_relay_log")) === 1;
+  const settings: ExpandedSetting[] = [
+    {
+      name: "ack",
+      value: { kind: "quorum", quorum: semiSync ? replicaQuorum(draft) : { kind: "none" } },
+      source: semiSync
+        ? "rpl_semi_sync_source_wait_for_replica_count of the replicas (manual, 19.4.10.2)"
+        : "asynchronous unless rpl_semi_sync_source_enabled (manual, 19.2)",
+      given:
+        given.has("rpl_semi_sync_source_enabled") ||
+        given.has("rpl_semi_sync_source_wait_for_replica_count"),
+    },
+    {
+      name: "ack_at",
+      value: word(flushed ? "flushed" : "written"),
+      source:
+        "a replica confirms once the events are in its relay log; it flushes that log every sync_relay_log events (manual, 19.1.6.3)",
+      given: given.has("sync_relay_log"),
+    },
+    {
+      name: "on_ack_timeout",
+      value: word("async"),
+      source: "on expiry replication reverts to asynchronous (manual, 19.4.10)",
+      given: false,
+    },
+  ];
+  if (semiSync && timeout < NEVER_SECONDS) {
+    settings.push({
+      name: "ack_timeout",
+      value: seconds(timeout),
+      source: "rpl_semi_sync_source_timeout, milliseconds (manual, 19.4.10.2)",
+      given: given.has("rpl_semi_sync_source_timeout"),
+    });
+  }
+  return settings;
+}
+
+function replicaQuorum(draft: Draft): Quorum {
+  const { knobs, followers } = draft.input;
+  const name = "rpl_semi_sync_source_wait_for_replica_count";
+  const wanted = numberOf(knobs.get(name)) ?? 1;
+  const of = followers.map(({ index }) => index);
+  if (Number.isInteger(wanted) && wanted >= 1 && wanted <= of.length) {
+    return { kind: "any", count: wanted, of };
+  }
+  draft.problems.push({
+    knob: name,
+    severity: "error",
+    message:
+      wanted > of.length
+        ? `${wanted} replicas must confirm and there are ${of.length}: every commit would wait for the time-out`
+        : `${name} is a whole number from 1, not ${wanted}`,
+    help: of.length > 0 ? [`write a number from 1 to ${of.length}`] : [],
+  });
+  return { kind: "none" };
+}
+
+/** The leader's flushes: InnoDB's redo log at prepare, then the binary log, one group at a time. */
+function flushing(draft: Draft): ExpandedSetting[] {
+  const { knobs, given } = draft.input;
+  const binlog = numberOf(knobs.get("sync_binlog")) ?? 1;
+  const redo = numberOf(knobs.get("innodb_flush_log_at_trx_commit")) ?? 1;
+  const flushes = (binlog === 1 ? 1 : 0) + (redo === 1 ? 1 : 0);
+  if (binlog > 1) {
+    draft.leavesOut.push(
+      `sync_binlog = ${binlog}: the flush of every ${binlog}th group is left out, as if it were 0.`,
+    );
+  }
+  const delay = Math.max(
+    0,
+    secondsOf(knobs.get("binlog_group_commit_sync_delay"), MICROSECOND) ?? 0,
+  );
+  const decided = given.has("sync_binlog") || given.has("innodb_flush_log_at_trx_commit");
+  return [
+    {
+      name: "local_flush",
+      value: word(flushes > 0 ? "on" : "off"),
+      source: "sync_binlog and innodb_flush_log_at_trx_commit (manual, 19.1.6.4 and 17.14)",
+      given: decided,
+    },
+    {
+      name: "flushes_per_commit",
+      value: count(Math.max(1, flushes)),
+      source:
+        "a group flushes the redo log and then the binary log (sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit)",
+      given: decided,
+    },
+    {
+      name: "ship_after",
+      value: word(binlog === 1 ? "flush" : "append"),
+      source:
+        "with sync_binlog = 1 the dump thread sees the log after its flush (sql/binlog.cc, update_binlog_end_pos)",
+      given: given.has("sync_binlog"),
+    },
+    {
+      name: "group_commit",
+      value: word("on", { delay: seconds(delay) }),
+      source: "binary log group commit; binlog_group_commit_sync_delay (manual, 19.1.6.4)",
+      given: given.has("binlog_group_commit_sync_delay"),
+    },
+  ];
+}
+
+function appliers({ knobs, followers }: ExpansionInput): HardwareConsequence[] {
+  const workers = numberOf(knobs.get("replica_parallel_workers")) ?? 4;
+  return followers.map(({ index }) => ({
+    node: index,
+    setting: "apply.workers",
+    value: Math.max(1, Math.floor(workers)),
+    source: "replica_parallel_workers (manual, 19.1.6.3)",
+  }));
+}
+
+function noteUnmodelled(draft: Draft): void {
+  const { knobs } = draft.input;
+  if (switchOf(knobs.get("rpl_semi_sync_source_wait_no_replica")) === false) {
+    draft.leavesOut.push(
+      "rpl_semi_sync_source_wait_no_replica = off is left out: the fall-back to async comes by the time-out only.",
+    );
+  }
+  if ((numberOf(knobs.get("binlog_group_commit_sync_no_delay_count")) ?? 0) > 0) {
+    draft.leavesOut.push(
+      "binlog_group_commit_sync_no_delay_count is left out: the delay is always waited for.",
+    );
+  }
+}

@@ -1,0 +1,282 @@
+import type { Quorum, Value } from "../model/value.ts";
+import { bytes, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
+import { POSTGRESQL_KNOBS } from "./postgresql-knobs.ts";
+import type {
+  ExpandedSetting,
+  Expansion,
+  ExpansionInput,
+  HardwareConsequence,
+  KnobProblem,
+  Preset,
+} from "./preset.ts";
+import { parseStandbyNames } from "./standby-names.ts";
+
+const LEVELS = ["off", "local", "remote_write", "on", "remote_apply"];
+const MICROSECOND = 1e-6;
+const MILLISECOND = 1e-3;
+
+/**
+ * PostgreSQL's streaming replication. The WAL sender reads up to the flushed position only, the
+ * WAL receiver is one loop (receive, write, reply, flush, reply), and one startup process replays.
+ */
+export const POSTGRESQL: Preset = {
+  name: "postgresql",
+  title: "PostgreSQL",
+  versions: ["12", "13", "14", "15", "16", "17", "18"],
+  defaultVersion: "16",
+  knobs: POSTGRESQL_KNOBS,
+  leavesOut: [
+    "Checkpoints and full-page images after them are left out: WAL volume and flush times rise for a while after each.",
+    "Vacuum, index page splits and the WAL of other activity are left out.",
+    "Replay conflicts with queries on a standby are left out: replay never waits for a reader.",
+    "A commit record is counted for each row: transactions of several rows write a little less than modelled.",
+  ],
+  expand,
+};
+
+interface Draft {
+  readonly input: ExpansionInput;
+  readonly problems: KnobProblem[];
+  readonly leavesOut: string[];
+}
+
+function expand(input: ExpansionInput): Expansion {
+  const draft: Draft = { input, problems: [], leavesOut: [] };
+  const level = commitLevel(draft);
+  const standbys = standbyQuorum(draft);
+  checkLimits(draft);
+  noteUnmodelled(draft);
+  const durable = switchSetting(draft, "fsync", true);
+  const waits = level !== "off" && level !== "local";
+  const given = (...knobs: string[]): boolean => knobs.some((name) => input.given.has(name));
+  const settings: ExpandedSetting[] = [
+    {
+      name: "ack",
+      value: { kind: "quorum", quorum: waits ? standbys : { kind: "none" } },
+      source: waits
+        ? "synchronous_standby_names; empty: remote levels wait for the local flush only (manual, synchronous_commit)"
+        : `synchronous_commit = ${level} waits for no standby (manual, synchronous_commit)`,
+      given: given("synchronous_commit", "synchronous_standby_names"),
+    },
+    {
+      name: "ack_at",
+      value: word(ackStage(level, durable)),
+      source:
+        "synchronous_commit: remote_write, on and remote_apply wait for written, flushed and applied",
+      given: given("synchronous_commit"),
+    },
+    {
+      name: "local_flush",
+      value: word(level !== "off" && durable ? "on" : "off"),
+      source: durable
+        ? "synchronous_commit = off alone does not wait for the local flush (manual, synchronous_commit)"
+        : "fsync = off: no flush is waited for",
+      given: given("synchronous_commit", "fsync"),
+    },
+    groupCommit(draft, level),
+    ...mechanisms(durable),
+    {
+      name: "record_overhead",
+      value: input.knobs.get("record_overhead") ?? bytes(172),
+      source: sourceOf("record_overhead"),
+      given: given("record_overhead"),
+    },
+  ];
+  return {
+    settings,
+    hardware: input.followers.map(oneReplayProcess),
+    problems: draft.problems,
+    leavesOut: draft.leavesOut,
+  };
+}
+
+function sourceOf(name: string): string {
+  return POSTGRESQL_KNOBS.find((knob) => knob.name === name)?.source ?? "";
+}
+
+function commitLevel(draft: Draft): string {
+  const value = draft.input.knobs.get("synchronous_commit");
+  const written = wordOf(value) ?? "";
+  const flag = switchOf(value);
+  const level = flag === null ? written : flag ? "on" : "off";
+  if (LEVELS.includes(level)) return level;
+  draft.problems.push({
+    knob: "synchronous_commit",
+    severity: "error",
+    message: `\`${written}\` is no level of synchronous_commit`,
+    help: [`the levels are ${LEVELS.map((name) => `\`${name}\``).join(", ")}`],
+  });
+  return "on";
+}
+
+function ackStage(level: string, durable: boolean): string {
+  if (level === "remote_apply") return "applied";
+  return level === "remote_write" || !durable ? "written" : "flushed";
+}
+
+/** The quorum of synchronous_standby_names: PostgreSQL's text, ours, or a plain list of nodes. */
+function standbyQuorum(draft: Draft): Quorum {
+  const { knobs, followers } = draft.input;
+  const value = knobs.get("synchronous_standby_names");
+  switch (value?.kind) {
+    case "quorum":
+      return value.quorum;
+    case "node":
+      return { kind: "first", count: 1, of: [value.node] };
+    case "nodes":
+      return value.nodes.length === 0
+        ? { kind: "none" }
+        : { kind: "first", count: 1, of: value.nodes };
+    case "text": {
+      const names = parseStandbyNames(value.value, followers);
+      if (names.ok) return names.quorum;
+      const { message, help, start, end } = names.problem;
+      draft.problems.push({
+        knob: "synchronous_standby_names",
+        severity: "error",
+        message,
+        help,
+        at: { start, end },
+      });
+      return { kind: "none" };
+    }
+    default:
+      return { kind: "none" };
+  }
+}
+
+function switchSetting(draft: Draft, name: string, fallback: boolean): boolean {
+  const value = draft.input.knobs.get(name);
+  const flag = switchOf(value);
+  if (flag !== null || value === undefined) return flag ?? fallback;
+  draft.problems.push({
+    knob: name,
+    severity: "error",
+    message: `${name} is \`on\` or \`off\`, not \`${wordOf(value) ?? value.kind}\``,
+    help: [],
+  });
+  return fallback;
+}
+
+function groupCommit(draft: Draft, level: string): ExpandedSetting {
+  const { knobs, given } = draft.input;
+  const wait = Math.max(0, secondsOf(knobs.get("commit_delay"), MICROSECOND) ?? 0);
+  if (level === "off") {
+    const delay = Math.max(0, secondsOf(knobs.get("wal_writer_delay"), MILLISECOND) ?? 0.2);
+    return {
+      name: "group_commit",
+      value: word("on", { delay: seconds(delay) }),
+      source:
+        "synchronous_commit = off: the WAL writer flushes every wal_writer_delay (manual, Asynchronous Commit)",
+      given: given.has("wal_writer_delay"),
+    };
+  }
+  if (wait > 0) {
+    draft.leavesOut.push(
+      "commit_delay is waited for at every flush; PostgreSQL waits only while commit_siblings other transactions are active.",
+    );
+  }
+  return {
+    name: "group_commit",
+    value: word("on", { delay: seconds(wait) }),
+    source:
+      "one flush at a time takes all records that wait (manual, WAL Configuration); commit_delay",
+    given: given.has("commit_delay"),
+  };
+}
+
+/** How the parts work, whatever the knobs say. */
+function mechanisms(durable: boolean): ExpandedSetting[] {
+  const fixed = (name: string, value: Value, source: string): ExpandedSetting => ({
+    name,
+    value,
+    source,
+    given: false,
+  });
+  return [
+    fixed(
+      "ship_after",
+      word(durable ? "flush" : "append"),
+      "the WAL sender sends no further than the flushed position (src/backend/replication/walsender.c, XLogSendPhysical)",
+    ),
+    fixed(
+      "receiver",
+      word("serial"),
+      "the WAL receiver writes, replies, flushes and replies in one loop (src/backend/replication/walreceiver.c, WalReceiverMain)",
+    ),
+    fixed(
+      "apply_after",
+      word(durable ? "flushed" : "written"),
+      "replay follows the flushed position of the WAL receiver (src/backend/access/transam/xlogrecovery.c, WaitForWALToBecomeAvailable)",
+    ),
+    fixed(
+      "visible",
+      word("after_ack"),
+      "a transaction leaves the list of running ones after the wait (src/backend/access/transam/xact.c, CommitTransaction)",
+    ),
+    fixed(
+      "commit_pipeline",
+      word("concurrent"),
+      "waiting sessions hold no lock (src/backend/replication/syncrep.c, SyncRepWaitForLSN)",
+    ),
+    fixed(
+      "on_ack_timeout",
+      word("block"),
+      "there is no time-out: a commit waits until a standby confirms",
+    ),
+    fixed(
+      "message_overhead",
+      bytes(30),
+      "CopyData (5 B) and XLogData (25 B) headers (manual, Streaming Replication Protocol)",
+    ),
+  ];
+}
+
+function oneReplayProcess({ index }: { readonly index: number }): HardwareConsequence {
+  return {
+    node: index,
+    setting: "apply.workers",
+    value: 1,
+    source: "one startup process replays the WAL (PostgreSQL manual, Hot Standby)",
+  };
+}
+
+function checkLimits(draft: Draft): void {
+  const { knobs, followers } = draft.input;
+  if (wordOf(knobs.get("wal_level")) === "minimal" && followers.length > 0) {
+    draft.problems.push({
+      knob: "wal_level",
+      severity: "error",
+      message: "wal_level = minimal writes too little WAL for a standby",
+      help: ["write `wal_level = replica`"],
+    });
+  }
+  const senders = numberOf(knobs.get("max_wal_senders"));
+  if (senders !== null && senders < 1 && followers.length > 0) {
+    draft.problems.push({
+      knob: "max_wal_senders",
+      severity: "error",
+      message: "with max_wal_senders = 0 no standby can connect",
+      help: [`write at least \`max_wal_senders = ${followers.length}\``],
+    });
+  }
+}
+
+function noteUnmodelled(draft: Draft): void {
+  const { knobs, given } = draft.input;
+  if ((secondsOf(knobs.get("recovery_min_apply_delay"), MILLISECOND) ?? 0) > 0) {
+    draft.problems.push({
+      knob: "recovery_min_apply_delay",
+      severity: "warning",
+      message: "a delay of replay is not simulated yet: standbys replay at once here",
+      help: [],
+    });
+  }
+  if (switchOf(knobs.get("hot_standby")) === false) {
+    draft.leavesOut.push("hot_standby = off is left out: standbys answer reads here.");
+  }
+  const silent = ["wal_sender_timeout", "wal_receiver_timeout", "max_standby_streaming_delay"];
+  const set = silent.filter((name) => given.has(name));
+  if (set.length > 0)
+    draft.leavesOut.push(`${set.join(", ")}: accepted, and nothing depends on it here.`);
+}

@@ -1,0 +1,38 @@
+import { MYSQL } from "./mysql.ts";
+import { POSTGRESQL } from "./postgresql.ts";
+import type { Preset } from "./preset.ts";
+
+/** The systems that can be simulated, by the word after `system`. */
+export const PRESETS: ReadonlyMap<string, Preset> = new Map(
+  [POSTGRESQL, MYSQL].map((preset) => [preset.name, preset]),
+);
+
+/** Systems of the vocabulary whose replication is not simulated yet. */
+export const FUTURE_SYSTEMS: readonly string[] = [
+  "mongodb",
+  "kafka",
+  "couchdb",
+  "galera",
+  "google_docs",
+  "cassandra",
+  "dynamodb",
+  "riak",
+  "s3",
+  "etcd",
+  "redis",
+];
+
+/**
+ * The known version that a text means: `16`, `16.3` and `16.3-1` are 16, `8.0.36` is 8.0. Null
+ * when the preset does not know it.
+ */
+export function versionOf(preset: Preset, text: string): string | null {
+  const written = text.trim();
+  return (
+    preset.versions.find(
+      (version) =>
+        written === version ||
+        (written.startsWith(version) && !/^\d/.test(written.slice(version.length))),
+    ) ?? null
+  );
+}
