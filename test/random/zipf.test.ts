@@ -11,7 +11,7 @@ function counts(keys: number, skew: number, draws: number): number[] {
 
 describe("the popularity of keys", () => {
   it.each([0, 0.5, 0.99, 1, 1 + 1e-9, 1.5])("follows Zipf's law with skew %d", (skew) => {
-    const [keys, draws] = [20, 100_000];
+    const [keys, draws] = [20, 500_000];
     const weights = Array.from({ length: keys }, (_, k) => (k + 1) ** -skew);
     const total = weights.reduce((a, b) => a + b);
     const chiSquare = counts(keys, skew, draws).reduce((sum, seen, k) => {
