@@ -1,0 +1,44 @@
+import { basename } from "node:path";
+import type { AddCommand } from "../command.ts";
+import type { Door } from "../door.ts";
+import { EXIT } from "../exit-code.ts";
+import { addScenarioFlags, positiveInteger } from "../scenario-options.ts";
+import type { StudyFlags } from "../study-call.ts";
+
+interface ReportFlags extends StudyFlags {
+  readonly output?: string;
+}
+
+/** `report FILE`: runs a scenario and writes one self-contained HTML page. */
+export const addReport: AddCommand = (program, door, done) => {
+  const command = program
+    .command("report")
+    .description("run a scenario and write its report, one HTML file that needs nothing else")
+    .argument("<file>", "a scenario; - is standard input");
+  addScenarioFlags(command)
+    .option("-o, --output <file>", "where to write it (the scenario's name with .html)")
+    .option("--jobs <n>", "runs at the same time (the number of cores)", positiveInteger)
+    .option("--fail-fast", "stop after the first case in which an expectation failed")
+    .option("--quiet", "no words beside the result")
+    .action(async (file: string, flags: ReportFlags) => {
+      done(await reportFile(door, file, flags));
+    });
+};
+
+async function reportFile(door: Door, file: string, flags: ReportFlags): Promise<number> {
+  const { runStudyCall } = await import("../study-call.ts");
+  const { callText, exitCodeOf } = await import("../run-command.ts");
+  const { reportPage } = await import("../output/report-page.ts");
+  const { writeWhole } = await import("../write-files.ts");
+  const outcome = await runStudyCall(door, file, flags);
+  if (outcome.result === null) return EXIT.wrong;
+  const page = await reportPage(outcome, outcome.result, callText(file, flags));
+  if (flags.output === "-") {
+    door.out(page);
+    return exitCodeOf(outcome);
+  }
+  const output = flags.output ?? `${basename(file === "-" ? "report" : file, ".scenario")}.html`;
+  writeWhole(door, output, page);
+  if (!flags.quiet) door.err(`written to ${output}\n`);
+  return exitCodeOf(outcome);
+}

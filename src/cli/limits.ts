@@ -1,0 +1,37 @@
+import type { CostEstimate } from "../analysis/theory/cost-estimate.ts";
+import { formatMetric } from "../units/format.ts";
+import { countText, durationText } from "./progress.ts";
+import { DEFAULT_LIMITS, type ScenarioFlags } from "./scenario-options.ts";
+
+/** `48 runs, about 100 million events in all: about 20 s with 2 jobs`. */
+export function costText(cost: CostEstimate, runs: number, jobs: number): string {
+  const total = `${countText(cost.events)} events`;
+  const what = runs > 1 ? `${runs} runs, about ${total} in all` : `one run of about ${total}`;
+  const width = Math.min(jobs, runs);
+  const workers = width > 1 ? ` with ${width} jobs` : "";
+  return `${what}: about ${durationText(cost.seconds / width)}${workers}`;
+}
+
+/**
+ * Why a study is not started: what it would take, what is allowed, and the flag that allows more.
+ * Empty when it may start.
+ */
+export function refusals(cost: CostEstimate, flags: ScenarioFlags, jobs: number): string[] {
+  const events = flags.maxEvents ?? DEFAULT_LIMITS.events;
+  const bytes = flags.maxBytes ?? DEFAULT_LIMITS.bytes;
+  const wall = flags.maxWall ?? DEFAULT_LIMITS.wallSeconds;
+  const [largest, seconds] = [cost.largestRunEvents, cost.seconds / jobs];
+  return [
+    ...(largest > events
+      ? [`one run takes about ${countText(largest)} events of ${countText(events)} (--max-events)`]
+      : []),
+    ...(cost.bytes > bytes
+      ? [
+          `records take ${formatMetric(cost.bytes, "B")} of ${formatMetric(bytes, "B")} (--max-bytes)`,
+        ]
+      : []),
+    ...(seconds > wall
+      ? [`it takes about ${durationText(seconds)} of ${durationText(wall)} (--max-wall)`]
+      : []),
+  ];
+}

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import type { Door } from "./door.ts";
+import { CallError } from "./exit-code.ts";
+import { plainReason } from "./file-reader.ts";
+import { runProgram } from "./program.ts";
+
+/** The door of a real process. */
+function processDoor(): Door {
+  const { stdout, stderr } = process;
+  const plain =
+    process.argv.includes("--no-color") ||
+    (process.env["NO_COLOR"] ?? "") !== "" ||
+    process.env["TERM"] === "dumb";
+  const forced = (process.env["FORCE_COLOR"] ?? "0") !== "0";
+  const coloured = (stream: NodeJS.WriteStream): boolean => !plain && (forced || !!stream.isTTY);
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    outBytes: (bytes) => void stdout.write(bytes),
+    outIsTerminal: !!stdout.isTTY,
+    errIsTerminal: !!stderr.isTTY,
+    colours: { out: coloured(stdout), err: coloured(stderr) },
+    columns: stdout.columns ?? 120,
+    cwd: process.cwd(),
+    cores: availableParallelism(),
+    stdin: readStdin,
+    now: () => performance.now(),
+    onInterrupt(listener) {
+      process.on("SIGINT", listener);
+      process.on("SIGTERM", listener);
+      return () => {
+        process.off("SIGINT", listener);
+        process.off("SIGTERM", listener);
+      };
+    },
+    exit: (code) => process.exit(code),
+  };
+}
+
+function readStdin(): Uint8Array {
+  try {
+    return readFileSync(0);
+  } catch (error) {
+    throw new CallError(`cannot read standard input: ${plainReason(error)}`);
+  }
+}
+
+/** Who reads our output may stop reading (`| head`): that is no fault, and nobody is left to tell. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
+void runProgram(process.argv.slice(2), processDoor()).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,207 @@
+import type { CaseResult, StudyResult } from "../../analysis/results.ts";
+import type { Outcome } from "../../run.ts";
+import { formatMetric } from "../../units/format.ts";
+import type { Paint } from "../door.ts";
+import { estimateText } from "./interval.ts";
+import { type Column, clip, fitColumns, layTable, printable } from "./layout.ts";
+import { verdictLines } from "./verdicts.ts";
+
+export interface AnswerOptions {
+  readonly paint: Paint;
+  readonly columns: number;
+  /** The call that gives the same answer again. */
+  readonly command: string;
+}
+
+/** Cases up to which each one's explanation is printed. */
+const EXPLAINED = 12;
+
+/** The answer as a database administrator reads it in a terminal. */
+export function answerText(outcome: Outcome, result: StudyResult, options: AnswerOptions): string {
+  const { paint } = options;
+  const cases = result.cases.filter(({ trials }) => trials > 0);
+  const blocks = [
+    [paint.bold(printable(result.study.title)), subtitle(result, cases)],
+    cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, options.columns),
+    verdictLines(cases, paint),
+    limitLines(cases, options),
+    notSteadyLines(cases, paint),
+    noteLines(cases, options),
+    endLines(outcome, result, options),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+function subtitle(result: StudyResult, cases: readonly CaseResult[]): string {
+  const trials = cases.map((one) => one.trials);
+  const [fewest, most] = [Math.min(...trials), Math.max(...trials)];
+  const times = fewest === most ? plural(most, "trial") : `${fewest} to ${most} trials`;
+  const range = most > 1 ? "; ± is the 95 % interval" : "";
+  return `${plural(cases.length, "case")}, ${times} each${range}, seed ${printable(result.study.seed)}`;
+}
+
+/** One case: a metric a line. */
+function metricRows(only: CaseResult): string[] {
+  const metrics = [...only.metrics];
+  return layTable([
+    { title: "metric", align: "left", cells: metrics.map(([id]) => printable(id)) },
+    {
+      title: "value",
+      align: "right",
+      cells: metrics.map(([, estimate]) => printable(estimateText(estimate))),
+    },
+    { title: "", align: "left", cells: metrics.map(([, { absent }]) => printable(absent ?? "")) },
+  ]);
+}
+
+/** Several cases: a case a row, the swept params in front, as many tables as the width asks for. */
+function metricTables(
+  result: StudyResult,
+  cases: readonly CaseResult[],
+  columns: number,
+): string[] {
+  const leading = caseColumns(result, cases);
+  const metrics = result.study.metrics.map(({ id }): Column => {
+    const cells = cases.map((one) => {
+      const estimate = one.metrics.get(id);
+      return estimate === undefined ? "–" : printable(estimateText(estimate));
+    });
+    const words = cases.some((one) => one.metrics.get(id)?.word !== undefined);
+    return { title: printable(id), align: words ? "left" : "right", cells };
+  });
+  const tables = fitColumns([...leading, ...metrics], leading.length, columns - 2);
+  return tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]);
+}
+
+/** The columns that say which case a row is. */
+function caseColumns(result: StudyResult, cases: readonly CaseResult[]): Column[] {
+  const { axes } = result.study;
+  if (axes.length === 0) {
+    return [{ title: "case", align: "left", cells: cases.map((one) => labelOf(one)) }];
+  }
+  return axes.map((name) => {
+    const values = cases.map(({ plan }) => plan.params.find((param) => param.name === name));
+    return {
+      title: printable(name),
+      align: values.every((value) => typeof value?.json === "number") ? "right" : "left",
+      cells: values.map((value) => clip(printable(value?.text ?? ""), 28)),
+    };
+  });
+}
+
+/** The closed-form limits beside the simulated figure, and why they differ. */
+function limitLines(cases: readonly CaseResult[], { paint }: AnswerOptions): string[] {
+  const several = cases.length > 1;
+  const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
+  if (names.length === 0) return [];
+  const table = layTable([
+    ...(several
+      ? [
+          {
+            title: "case",
+            align: "left",
+            cells: cases.map((one) => clip(labelOf(one), 40)),
+          } as const,
+        ]
+      : []),
+    ...names.map(
+      (name): Column => ({
+        title: name.replace("_", " "),
+        align: "right",
+        cells: cases.map(({ bounds }) => {
+          const rate = bounds.find((bound) => bound.name === name)?.writesPerSecond ?? null;
+          return rate === null ? "unlimited" : formatMetric(rate, "/s");
+        }),
+      }),
+    ),
+    { title: "simulated", align: "right", cells: cases.map(simulatedText) },
+    {
+      title: "what limits it",
+      align: "left",
+      cells: cases.map((one) => printable(one.bottleneck)),
+    },
+  ]);
+  const told = cases.length <= EXPLAINED ? cases : [];
+  const why = told.filter(({ explanation }) => explanation !== "");
+  return [
+    paint.bold("Limits by closed form, in writes per second"),
+    ...table,
+    ...(why.length > 0 ? [""] : []),
+    ...why.map((one) =>
+      printable(several ? `  ${labelOf(one)}: ${one.explanation}` : `  ${one.explanation}`),
+    ),
+  ];
+}
+
+function simulatedText(one: CaseResult): string {
+  const estimate = one.metrics.get("throughput(write)");
+  return estimate === undefined ? "–" : estimateText(estimate);
+}
+
+function notSteadyLines(cases: readonly CaseResult[], paint: Paint): string[] {
+  const lines = gathered(cases, ({ instabilities }) => instabilities);
+  return lines.length === 0 ? [] : [paint.bold("No steady state"), ...lines];
+}
+
+/** What the model leaves out here, what the engine noticed, what no number could be had for. */
+function noteLines(cases: readonly CaseResult[], { paint }: AnswerOptions): string[] {
+  const lines = [
+    ...gathered(cases, ({ records }) => [
+      ...new Set(records.flatMap(({ notes }) => notes.map(({ text }) => text))),
+    ]),
+    ...gathered(cases, ({ metrics }) =>
+      cases.length === 1
+        ? []
+        : [...metrics].flatMap(([id, { absent }]) => (absent ? [`${id}: ${absent}`] : [])),
+    ),
+    ...gathered(cases, ({ plan }) =>
+      plan.leavesOut.map((sentence) => `not in the model: ${sentence}`),
+    ),
+  ];
+  return lines.length === 0 ? [] : [paint.bold("Notes"), ...lines];
+}
+
+/** Each sentence once, with the number of cases that it holds for unless it holds for all. */
+function gathered(
+  cases: readonly CaseResult[],
+  sentences: (one: CaseResult) => readonly string[],
+): string[] {
+  const counts = new Map<string, CaseResult[]>();
+  for (const one of cases) {
+    for (const sentence of new Set(sentences(one))) {
+      counts.set(sentence, [...(counts.get(sentence) ?? []), one]);
+    }
+  }
+  return [...counts].map(([sentence, where]) => {
+    const all = where.length === cases.length;
+    const which = where.length === 1 ? labelOf(where[0]!) : `${where.length} cases`;
+    return `  - ${printable(all ? sentence : `${sentence} (${which})`)}`;
+  });
+}
+
+function endLines(outcome: Outcome, result: StudyResult, options: AnswerOptions): string[] {
+  const { paint, command } = options;
+  const reasons: Readonly<Record<Outcome["stopped"], string>> = {
+    end: "some runs did not reach their end",
+    interrupted: "stopped before its end; the runs that were finished are shown",
+    max_bytes: "the records of the runs took more memory than allowed (--max-bytes)",
+    fail_fast: "stopped after the first case that failed (--fail-fast)",
+  };
+  return [
+    ...(result.complete ? [] : [paint.yellow(`Incomplete: ${reasons[outcome.stopped]}.`)]),
+    paint.dim(`again:  ${printable(command)}`),
+    paint.dim(`asked:  ${result.hash}`),
+    paint.dim(`answer: ${result.resultHash}`),
+  ];
+}
+
+function labelOf(one: CaseResult): string {
+  return printable(one.plan.label);
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,46 @@
+import type { Estimate } from "../../analysis/results.ts";
+import { formatMetric } from "../../units/format.ts";
+
+/** Sizes of the units that metrics are shown in, from base units. */
+const FACTORS = [1, 1e-9, 1e-6, 1e-3, 60, 3600, 86400, 1024, 1024 ** 2, 1024 ** 3, 1024 ** 4];
+const MORE_FACTORS = [1e3, 1e6, 1e9, 1e12, 0.01, 1 / 60, 1 / 3600, 125, 125e3, 125e6, 125e9];
+
+/**
+ * A metric as text: `14.20/s ±0.01`, `70.4 ms (70.1–70.9)` when the interval is lopsided, the plain
+ * value when there is no interval, the word of a metric that answers with one, `–` for no value.
+ */
+export function estimateText(estimate: Estimate): string {
+  if (estimate.word !== undefined) return estimate.word;
+  const { value, low, high, unit } = estimate;
+  if (value === null) return "–";
+  const plain = formatMetric(value, unit);
+  if (low === null || high === null || (low === value && high === value)) return plain;
+  const shown = /^(-?[\d.]+)(\s?[^\d\s].*)?$/.exec(plain);
+  const factor = shown === null ? null : factorOf(value, Number(shown[1]));
+  if (shown === null || factor === null) return `${plain} (${range(low, high, unit)})`;
+  const half = (high - low) / 2;
+  const lopsided = Math.abs(high - value - (value - low)) > 0.1 * (high - low);
+  if (lopsided || half === 0) return `${plain} (${range(low, high, unit)})`;
+  const decimals = decimalsFor(half / factor);
+  const digits = (value / factor).toFixed(decimals);
+  return `${digits}${shown[2] ?? ""} ±${(half / factor).toFixed(decimals)}`;
+}
+
+function range(low: number, high: number, unit: string): string {
+  return `${formatMetric(low, unit)} – ${formatMetric(high, unit)}`;
+}
+
+/** The unit's size behind a shown number; null when none fits, so that nothing wrong is shown. */
+function factorOf(value: number, shown: number): number | null {
+  if (value === 0 || shown === 0) return null;
+  const ratio = value / shown;
+  const near = [...FACTORS, ...MORE_FACTORS].find((factor) => Math.abs(ratio / factor - 1) < 0.01);
+  return near ?? null;
+}
+
+/** Decimals that show two significant digits, at most six. */
+function decimalsFor(size: number): number {
+  let decimals = 0;
+  for (let rest = size; rest < 9.5 && decimals < 6; rest *= 10) decimals += 1;
+  return Math.max(0, size >= 0.95 ? decimals : Math.min(6, decimals));
+}

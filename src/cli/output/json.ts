@@ -1,0 +1,107 @@
+import type { CaseResult, Estimate } from "../../analysis/results.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { positionAt, type SourceText, type Span } from "../../diagnostics/span.ts";
+import type { Outcome } from "../../run.ts";
+
+/**
+ * The answer as one JSON object in base units. The fields of the first level, of a case, of a
+ * metric and of an expectation are a promise to other programs; further ones may be added.
+ */
+export function outcomeJson(outcome: Outcome, version: string): object {
+  const { result } = outcome;
+  return {
+    scenario: result?.study.title ?? outcome.study?.title ?? "",
+    version,
+    seed: result?.study.seed ?? outcome.study?.seed ?? "",
+    hash: result?.hash ?? null,
+    resultHash: result?.resultHash ?? null,
+    complete: result?.complete ?? false,
+    cases: result?.cases.map(caseJson) ?? [],
+    found: [],
+    failures: outcome.failures.map(({ caseIndex, trial, reason }) => ({
+      caseIndex,
+      trial,
+      reason,
+    })),
+    diagnostics: diagnosticsJson(outcome.diagnostics, outcome.sources),
+  };
+}
+
+function caseJson(one: CaseResult): object {
+  return {
+    case: one.plan.label,
+    params: fieldsOf(one.plan.params.map(({ name, json }) => [name, json])),
+    trials: one.trials,
+    complete: one.complete,
+    metrics: fieldsOf([...one.metrics].map(([id, estimate]) => [id, estimateJson(estimate)])),
+    expectations: one.expectations.map(({ expectation, verdict, passed, of, seen }) => ({
+      kind: expectation.kind,
+      text: expectation.text,
+      ...(expectation.label !== undefined && { label: expectation.label }),
+      verdict,
+      passed,
+      of,
+      seen,
+    })),
+    bounds: fieldsOf(
+      one.bounds.map(({ name, writesPerSecond, formula }) => [
+        name,
+        { value: writesPerSecond, unit: "/s", formula },
+      ]),
+    ),
+    bottleneck: one.bottleneck,
+    explanation: one.explanation,
+    instabilities: one.instabilities,
+    leavesOut: one.plan.leavesOut,
+  };
+}
+
+function estimateJson({ value, low, high, unit, word, absent }: Estimate): object {
+  return {
+    value,
+    low,
+    high,
+    unit,
+    ...(word !== undefined && { word }),
+    ...(absent !== undefined && { absent }),
+  };
+}
+
+/** An object whose names come from users: `__proto__` is a name like any other. */
+function fieldsOf(entries: readonly (readonly [string, unknown])[]): object {
+  const fields = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of entries) fields[name] = value;
+  return fields;
+}
+
+/** Diagnostics with lines and columns for programs that show them. */
+export function diagnosticsJson(
+  diagnostics: readonly Diagnostic[],
+  sources: readonly SourceText[],
+): object[] {
+  const texts = new Map(sources.map(({ id, text }) => [id, text]));
+  const place = (span: Span, offset: number): object => ({
+    ...positionAt(texts.get(span.source) ?? "", offset),
+    offset,
+  });
+  const spanJson = (span: Span): object => ({
+    source: span.source,
+    start: place(span, span.start),
+    end: place(span, span.end),
+  });
+  return diagnostics.map((one) => ({
+    code: one.code,
+    severity: one.severity,
+    span: spanJson(one.span),
+    message: one.message,
+    ...(one.primary !== undefined && { primary: one.primary }),
+    labels: one.labels.map(({ span, text }) => ({ span: spanJson(span), text })),
+    help: one.help,
+    edits: one.edits.map(({ span, replacement }) => ({ span: spanJson(span), replacement })),
+  }));
+}
+
+/** JSON text for people and programs: two spaces, one line at the end. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

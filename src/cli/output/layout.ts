@@ -1,0 +1,85 @@
+/** A column of a table of text. */
+export interface Column {
+  readonly title: string;
+  readonly align: "left" | "right";
+  readonly cells: readonly string[];
+}
+
+/** Columns of a text as terminals count them: marks that combine take none, wide ones two. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) {
+    if (/\p{Mark}|\p{Default_Ignorable_Code_Point}/u.test(character)) continue;
+    width += /[ᄀ-ᅟ⺀-꓏가-힣豈-﫿︰-﹯＀-｠￠-￦\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u.test(
+      character,
+    )
+      ? 2
+      : 1;
+  }
+  return width;
+}
+
+/** Text for a terminal: characters that would move the cursor or hide others are shown as codes. */
+export function printable(text: string): string {
+  return text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to take out
+    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
+}
+
+/** Cuts a text to a width, with `…` for what is gone. */
+export function clip(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = "";
+  for (const character of text) {
+    if (widthOf(kept + character) > width - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+function pad(text: string, width: number, align: Column["align"]): string {
+  const gap = " ".repeat(Math.max(0, width - widthOf(text)));
+  return align === "right" ? gap + text : text + gap;
+}
+
+/** The lines of a table: titles, a rule, and a line a row; two spaces between columns. */
+export function layTable(columns: readonly Column[], indent = "  "): string[] {
+  const rows = Math.max(0, ...columns.map(({ cells }) => cells.length));
+  const widths = columns.map(columnWidth);
+  const line = (texts: readonly string[]): string =>
+    (
+      indent + texts.map((text, i) => pad(text, widths[i]!, columns[i]!.align)).join("  ")
+    ).trimEnd();
+  return [
+    line(columns.map(({ title }) => title)),
+    indent + widths.map((width) => "─".repeat(width)).join("  "),
+    ...Array.from({ length: rows }, (_, row) => line(columns.map(({ cells }) => cells[row] ?? ""))),
+  ];
+}
+
+/**
+ * Splits the columns after the first `fixed` ones over several tables, so that each fits a width;
+ * the fixed columns lead each of them.
+ */
+export function fitColumns(columns: readonly Column[], fixed: number, width: number): Column[][] {
+  const leading = columns.slice(0, fixed);
+  const room = width - leading.reduce((sum, column) => sum + columnWidth(column) + 2, 0);
+  const tables: Column[][] = [];
+  let used = Number.POSITIVE_INFINITY;
+  for (const column of columns.slice(fixed)) {
+    const needed = columnWidth(column) + 2;
+    if (used + needed > room) {
+      tables.push([...leading]);
+      used = 0;
+    }
+    tables.at(-1)!.push(column);
+    used += needed;
+  }
+  return tables;
+}
+
+function columnWidth({ title, cells }: Column): number {
+  return Math.max(widthOf(title), ...cells.map(widthOf));
+}

@@ -1,0 +1,66 @@
+import type { CaseResult, ExpectationResult, Verdict } from "../../analysis/results.ts";
+import type { Paint } from "../door.ts";
+import { printable } from "./layout.ts";
+
+const MARKS: Readonly<Record<Verdict, string>> = {
+  pass: "✓",
+  fail: "✗",
+  undecided: "?",
+  skipped: "–",
+};
+
+/** The worst first: what a set of verdicts comes to. */
+const ORDER: readonly Verdict[] = ["fail", "undecided", "pass", "skipped"];
+
+/** Lines for the expectations: one for each that is the same everywhere, one more a case that is not. */
+export function verdictLines(cases: readonly CaseResult[], paint: Paint): string[] {
+  const count = Math.max(0, ...cases.map(({ expectations }) => expectations.length));
+  return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
+    const judged = cases.flatMap((one) => {
+      const result = one.expectations[index];
+      return result === undefined ? [] : [{ one, result }];
+    });
+    const verdicts = new Set(judged.map(({ result }) => result.verdict));
+    const overall = ORDER.find((verdict) => verdicts.has(verdict)) ?? "skipped";
+    const first = judged[0]!.result;
+    const head = `${painted(overall, paint)} ${headText(first)}`;
+    if (judged.length === 1) return [head, ...detail(first)];
+    const odd = judged.filter(({ result }) => ["fail", "undecided"].includes(result.verdict));
+    return [
+      `${head}  ${paint.dim(tally(judged.map(({ result }) => result.verdict)))}`,
+      ...odd.map(
+        ({ one, result }) =>
+          `    ${painted(result.verdict, paint)} ${printable(one.plan.label)}: ${seenText(result)}`,
+      ),
+    ];
+  });
+}
+
+function headText({ expectation }: ExpectationResult): string {
+  const label = expectation.label === undefined ? "" : `${printable(expectation.label)}: `;
+  return `${label}${printable(expectation.text)}`;
+}
+
+function detail(result: ExpectationResult): string[] {
+  if (result.verdict === "skipped") {
+    return [`    ${printable(result.expectation.notSimulated ?? "skipped by its condition")}`];
+  }
+  return [`    ${seenText(result)}`];
+}
+
+function seenText({ seen, passed, of }: ExpectationResult): string {
+  const runs = of > 1 ? `${passed} of ${of} runs` : "";
+  return [printable(seen), runs].filter((text) => text !== "").join("; ");
+}
+
+function tally(verdicts: readonly Verdict[]): string {
+  return ORDER.filter((verdict) => verdicts.includes(verdict))
+    .map((verdict) => `${verdicts.filter((one) => one === verdict).length} ${verdict}`)
+    .join(", ");
+}
+
+function painted(verdict: Verdict, paint: Paint): string {
+  const mark = MARKS[verdict];
+  if (verdict === "pass") return paint.green(mark);
+  return verdict === "fail" ? paint.red(mark) : paint.yellow(mark);
+}

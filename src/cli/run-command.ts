@@ -1,0 +1,123 @@
+import { watch } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { StudyResult } from "../analysis/results.ts";
+import type { Outcome } from "../run.ts";
+import type { Door } from "./door.ts";
+import { CallError, EXIT } from "./exit-code.ts";
+import { writeFolder } from "./output/folder.ts";
+import { printOutcome, type ResultFormat } from "./output/print.ts";
+import { runStudyCall, type StudyFlags } from "./study-call.ts";
+
+export interface RunFlags extends StudyFlags {
+  readonly out?: string;
+  readonly format: ResultFormat;
+  readonly json?: boolean;
+  readonly raw?: boolean;
+  readonly watch?: boolean;
+}
+
+/** Carries out `run FILE` and gives the exit code. */
+export async function runCommand(door: Door, file: string, flags: RunFlags): Promise<number> {
+  if (flags.format === "parquet") {
+    throw new CallError("--format parquet is not available yet", [
+      "use --format arrow, which the same tools read, or csv",
+    ]);
+  }
+  if (!flags.watch) return runOnce(door, file, flags);
+  if (file === "-") throw new CallError("standard input cannot be watched; leave --watch out");
+  return watchFile(door, file, flags);
+}
+
+async function runOnce(door: Door, file: string, flags: RunFlags): Promise<number> {
+  const outcome = await runStudyCall(door, file, flags);
+  const format = flags.json ? "json" : flags.format;
+  await printOutcome(door, outcome, {
+    format,
+    raw: flags.raw ?? false,
+    command: callText(file, flags),
+  });
+  if (outcome.result !== null && flags.out !== undefined) {
+    await writeFolder(door, flags.out, outcome, outcome.result, callText(file, flags));
+    if (!flags.quiet) door.err(`written to ${flags.out}\n`);
+  }
+  for (const { caseIndex, trial, reason } of outcome.failures) {
+    const label = outcome.study?.cases[caseIndex]?.label ?? "";
+    door.err(`internal fault in trial ${trial + 1} of ${label}: ${reason}\n`);
+  }
+  return exitCodeOf(outcome);
+}
+
+/** What an outcome's exit status is; a fault outweighs all, an interruption the verdicts. */
+export function exitCodeOf(outcome: Outcome): number {
+  if (outcome.result === null) return EXIT.wrong;
+  if (outcome.failures.length > 0) return EXIT.internal;
+  if (outcome.stopped === "interrupted") return EXIT.interrupted;
+  return hasFailed(outcome.result) ? EXIT.failed : EXIT.ok;
+}
+
+/** Whether a thing that must hold does not; what is only wished for (`prefer`) never fails a run. */
+function hasFailed(result: StudyResult): boolean {
+  return result.cases.some(({ expectations }) =>
+    expectations.some(
+      ({ expectation, verdict }) => expectation.kind === "expect" && verdict === "fail",
+    ),
+  );
+}
+
+/** The call that gives the same answer again. */
+export function callText(file: string, flags: StudyFlags): string {
+  const words = ["quorate", "run", file];
+  for (const [name, value] of Object.entries(flags.set ?? {}))
+    words.push("--set", `${name}=${value}`);
+  for (const expr of flags.measure ?? []) words.push("--measure", expr);
+  if (flags.seed !== undefined) words.push("--seed", flags.seed);
+  if (flags.trials !== undefined) words.push("--trials", String(flags.trials));
+  if (flags.case !== undefined) words.push("--case", flags.case);
+  for (const dir of flags.allowDir ?? []) words.push("--allow-dir", dir);
+  return words.map(quoted).join(" ");
+}
+
+/** A word as a shell reads it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Runs at once and again after each change of the file, until Ctrl-C. */
+async function watchFile(door: Door, file: string, flags: RunFlags): Promise<number> {
+  const path = isAbsolute(file) ? file : join(door.cwd, file);
+  let code = await runAndTell(door, file, flags);
+  while (code !== EXIT.interrupted) {
+    door.err(`watching ${file}; Ctrl-C ends\n`);
+    if (!(await nextChange(door, path))) break;
+    code = await runAndTell(door, file, flags);
+  }
+  return code;
+}
+
+/** As {@link runOnce}, but a file that cannot be read at the moment does not end the watch. */
+async function runAndTell(door: Door, file: string, flags: RunFlags): Promise<number> {
+  try {
+    return await runOnce(door, file, flags);
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    door.err(`error: ${error.message}\n`);
+    return EXIT.wrong;
+  }
+}
+
+/** Milliseconds to wait for an editor to finish writing. */
+const SETTLE = 100;
+
+/** Resolves with true when the file has changed, with false on Ctrl-C. */
+function nextChange(door: Door, path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const watcher = watch(path, () => end(true));
+    const stopListening = door.onInterrupt(() => end(false));
+    const end = (changed: boolean): void => {
+      watcher.close();
+      stopListening();
+      setTimeout(() => resolve(changed), changed ? SETTLE : 0);
+    };
+    watcher.on("error", () => end(false));
+  });
+}

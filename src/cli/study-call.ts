@@ -1,0 +1,81 @@
+import type { Study } from "../model/study.ts";
+import { estimate, hasErrors, type Outcome, prepare, runPrepared } from "../run.ts";
+import type { Door } from "./door.ts";
+import { CallError } from "./exit-code.ts";
+import { listenForInterrupts } from "./interrupts.ts";
+import { costText, refusals } from "./limits.ts";
+import { load } from "./load.ts";
+import { printDiagnostics } from "./print-diagnostics.ts";
+import { progressLine } from "./progress.ts";
+import { type ScenarioFlags, scenarioOptions } from "./scenario-options.ts";
+
+/** The flags of the commands that run a study. */
+export interface StudyFlags extends ScenarioFlags {
+  readonly jobs?: number;
+  readonly failFast?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Seconds from which on a study's cost is announced before it starts. */
+const ANNOUNCED_SECONDS = 10;
+
+/**
+ * Reads, checks and runs one scenario for a command: prints what was found, refuses what would cost
+ * more than allowed, shows progress and listens for Ctrl-C. The outcome's result is null when the
+ * scenario is wrong; a {@link CallError} says what the user can mend otherwise.
+ */
+export async function runStudyCall(door: Door, file: string, flags: StudyFlags): Promise<Outcome> {
+  const { source, reader } = load(door, file, flags.allowDir);
+  const options = { ...scenarioOptions(flags), reader };
+  const prepared = prepare(source, options);
+  const { study, diagnostics, sources } = prepared;
+  const told = flags.quiet && !hasErrors(diagnostics) ? [] : diagnostics;
+  printDiagnostics(door, told, sources);
+  if (study === null) return runPrepared(prepared, options);
+  const jobs = flags.jobs ?? door.cores;
+  await weigh(door, study, flags, jobs);
+  const interrupts = listenForInterrupts(door);
+  const progress = progressLine(door, flags.quiet ?? false);
+  const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
+  try {
+    return await runPrepared(prepared, {
+      ...options,
+      jobs,
+      threads: hasBuiltWorkers(),
+      signal: AbortSignal.any([interrupts.signal, ...deadline]),
+      maxBytes: options.limits?.maxBytes ?? Number.POSITIVE_INFINITY,
+      failFast: flags.failFast ?? false,
+      onProgress: progress.update,
+    });
+  } finally {
+    progress.done();
+    interrupts.stopListening();
+  }
+}
+
+/** Refuses a study that would cost too much, and says what a long one will cost. */
+async function weigh(door: Door, study: Study, flags: StudyFlags, jobs: number): Promise<void> {
+  const cost = await estimate(study);
+  const runs = runsOf(study);
+  const found = refusals(cost, flags, Math.min(jobs, runs));
+  if (found.length > 0) {
+    const summary = `this study is not started: ${costText(cost, runs, jobs)}`;
+    throw new CallError(summary, [
+      ...found,
+      "shorten `duration`, ask for fewer trials or cases, or raise the limit with the flag named",
+    ]);
+  }
+  if (cost.seconds / Math.min(jobs, runs) > ANNOUNCED_SECONDS && !flags.quiet) {
+    door.err(`${costText(cost, runs, jobs)}\n`);
+  }
+}
+
+/** Runs that a study asks for at first. */
+export function runsOf({ cases, trials }: Study): number {
+  return cases.length * (trials.kind === "fixed" ? trials.count : trials.min);
+}
+
+/** Threads keep this one free to listen; from the TypeScript source there may be none. */
+function hasBuiltWorkers(): boolean {
+  return import.meta.url.endsWith(".js");
+}

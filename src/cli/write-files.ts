@@ -1,0 +1,40 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import type { Door } from "./door.ts";
+import { CallError } from "./exit-code.ts";
+import { plainReason } from "./file-reader.ts";
+
+/**
+ * Writes a file whole or not at all: into a temporary file beside it, which then takes its name.
+ * Makes the folder if need be. Throws a {@link CallError} when the disk refuses.
+ */
+export function writeWhole(door: Door, file: string, content: string | Uint8Array): void {
+  const path = isAbsolute(file) ? file : join(door.cwd, file);
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeAll(temporary, typeof content === "string" ? Buffer.from(content) : content);
+    renameSync(temporary, path);
+  } catch (error) {
+    discard(temporary);
+    throw new CallError(`cannot write ${file}: ${plainReason(error)}`);
+  }
+}
+
+function writeAll(path: string, bytes: Uint8Array): void {
+  const handle = openSync(path, "w");
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It is beyond our reach; the message about the first failure says what happened.
+  }
+}
