@@ -1,0 +1,64 @@
+import type { StudyResult } from "../analysis/results.ts";
+import { formatMetric } from "../units/format.ts";
+import { casePoints, seriesTitle } from "./case-points.ts";
+import { type Chart, VEGA_LITE_SCHEMA } from "./chart.ts";
+import { wantsLogScale } from "./display-unit.ts";
+import { chartLabel } from "./labels.ts";
+
+export interface Heatmap {
+  readonly metric: string;
+  readonly by: readonly string[];
+  readonly title?: string;
+}
+
+/**
+ * A metric over two params as a grid of shades, each cell with its figure written in it.
+ * Null when no case has a number for it.
+ */
+export function heatmap(result: StudyResult, options: Heatmap): Chart | null {
+  const { points } = casePoints(result, options.metric, options.by);
+  if (points.length === 0) return null;
+  const rows = points.map(({ x, series, estimate }) => ({
+    f0: chartLabel(x?.text ?? ""),
+    f1: series,
+    f2: estimate.value ?? 0,
+    f3: formatMetric(estimate.value ?? 0, estimate.unit),
+  }));
+  const title = options.title ?? `${options.metric} by ${options.by.join(", ")}`;
+  const cells = rows.slice(0, 40).map(({ f0, f1, f3 }) => `${f0}, ${f1}: ${f3}`);
+  const scale = wantsLogScale(rows.map(({ f2 }) => f2)) ? { type: "log" } : {};
+  const side = { type: "nominal", sort: null };
+  return {
+    title,
+    description: `${title}. ${cells.join("; ")}${rows.length > 40 ? `; and ${rows.length - 40} more` : ""}.`,
+    spec: {
+      $schema: VEGA_LITE_SCHEMA,
+      width: { step: 84 },
+      height: { step: 28 },
+      data: { values: rows },
+      encoding: {
+        x: {
+          ...side,
+          field: "f0",
+          title: chartLabel(options.by[0] ?? ""),
+          axis: { labelAngle: 0 },
+        },
+        y: { ...side, field: "f1", title: chartLabel(seriesTitle(result, options.by)) || null },
+      },
+      layer: [
+        {
+          mark: { type: "rect" },
+          encoding: {
+            opacity: {
+              field: "f2",
+              type: "quantitative",
+              scale: { ...scale, range: [0.06, 0.55] },
+              legend: null,
+            },
+          },
+        },
+        { mark: { type: "text" }, encoding: { text: { field: "f3", type: "nominal" } } },
+      ],
+    },
+  };
+}

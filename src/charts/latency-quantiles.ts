@@ -1,0 +1,161 @@
+import type { CaseResult, Estimate, StudyResult } from "../analysis/results.ts";
+import { formatMetric } from "../units/format.ts";
+import { type Chart, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
+import { axisTitle, displayUnit, magnitudeScale, numberFormat } from "./display-unit.ts";
+import { chartLabels } from "./labels.ts";
+import { DASHES, SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
+
+/** More lines than this cannot be told apart; then each case gets a row of its own. */
+const MOST_LINES = 7;
+
+/** Where each quantile stands: -log10(1 - p), so that every further nine takes one step. */
+const TAIL: readonly (readonly [string, number])[] = [
+  ["p50", 0.30103],
+  ["p90", 1],
+  ["p95", 1.30103],
+  ["p99", 2],
+  ["p99.9", 3],
+];
+const TAIL_LABELS =
+  "datum.value < 0.5 ? 'p50' : datum.value < 1.1 ? 'p90' : datum.value < 1.5 ? 'p95' : datum.value < 2.5 ? 'p99' : 'p99.9'";
+
+interface Curve {
+  readonly name: string;
+  readonly points: readonly {
+    readonly quantile: string;
+    readonly at: number;
+    readonly estimate: Estimate;
+  }[];
+}
+
+/**
+ * The quantiles of a latency, the tail stretched so that every further nine takes one step.
+ * `metric` is the name inside the aggregate: `write.latency`. Null when nothing was observed.
+ */
+export function latencyQuantiles(result: StudyResult, metric = "write.latency"): Chart | null {
+  const curves = curvesOf(result.cases, metric);
+  if (curves.length === 0) return null;
+  const values = curves.flatMap(({ points }) => points.map(({ estimate }) => estimate.value ?? 0));
+  const unit = displayUnit(values, "s");
+  const rows = curves.flatMap(({ name, points }) =>
+    points.map(({ quantile, at, estimate }) => ({
+      f0: at,
+      f1: (estimate.value ?? 0) * unit.factor,
+      f2: name,
+      f3: quantile,
+    })),
+  );
+  const shared = {
+    rows,
+    names: curves.map(({ name }) => name),
+    title: axisTitle(metric, unit),
+    values: rows.map(({ f1 }) => f1),
+  };
+  return {
+    title: `Quantiles of ${metric}`,
+    description: describe(metric, curves),
+    spec: {
+      $schema: VEGA_LITE_SCHEMA,
+      data: { values: rows },
+      ...(curves.length > MOST_LINES ? ranges(shared) : lines(shared)),
+    },
+  };
+}
+
+function curvesOf(cases: readonly CaseResult[], metric: string): Curve[] {
+  const labels = chartLabels(cases.map(({ plan }) => plan.label));
+  return cases.flatMap((one, index) => {
+    const points = TAIL.flatMap(([quantile, at]) => {
+      const estimate = one.metrics.get(`${quantile}(${metric})`);
+      return estimate === undefined || estimate.value === null ? [] : [{ quantile, at, estimate }];
+    });
+    return points.length < 2 ? [] : [{ name: labels[index] ?? "", points }];
+  });
+}
+
+interface Shared {
+  readonly rows: readonly { readonly f0: number; readonly f3: string }[];
+  readonly names: readonly string[];
+  readonly title: string;
+  readonly values: readonly number[];
+}
+
+function lines({ rows, names, title, values }: Shared): ChartSpec {
+  const legend = names.length > 1 ? { title: null } : null;
+  const series = { field: "f2", type: "nominal", legend };
+  return {
+    width: 560,
+    height: 240,
+    encoding: {
+      x: {
+        field: "f0",
+        type: "quantitative",
+        title: "quantile",
+        scale: { zero: false },
+        axis: {
+          values: [...new Set(rows.map(({ f0 }) => f0))],
+          labelExpr: TAIL_LABELS,
+          grid: false,
+        },
+      },
+      y: {
+        field: "f1",
+        type: "quantitative",
+        scale: magnitudeScale(values),
+        axis: { ...topTitle(title), format: numberFormat(values) },
+      },
+      color: { ...series, scale: seriesScale(names) },
+    },
+    layer: [
+      { mark: "line", encoding: { strokeDash: { ...series, scale: seriesScale(names, DASHES) } } },
+      {
+        mark: { type: "point", filled: true, size: 55, opacity: 1 },
+        encoding: { shape: { ...series, scale: seriesScale(names, SHAPES) } },
+      },
+    ],
+  };
+}
+
+/** A row a case: quantiles as points on one line, from the median to the tail. */
+function ranges({ rows, title, values }: Shared): ChartSpec {
+  const quantiles = TAIL.map(([name]) => name).filter((name) => rows.some(({ f3 }) => f3 === name));
+  const series = { field: "f3", type: "nominal", title: null };
+  return {
+    width: 520,
+    height: { step: 20 },
+    encoding: {
+      y: { field: "f2", type: "nominal", sort: null, title: null, axis: { grid: true } },
+      x: {
+        field: "f1",
+        type: "quantitative",
+        title,
+        scale: magnitudeScale(values),
+        axis: { format: numberFormat(values) },
+      },
+    },
+    layer: [
+      {
+        mark: { type: "line", strokeWidth: 1.5, style: STYLE.thread },
+        encoding: { detail: { field: "f2", type: "nominal" } },
+      },
+      {
+        mark: { type: "point", filled: true, size: 60, opacity: 1 },
+        encoding: {
+          color: { ...series, scale: seriesScale(quantiles), legend: { orient: "top" } },
+          shape: { ...series, scale: seriesScale(quantiles, SHAPES) },
+        },
+      },
+    ],
+  };
+}
+
+function describe(metric: string, curves: readonly Curve[]): string {
+  const shown = curves.slice(0, 24).map(({ name, points }) => {
+    const list = points.map(
+      ({ quantile, estimate }) => `${quantile} ${formatMetric(estimate.value ?? 0, "s")}`,
+    );
+    return `${name}: ${list.join(", ")}`;
+  });
+  const rest = curves.length - shown.length;
+  return `Quantiles of ${metric}. ${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
+}

@@ -1,0 +1,209 @@
+import type { StudyResult } from "../analysis/results.ts";
+import { formatMetric } from "../units/format.ts";
+import { type CasePoint, casePoints, seriesTitle } from "./case-points.ts";
+import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
+import {
+  axisTitle,
+  type DisplayUnit,
+  displayUnit,
+  magnitudeScale,
+  numberFormat,
+  wantsLogScale,
+} from "./display-unit.ts";
+import { chartLabel } from "./labels.ts";
+import { type ParamAxis, paramAxis } from "./param-axis.ts";
+import { DASHES, SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
+
+export interface MetricByParam {
+  /** `MetricRef.id`. */
+  readonly metric: string;
+  /** Params: the horizontal axis, then those that tell series apart. */
+  readonly by: readonly string[];
+  /** Absent: lines where the axis has at least three numbers, else bars. */
+  readonly mark?: "line" | "bar";
+  readonly title?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * A metric over a swept param: a line with its 95 % interval as a band, or bars with error bars.
+ * Null when no case has a number for it.
+ */
+export function metricByParam(result: StudyResult, options: MetricByParam): Chart | null {
+  const { points, series } = casePoints(result, options.metric, options.by);
+  const first = points[0];
+  if (first === undefined) return null;
+  const axis = paramAxis(points.flatMap(({ x }) => (x ? [x] : [])));
+  const numbers = new Set(points.map(({ x }) => x?.json)).size;
+  const mark =
+    axis.kind === "words" || numbers < 2
+      ? "bar"
+      : (options.mark ?? (numbers >= 3 ? "line" : "bar"));
+  const values = points.flatMap(({ estimate: { value, low, high } }) =>
+    [value, low, high].filter((number) => number !== null),
+  );
+  const unit = displayUnit(values, first.estimate.unit);
+  const data = points.map((point) => row(point, axis, unit, mark));
+  const shared: Shared = {
+    yTitle: axisTitle(chartLabel(options.metric), unit),
+    xTitle: xTitle(options.by[0] ?? "", axis, mark),
+    series,
+    legendTitle: chartLabel(seriesTitle(result, options.by)),
+    values: values.map((value) => value * unit.factor),
+    xs: data.map(({ f0 }) => f0 ?? null),
+  };
+  const title = options.title ?? `${options.metric} by ${options.by.join(", ")}`;
+  return {
+    title,
+    description: describe(title, points),
+    spec: {
+      $schema: VEGA_LITE_SCHEMA,
+      data: { values: data },
+      ...(mark === "line" ? lines(shared) : bars(shared)),
+    },
+  };
+}
+
+interface Shared {
+  readonly yTitle: string;
+  readonly xTitle: string;
+  readonly series: readonly string[];
+  readonly legendTitle: string;
+  /** In the axis' unit. */
+  readonly values: readonly number[];
+  readonly xs: readonly (string | number | boolean | null)[];
+}
+
+function row(point: CasePoint, axis: ParamAxis, unit: DisplayUnit, mark: "line" | "bar"): ChartRow {
+  const { value, low, high } = point.estimate;
+  const scaled = (number: number | null) => (number === null ? null : number * unit.factor);
+  const x =
+    axis.kind === "number" && mark === "line"
+      ? Number(((point.x?.json as number) * axis.unit.factor).toPrecision(12))
+      : chartLabel(point.x?.text ?? "");
+  const f1 = scaled(value);
+  return { f0: x, f1, f2: scaled(low) ?? f1, f3: scaled(high) ?? f1, f4: point.series };
+}
+
+function xTitle(name: string, axis: ParamAxis, mark: "line" | "bar"): string {
+  const label = chartLabel(name);
+  return mark === "line" && axis.kind === "number" ? axisTitle(label, axis.unit) : label;
+}
+
+function legend({ series, legendTitle }: Shared): Fields | null {
+  return series.length > 1 ? { title: legendTitle === "" ? null : legendTitle } : null;
+}
+
+function lines(shared: Shared): ChartSpec {
+  const { series, values, xs } = shared;
+  const numbers = xs.map(Number);
+  const xLog = new Set(numbers).size > 2 && wantsLogScale(numbers, 20);
+  const named = { field: "f4", type: "nominal", legend: legend(shared) };
+  const y = {
+    field: "f1",
+    type: "quantitative",
+    scale: magnitudeScale(values),
+    axis: { ...topTitle(shared.yTitle), format: numberFormat(values) },
+  };
+  return {
+    width: 560,
+    height: 260,
+    encoding: {
+      x: {
+        field: "f0",
+        type: "quantitative",
+        title: shared.xTitle,
+        scale: xLog ? { type: "log", nice: false } : { zero: false, nice: true },
+        axis: {
+          grid: false,
+          format: numberFormat(numbers),
+          ...(xLog ? { values: [...new Set(numbers)] } : {}),
+        },
+      },
+      color: { ...named, scale: seriesScale(series) },
+    },
+    layer: [
+      {
+        mark: { type: "area", opacity: 0.18, line: false },
+        encoding: { y: { ...y, field: "f2" }, y2: { field: "f3" } },
+      },
+      {
+        mark: { type: "line" },
+        encoding: { y, strokeDash: { ...named, scale: seriesScale(series, DASHES) } },
+      },
+      {
+        mark: { type: "point", filled: true, size: 55, opacity: 1 },
+        encoding: { y, shape: { ...named, scale: seriesScale(series, SHAPES) } },
+      },
+    ],
+  };
+}
+
+function bars(shared: Shared): ChartSpec {
+  const { series, values, xs } = shared;
+  const several = series.length > 1;
+  const groups = new Set(xs).size;
+  const log = wantsLogScale(values);
+  const y = {
+    field: "f1",
+    type: "quantitative",
+    scale: magnitudeScale(values),
+    axis: { ...topTitle(shared.yTitle), format: numberFormat(values) },
+  };
+  const offset = several
+    ? { xOffset: { field: "f4", type: "nominal", scale: seriesScale(series) } }
+    : {};
+  const color = {
+    field: "f4",
+    type: "nominal",
+    scale: seriesScale(series),
+    legend: legend(shared),
+  };
+  // A bar has no foot on a logarithmic axis, so that its length would lie: points instead.
+  const body = log
+    ? {
+        mark: { type: "point", filled: true, size: 80, opacity: 1 },
+        encoding: {
+          y,
+          color,
+          shape: {
+            field: "f4",
+            type: "nominal",
+            scale: seriesScale(series, SHAPES),
+            legend: legend(shared),
+          },
+        },
+      }
+    : { mark: { type: "bar" }, encoding: { y, color } };
+  return {
+    width: Math.max(200, Math.min(720, groups * Math.max(56, 22 * series.length))),
+    height: 260,
+    encoding: {
+      x: {
+        field: "f0",
+        type: "nominal",
+        sort: null,
+        title: shared.xTitle === "" ? null : shared.xTitle,
+        axis: { labelAngle: 0, grid: false },
+      },
+      ...offset,
+    },
+    layer: [
+      body,
+      {
+        mark: { type: "rule", strokeWidth: 1.5, style: STYLE.interval },
+        encoding: { y: { ...y, field: "f2" }, y2: { field: "f3" }, detail: { field: "f4" } },
+      },
+    ],
+  };
+}
+
+function describe(title: string, points: readonly CasePoint[]): string {
+  const shown = points.slice(0, 24).map(({ x, series, estimate }) => {
+    const where = [x ? `${x.name} ${x.text}` : "", series].filter((part) => part !== "").join(", ");
+    return `${where || "value"}: ${formatMetric(estimate.value ?? 0, estimate.unit)}`;
+  });
+  const rest = points.length - shown.length;
+  return `${title}. ${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
+}

@@ -1,0 +1,203 @@
+import type { CaseResult } from "../analysis/results.ts";
+import type { MetricRef } from "../model/measures.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import { formatMetric } from "../units/format.ts";
+import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
+import { axisTitle, displayUnit, magnitudeScale, numberFormat } from "./display-unit.ts";
+import { chartLabel, chartLabels } from "./labels.ts";
+import { type TimeSeries, timeSeries } from "./series-values.ts";
+import { DASHES, STYLE, seriesScale, topTitle } from "./theme.ts";
+
+const WIDTH = 600;
+const BANDS = "bands";
+
+export interface Timeline {
+  readonly metrics: readonly MetricRef[];
+  /** Which trial to draw; the first when absent. */
+  readonly trial?: number;
+}
+
+/**
+ * What happened over one run: a panel for each metric over a common time axis, with the faults
+ * shaded and named, and the end of the warm-up as a dashed line. Metrics of one name share a panel.
+ * Null when the run kept no series of any of the metrics.
+ */
+export function timeline(one: CaseResult, options: Timeline): Chart | null {
+  const record = one.records[options.trial ?? 0];
+  if (record === undefined) return null;
+  const groups = new Map<string, TimeSeries[]>();
+  for (const metric of options.metrics) {
+    const series = timeSeries(metric, record, one.plan.plan);
+    if (series === null) continue;
+    groups.set(metric.name, [...(groups.get(metric.name) ?? []), series]);
+  }
+  if (groups.size === 0) return null;
+  const panels = [...groups.values()];
+  const title = `${options.metrics.map(({ id }) => id).join(", ")} over time`;
+  return {
+    title,
+    description: describe(title, panels, record),
+    spec: {
+      $schema: VEGA_LITE_SCHEMA,
+      datasets: { [BANDS]: bandRows(record) },
+      spacing: 12,
+      vconcat: panels.map((group, index) =>
+        panel(group, record, { first: index === 0, last: index === panels.length - 1 }),
+      ),
+      resolve: { scale: { color: "independent", strokeDash: "independent", y: "independent" } },
+    },
+  };
+}
+
+interface Place {
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+function panel(group: readonly TimeSeries[], record: RunRecord, place: Place): ChartSpec {
+  const end = record.endNs / 1e9;
+  const x = {
+    field: "f0",
+    type: "quantitative",
+    scale: { domain: [0, end], nice: false },
+    title: place.last ? "simulated time (s)" : null,
+    axis: { grid: false, labels: place.last, ticks: place.last, format: ",~r" },
+  };
+  const words = group[0]?.words;
+  const lines = words ? leaderStrip(group, words, x) : valueLines(group, x, place.first);
+  return {
+    width: WIDTH,
+    height: words ? 24 : 110,
+    layer: [
+      {
+        data: { name: BANDS },
+        mark: { type: "rect", style: STYLE.band },
+        encoding: { x: { ...x, field: "f0" }, x2: { field: "f1" } },
+      },
+      ...(place.first ? [bandNames(x)] : []),
+      ...warmupRule(record, x),
+      lines,
+    ],
+  };
+}
+
+function bandNames(x: ChartSpec): ChartSpec {
+  return {
+    data: { name: BANDS },
+    mark: { type: "text", align: "left", baseline: "bottom", dx: 1, dy: -3, limit: 150 },
+    encoding: {
+      x: { ...x, field: "f0" },
+      y: { value: 0 },
+      text: { field: "f2", type: "nominal" },
+    },
+  };
+}
+
+function warmupRule(record: RunRecord, x: ChartSpec): ChartSpec[] {
+  const from = (record.windows[0]?.fromNs ?? 0) / 1e9;
+  if (from <= 0) return [];
+  return [
+    {
+      data: { values: [{ f0: from }] },
+      mark: { type: "rule", strokeDash: [3, 3] },
+      encoding: { x },
+    },
+  ];
+}
+
+function valueLines(group: readonly TimeSeries[], x: ChartSpec, first: boolean): ChartSpec {
+  const all = group.flatMap(({ values }) => [...values]);
+  const unit = displayUnit(all, group[0]?.unit ?? "count");
+  const names = chartLabels(group.map(({ label }) => label));
+  const rows: ChartRow[] = group.flatMap(({ times, values }, index) =>
+    times.map((time, i) => ({
+      f0: time,
+      f1: (values[i] ?? 0) * unit.factor,
+      f2: names[index] ?? "",
+    })),
+  );
+  const scaled = all.map((value) => value * unit.factor);
+  const series = {
+    field: "f2",
+    type: "nominal",
+    legend: names.length > 1 ? { title: null } : null,
+  };
+  const what = names.length === 1 ? chartLabel(names[0] ?? "") : "";
+  return {
+    data: { values: rows },
+    mark: { type: "line", strokeWidth: 1.5, interpolate: "step-before" },
+    encoding: {
+      x,
+      y: {
+        field: "f1",
+        type: "quantitative",
+        scale: magnitudeScale(scaled),
+        axis: {
+          ...topTitle(axisTitle(what, unit)),
+          titleY: first ? -18 : -6,
+          tickCount: 4,
+          format: numberFormat(scaled),
+        },
+      },
+      color: { ...series, scale: seriesScale(names) },
+      strokeDash: { ...series, scale: seriesScale(names, DASHES) },
+    },
+  };
+}
+
+/** Who led at each moment, as a strip of one colour a node; no colour where nobody did. */
+function leaderStrip(
+  group: readonly TimeSeries[],
+  words: readonly string[],
+  x: ChartSpec,
+): ChartSpec {
+  const names = chartLabels(words);
+  const { times, values } = group[0] ?? { times: [], values: [] };
+  const rows = times.map((time, i) => ({
+    f0: i === 0 ? 0 : (times[i - 1] ?? 0),
+    f1: time,
+    f2: names[values[i] ?? -1] ?? null,
+  }));
+  return {
+    data: { values: rows.filter(({ f2 }) => f2 !== null) },
+    mark: { type: "rect", height: 20 },
+    encoding: {
+      x,
+      x2: { field: "f1" },
+      color: {
+        field: "f2",
+        type: "nominal",
+        title: "leader",
+        scale: seriesScale(names),
+      },
+    },
+  };
+}
+
+function bandRows(record: RunRecord): ChartRow[] {
+  return record.episodes
+    .filter(({ kind }) => kind !== "unavailable")
+    .map(({ kind, label, fromNs, toNs }) => ({
+      f0: fromNs / 1e9,
+      f1: toNs / 1e9,
+      f2: kind === "async_fallback" ? "fallen back to async" : chartLabel(label),
+    }));
+}
+
+function describe(
+  title: string,
+  panels: readonly (readonly TimeSeries[])[],
+  record: RunRecord,
+): string {
+  const ranges = panels.flat().map(({ label, unit, values, words }) => {
+    if (words) return label;
+    const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    return `${label} from ${formatMetric(low, unit)} to ${formatMetric(high, unit)}`;
+  });
+  const faults = record.episodes
+    .filter(({ kind }) => kind === "fault")
+    .map(({ label, fromNs, toNs }) => `${label} from ${fromNs / 1e9} s to ${toNs / 1e9} s`);
+  const trouble = faults.length === 0 ? "" : ` Faults: ${faults.slice(0, 12).join("; ")}.`;
+  return `${title}. ${ranges.join("; ")}.${trouble}`;
+}

@@ -1,0 +1,129 @@
+import type { CaseResult, StudyResult } from "../analysis/results.ts";
+import { type Chart, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
+import { chartLabels } from "./labels.ts";
+import { seriesScale } from "./theme.ts";
+
+/** Up to this many cases stand as bars beside each other; more become a grid of shades. */
+const MOST_BARS = 4;
+
+interface StationUse {
+  readonly caseName: string;
+  readonly station: string;
+  /** 0..1, the mean over the trials' measured windows. */
+  readonly share: number;
+}
+
+/**
+ * How busy each disk, CPU, network card, apply pool and link was. Stations that were busy less than
+ * one percent of the time in every case are left out. Null when none is left.
+ */
+export function utilisation(result: StudyResult): Chart | null {
+  const labels = chartLabels(result.cases.map(({ plan }) => plan.label));
+  const all = result.cases.flatMap((one, index) => stationUse(one, labels[index] ?? ""));
+  const busy = new Set(all.filter(({ share }) => share >= 0.01).map(({ station }) => station));
+  const stations = [...new Set(all.map(({ station }) => station))].filter((name) => busy.has(name));
+  if (stations.length === 0) return null;
+  const names = chartLabels(stations);
+  const rows = all
+    .filter(({ station }) => busy.has(station))
+    .map(({ caseName, station, share }) => ({
+      f0: names[stations.indexOf(station)] ?? "",
+      f1: caseName,
+      f2: share * 100,
+      f3: `${Math.round(share * 100)}`,
+    }));
+  return {
+    title: "Utilisation of each station",
+    description: describe(all.filter(({ station }) => busy.has(station))),
+    spec: {
+      $schema: VEGA_LITE_SCHEMA,
+      data: { values: rows },
+      ...(labels.length > MOST_BARS ? grid(stations.length) : bars(labels)),
+    },
+  };
+}
+
+function stationUse(one: CaseResult, caseName: string): StationUse[] {
+  const sums = new Map<string, { busy: number; time: number }>();
+  for (const record of one.records) {
+    const measured = record.windows[0];
+    if (measured === undefined) continue;
+    const span = measured.toNs - measured.fromNs;
+    for (const { name, busyNs, servers } of measured.stations) {
+      const sum = sums.get(name) ?? { busy: 0, time: 0 };
+      sum.busy += busyNs;
+      sum.time += servers * span;
+      sums.set(name, sum);
+    }
+  }
+  return [...sums].map(([station, { busy, time }]) => ({
+    caseName,
+    station,
+    share: time > 0 ? Math.min(1, busy / time) : 0,
+  }));
+}
+
+const PERCENT = { field: "f2", type: "quantitative", title: "busy (% of the time)" };
+
+function bars(names: readonly string[]): ChartSpec {
+  const several = names.length > 1;
+  const series = { field: "f1", type: "nominal", title: null, scale: seriesScale(names) };
+  return {
+    width: 480,
+    height: { step: several ? 14 : 24 },
+    encoding: {
+      y: { field: "f0", type: "nominal", sort: null, title: null },
+      ...(several ? { yOffset: { field: "f1", type: "nominal", scale: seriesScale(names) } } : {}),
+      x: { ...PERCENT, scale: { domain: [0, 100] } },
+    },
+    layer: [
+      {
+        mark: { type: "bar" },
+        encoding: { color: { ...series, legend: several ? { orient: "top", columns: 2 } : null } },
+      },
+      {
+        mark: { type: "text", align: "left", dx: 4 },
+        encoding: { text: { field: "f3", type: "nominal" } },
+      },
+    ],
+  };
+}
+
+function grid(stations: number): ChartSpec {
+  return {
+    width: { step: stations > 10 ? 48 : 64 },
+    height: { step: 22 },
+    encoding: {
+      x: {
+        field: "f0",
+        type: "nominal",
+        sort: null,
+        title: null,
+        axis: { orient: "top", labelAngle: -40 },
+      },
+      y: { field: "f1", type: "nominal", sort: null, title: null },
+    },
+    layer: [
+      {
+        mark: { type: "rect" },
+        encoding: {
+          opacity: {
+            field: "f2",
+            type: "quantitative",
+            scale: { domain: [0, 100], range: [0.04, 0.55] },
+            legend: null,
+          },
+        },
+      },
+      { mark: { type: "text" }, encoding: { text: { field: "f3", type: "nominal" } } },
+    ],
+  };
+}
+
+function describe(uses: readonly StationUse[]): string {
+  const shown = uses
+    .slice(0, 40)
+    .map(({ caseName, station, share }) => `${caseName}, ${station}: ${Math.round(share * 100)} %`);
+  const rest = uses.length - shown.length;
+  return `Share of the time that each station was busy. ${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
+}

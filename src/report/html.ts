@@ -1,0 +1,45 @@
+import type { StudyResult } from "../analysis/results.ts";
+import { documentOf, type Section } from "./document.ts";
+import { html, type Markup } from "./markup.ts";
+import type { ReportOptions } from "./options.ts";
+import { plotter } from "./plot.ts";
+import { answer, lead } from "./sections/answer.ts";
+import { cases } from "./sections/cases.ts";
+import { findings } from "./sections/findings.ts";
+import { method } from "./sections/method.ts";
+import { overview } from "./sections/overview.ts";
+import { parameters } from "./sections/parameters.ts";
+import { remarks } from "./sections/remarks.ts";
+import { reproduction } from "./sections/reproduction.ts";
+import { scenarioSource } from "./sections/source.ts";
+import { verdicts } from "./sections/verdicts.ts";
+
+/**
+ * A study's results as one self-contained HTML page: it loads nothing, runs nothing, and is the
+ * same bytes for the same results and options.
+ */
+export async function renderReport(result: StudyResult, options: ReportOptions): Promise<string> {
+  const plot = await plotter();
+  const asked = await findings(result, plot);
+  const parts: readonly (readonly [string, string, Markup | null])[] = [
+    ["answer", "The answer", answer(result)],
+    ["verdicts", "Expectations", verdicts(result)],
+    ["findings", "Figures asked for", asked.length === 0 ? null : html`${asked}`],
+    ["overview", "At a glance", await overview(result, plot)],
+    ["cases", "What limits each case", cases(result)],
+    [
+      "remarks",
+      "Remarks on the scenario",
+      remarks(options.diagnostics ?? [], options.sources ?? result.study.sources),
+    ],
+    ["parameters", "Parameters and their origins", parameters(result)],
+    ["scenario", "The scenario", scenarioSource(result)],
+    ["method", "Method", method(result)],
+    ["reproduction", "Reproduce it", reproduction(result, options)],
+  ];
+  const sections = parts.flatMap(([id, heading, body]): Section[] =>
+    body === null ? [] : [{ id, heading, body }],
+  );
+  const footer = html`Quorate ${options.version} · ${result.resultHash.slice(0, 19)}`;
+  return documentOf(result.study.title, lead(result), sections, footer);
+}

@@ -1,0 +1,40 @@
+import type { CaseResult, StudyResult } from "../analysis/results.ts";
+import type { MetricRef } from "../model/measures.ts";
+import { figureCell } from "./figures.ts";
+import { html, type Markup } from "./markup.ts";
+
+/**
+ * A row a case, a column a metric. The params of `by` come first, and after them every other swept
+ * param, without which rows could not be told apart.
+ */
+export function metricTable(
+  result: StudyResult,
+  metrics: readonly MetricRef[],
+  by: readonly string[],
+): Markup {
+  const params = [...by, ...result.study.axes.filter((axis) => !by.includes(axis))];
+  const title = `${metrics.map(({ id }) => id).join(", ")}${by.length > 0 ? ` by ${by.join(", ")}` : ""}`;
+  const words = new Set(
+    metrics.filter(({ id }) =>
+      result.cases.some(({ metrics: all }) => all.get(id)?.word !== undefined),
+    ),
+  );
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
+<caption>Ranges in small print are 95 % intervals.</caption>
+<thead><tr>${params.map((name) => html`<th scope="col">${name}</th>`)}${metrics.map(
+    (metric) =>
+      html`<th scope="col"${!words.has(metric) && html` class="number"`}>${metric.id}</th>`,
+  )}</tr></thead>
+<tbody>${result.cases.map((one) => row(one, params, metrics))}</tbody></table></div>
+`;
+}
+
+function row(one: CaseResult, params: readonly string[], metrics: readonly MetricRef[]): Markup {
+  const heads = params.map(
+    (name) => one.plan.params.find((param) => param.name === name)?.text ?? "",
+  );
+  return html`<tr>${heads.map((text) => html`<th scope="row">${text}</th>`)}${metrics.map(
+    ({ id }) => figureCell(one.metrics.get(id)),
+  )}</tr>
+`;
+}

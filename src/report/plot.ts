@@ -1,0 +1,21 @@
+import type { Chart } from "../charts/chart.ts";
+import { svgRenderer } from "../charts/svg/render.ts";
+import { html, type Markup, rendered } from "./markup.ts";
+
+/** Draws a chart as a figure of the page; `hint` stands beside its title. */
+export type Plot = (chart: Chart, hint?: string) => Promise<Markup>;
+
+/** Gives the function that draws a page's figures, numbering them in order. */
+export async function plotter(): Promise<Plot> {
+  const draw = await svgRenderer("page");
+  let count = 0;
+  return async (chart, hint) => {
+    count += 1;
+    const svg = await draw(chart, `figure${count}`);
+    return html`<figure>
+<figcaption>${chart.title}${hint !== undefined && html` <span class="hint">${hint}</span>`}</figcaption>
+<div class="plot" role="img" aria-label="${chart.description}">${rendered("vega", svg)}</div>
+</figure>
+`;
+  };
+}

@@ -1,0 +1,100 @@
+import type { CaseResult, StudyResult, Verdict } from "../../analysis/results.ts";
+import { counted, figureCell, figureText } from "../figures.ts";
+import { html, type Markup } from "../markup.ts";
+
+/** More answers than this are read faster as a table. */
+const MOST_SENTENCES = 8;
+
+/** The question, whether what was expected holds, and what must be known before reading on. */
+export function lead(result: StudyResult): Markup {
+  const { title, reportTitle } = result.study;
+  return html`<p class="kicker">Replication study${reportTitle !== "" && reportTitle !== title && html`: ${reportTitle}`}</p>
+<h1>${title}</h1>
+${banner(result)}
+${
+  !result.complete &&
+  html`<div class="notice bad"><p><strong>Not complete.</strong> Some runs were stopped before their end; the figures are of what was finished.</p></div>`
+}
+${result.cases.some(({ instabilities }) => instabilities.length > 0) && unstable(result)}`;
+}
+
+function banner(result: StudyResult): Markup {
+  const verdicts = result.cases.flatMap(({ expectations }) =>
+    expectations.filter(({ expectation }) => expectation.kind === "expect"),
+  );
+  if (verdicts.length === 0) return html`<p class="hint">No expectation was set.</p>`;
+  const of = (wanted: Verdict) => verdicts.filter(({ verdict }) => verdict === wanted).length;
+  const [failed, unsure, skipped] = [of("fail"), of("undecided"), of("skipped")];
+  const judged = verdicts.length - skipped;
+  if (failed > 0) {
+    return html`<p><span class="banner fail">✗ ${failed} of ${counted(judged, "expectation")} failed</span></p>`;
+  }
+  if (unsure > 0) {
+    return html`<p><span class="banner undecided">? ${unsure} of ${counted(judged, "expectation")} undecided: more trials are needed</span></p>`;
+  }
+  if (judged === 0)
+    return html`<p><span class="banner skipped">– No expectation could be judged</span></p>`;
+  const all = judged === 1 ? "The expectation holds" : `All ${judged} expectations hold`;
+  return html`<p><span class="banner pass">✓ ${all}</span></p>`;
+}
+
+function unstable(result: StudyResult): Markup {
+  const all = result.cases.flatMap(({ plan, instabilities }) =>
+    instabilities.map(
+      (text) => html`<p>${result.cases.length > 1 && html`${plan.label}: `}${text}</p>`,
+    ),
+  );
+  return html`<div class="notice"><p><strong>No steady state${result.cases.length > 1 && " in some cases"}.</strong></p>${all.slice(0, 6)}${
+    all.length > 6 && html`<p>And ${all.length - 6} more, in each case's own part.</p>`
+  }</div>`;
+}
+
+/** A plain sentence for each case, or a table when there are many. */
+export function answer(result: StudyResult): Markup {
+  if (result.cases.length > MOST_SENTENCES) return answerTable(result);
+  return html`<ul class="answers">${result.cases.map((one) => html`<li>${sentence(one, result.cases.length > 1)}</li>`)}</ul>`;
+}
+
+function sentence(one: CaseResult, named: boolean): Markup {
+  const throughput = one.metrics.get("throughput(write)");
+  const [p50, p99] = [one.metrics.get("p50(write.latency)"), one.metrics.get("p99(write.latency)")];
+  const reads = one.metrics.get("throughput(read)");
+  return html`${named && html`<strong>${one.plan.label}</strong>: `}${
+    throughput?.value === null || throughput === undefined
+      ? html`no write was acknowledged`
+      : html`<strong>${figureText(throughput)}</strong> writes`
+  }${
+    p50 !== undefined &&
+    p50.value !== null &&
+    html`, half of them within <strong>${figureText(p50)}</strong>${
+      p99 !== undefined && p99.value !== null && html` and 99% within ${figureText(p99)}`
+    }`
+  }${
+    reads !== undefined &&
+    reads.value !== null &&
+    reads.value > 0 &&
+    html`; ${figureText(reads)} reads`
+  }. ${one.bottleneck !== "" && html`The limit: ${one.bottleneck}. `}<span class="hint">${one.explanation}</span>`;
+}
+
+const COLUMNS: readonly (readonly [string, string])[] = [
+  ["throughput(write)", "writes"],
+  ["p50(write.latency)", "p50 latency"],
+  ["p99(write.latency)", "p99 latency"],
+];
+
+function answerTable(result: StudyResult): Markup {
+  const axes = result.study.axes;
+  const params = (one: CaseResult) =>
+    axes.map((axis) => one.plan.params.find(({ name }) => name === axis)?.text ?? "");
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="The answer for each case"><table>
+<thead><tr>${axes.map((axis) => html`<th scope="col">${axis}</th>`)}${COLUMNS.map(
+    ([, heading]) => html`<th scope="col" class="number">${heading}</th>`,
+  )}<th scope="col">the limit</th></tr></thead>
+<tbody>${result.cases.map(
+    (one) => html`<tr>${params(one).map((text) => html`<th scope="row">${text}</th>`)}${COLUMNS.map(
+      ([id]) => figureCell(one.metrics.get(id)),
+    )}<td>${one.bottleneck}</td></tr>
+`,
+  )}</tbody></table></div>`;
+}

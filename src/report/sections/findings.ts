@@ -1,0 +1,84 @@
+import MarkdownIt from "markdown-it";
+import type { StudyResult } from "../../analysis/results.ts";
+import { heatmap } from "../../charts/heatmap.ts";
+import { metricByParam } from "../../charts/metric-by-param.ts";
+import { timeline } from "../../charts/timeline.ts";
+import type { ReportItem } from "../../model/study.ts";
+import { html, type Markup, rendered } from "../markup.ts";
+import { metricTable } from "../metric-table.ts";
+import type { Plot } from "../plot.ts";
+
+/** Timelines of more cases than this would bury the rest of the report. */
+const MOST_TIMELINES = 12;
+
+/** What the scenario's own `report` block asks for, in its order. */
+export async function findings(result: StudyResult, plot: Plot): Promise<readonly Markup[]> {
+  const parts: Markup[] = [];
+  for (const item of result.study.report) parts.push(await finding(result, item, plot));
+  return parts;
+}
+
+async function finding(result: StudyResult, item: ReportItem, plot: Plot): Promise<Markup> {
+  switch (item.kind) {
+    case "text":
+      return markdown(item.markdown);
+    case "table":
+      return metricTable(result, item.metrics, item.by);
+    case "chart":
+      return chartFinding(result, item, plot);
+    case "timeline":
+      return timelineFinding(result, item, plot);
+    case "not_simulated":
+      return html`<div class="notice"><p><code>${item.text}</code> is left out: ${item.why}</p></div>`;
+  }
+}
+
+type ChartItem = Extract<ReportItem, { kind: "chart" }>;
+type TimelineItem = Extract<ReportItem, { kind: "timeline" }>;
+
+async function chartFinding(result: StudyResult, item: ChartItem, plot: Plot): Promise<Markup> {
+  const title = item.label ?? `${item.metric.id} by ${item.by.join(", ")}`;
+  const options = { metric: item.metric.id, by: item.by, title };
+  const { mark } = item;
+  const drawn =
+    mark === "heatmap"
+      ? heatmap(result, options)
+      : metricByParam(result, mark === "ecdf" ? options : { ...options, mark });
+  if (drawn === null) return missing(`chart ${title}`, "no case has a number for it");
+  return mark === "ecdf"
+    ? html`${missing(`chart ${title} using ecdf`, "distribution curves are not drawn yet; the mean is shown")}${await plot(drawn)}`
+    : plot(drawn);
+}
+
+async function timelineFinding(
+  result: StudyResult,
+  item: TimelineItem,
+  plot: Plot,
+): Promise<Markup> {
+  const parts: Markup[] = [];
+  for (const one of result.cases.slice(0, MOST_TIMELINES)) {
+    const chart = timeline(one, item);
+    if (chart === null) continue;
+    const hint = `${result.cases.length > 1 ? `${one.plan.label}; ` : ""}first of ${one.trials} trials`;
+    parts.push(await plot(chart, hint));
+  }
+  if (parts.length === 0) {
+    return missing(
+      `timeline ${item.metrics.map(({ id }) => id).join(", ")}`,
+      "runs keep no series of it",
+    );
+  }
+  const rest = result.cases.length - MOST_TIMELINES;
+  return html`${parts}${rest > 0 && html`<p class="hint">The timelines of ${rest} further cases are left out of this page.</p>`}`;
+}
+
+function missing(what: string, why: string): Markup {
+  return html`<div class="notice"><p><code>${what}</code>: ${why}.</p></div>`;
+}
+
+/** Pictures are switched off: they would be loaded from somewhere. */
+const writer = new MarkdownIt({ html: false, linkify: false }).disable(["image"]);
+
+function markdown(text: string): Markup {
+  return rendered("markdown-it", writer.render(text));
+}

@@ -1,0 +1,37 @@
+import type { CaseResult, ExpectationResult, StudyResult } from "../../analysis/results.ts";
+import { verdictBadge } from "../figures.ts";
+import { html, type Markup } from "../markup.ts";
+
+/** Every expectation in every case: a row a case, a column an expectation. Null when there is none. */
+export function verdicts(result: StudyResult): Markup | null {
+  const first = result.cases[0];
+  if (first === undefined || first.expectations.length === 0) return null;
+  const several = result.cases.length > 1;
+  return html`<p>A case is <em>undecided</em> where the 95 % interval straddles the bound, and <em>skipped</em> where the expectation does not apply or cannot be judged yet.</p>
+<div class="scroll" tabindex="0" role="region" aria-label="Verdicts"><table>
+<thead><tr>${several && html`<th scope="col">case</th>`}${first.expectations.map(heading)}</tr></thead>
+<tbody>${result.cases.map((one) => row(one, several))}</tbody></table></div>`;
+}
+
+function heading({ expectation }: ExpectationResult): Markup {
+  const { kind, label, text } = expectation;
+  return html`<th scope="col" class="wide">${label !== undefined && html`${label}<br>`}<code>${withKind(kind, text)}</code></th>`;
+}
+
+function withKind(kind: string, text: string): string {
+  return text.startsWith(`${kind} `) ? text : `${kind} ${text}`;
+}
+
+function row(one: CaseResult, several: boolean): Markup {
+  return html`<tr>${several && html`<th scope="row">${one.plan.label}</th>`}${one.expectations.map(
+    ({ verdict, seen, passed, of, expectation }) =>
+      html`<td>${verdictBadge(verdict)}<span class="seen">${
+        expectation.notSimulated ?? seen
+      }</span>${
+        of > 1 &&
+        verdict !== "skipped" &&
+        html`<span class="seen">in ${passed} of ${of} trials</span>`
+      }</td>`,
+  )}</tr>
+`;
+}
