@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import type { Estimate, MetricUnit } from "../../../src/analysis/results.ts";
+import { estimateText } from "../../../src/cli/output/interval.ts";
+
+function estimate(value: number | null, low: number | null, high: number | null, unit: MetricUnit) {
+  return { value, low, high, unit } satisfies Estimate;
+}
+
+describe("a metric with its interval, as text", () => {
+  it.each([
+    [estimate(14.2037, 14.1914, 14.216, "/s"), "14.204/s ±0.012"],
+    [estimate(0.0704, 0.0694, 0.0714, "s"), "70.4 ms ±1.0"],
+    [estimate(0.000_231, 0.000_219, 0.000_243, "s"), "231 us ±12"],
+    [estimate(905.3, 880, 930.6, "/s"), "905/s ±25"],
+    [estimate(0.9995, 0.9993, 0.9997, "1"), "99.950% ±0.020"],
+    [estimate(123_456, 120_456, 126_456, "/s"), "123.5k/s ±3.0"],
+  ])("shows as many digits as the interval supports", (given, text) => {
+    expect(estimateText(given)).toBe(text);
+  });
+
+  it("shows both ends of a lopsided interval", () => {
+    expect(estimateText(estimate(0.1, 0.099, 0.2, "s"))).toBe("100 ms (99 ms – 200 ms)");
+  });
+
+  it("shows no interval when there is none or it is a point", () => {
+    expect(estimateText(estimate(0.07, null, null, "s"))).toBe("70 ms");
+    expect(estimateText(estimate(0.07, 0.07, 0.07, "s"))).toBe("70 ms");
+  });
+
+  it("shows zero with its interval", () => {
+    expect(estimateText(estimate(0, 0, 0, "count"))).toBe("0");
+    expect(estimateText(estimate(0, -1, 1, "count"))).toBe("0 (-1 – 1)");
+  });
+
+  it("shows a word, and a dash for nothing", () => {
+    expect(estimateText({ ...estimate(null, null, null, "word"), word: "round_trip" })).toBe(
+      "round_trip",
+    );
+    expect(estimateText(estimate(null, null, null, "s"))).toBe("–");
+  });
+});

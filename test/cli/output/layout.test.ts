@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Column,
+  clip,
+  fitColumns,
+  layTable,
+  printable,
+  widthOf,
+} from "../../../src/cli/output/layout.ts";
+
+const sessions: Column = { title: "sessions", align: "right", cells: ["1", "64"] };
+const limit: Column = { title: "limit", align: "left", cells: ["round trip", "fsync"] };
+
+describe("tables of text", () => {
+  it("aligns numbers at the right and words at the left", () => {
+    expect(layTable([sessions, limit], "")).toEqual([
+      "sessions  limit",
+      "────────  ──────────",
+      "       1  round trip",
+      "      64  fsync",
+    ]);
+  });
+
+  it("counts columns as a terminal does", () => {
+    expect(widthOf("abc")).toBe(3);
+    expect(widthOf("東京")).toBe(4);
+    expect(widthOf("e\u0301")).toBe(1);
+  });
+
+  it("splits what is too wide, with the leading columns in each part", () => {
+    const parts = fitColumns([sessions, limit, { ...limit, title: "other" }], 1, 24);
+    expect(parts.map((part) => part.map(({ title }) => title))).toEqual([
+      ["sessions", "limit"],
+      ["sessions", "other"],
+    ]);
+  });
+
+  it("keeps a column that is wider than the terminal whole", () => {
+    expect(fitColumns([sessions, limit], 1, 5)).toHaveLength(1);
+  });
+
+  it("shows what would move the cursor or hide text as codes", () => {
+    expect(printable("a\u001b[31mb\u202ec\nd")).toBe("a\\u{1b}[31mb\\u{202e}c\\u{a}d");
+    expect(printable("\ud800")).toBe("\\u{d800}");
+    expect(printable("Zürich 東京 🙂")).toBe("Zürich 東京 🙂");
+  });
+
+  it("cuts long texts and says so", () => {
+    expect(clip("any 1 of [pg2, pg3]", 10)).toBe("any 1 of …");
+    expect(clip("short", 10)).toBe("short");
+  });
+});
