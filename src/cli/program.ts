@@ -42,7 +42,6 @@ function programFor(door: Door, done: (code: number) => void): Command {
     .addHelpText("after", `\n${EXIT_HELP}`)
     .exitOverride();
   for (const add of COMMANDS) add(program, door, done);
-  for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
 

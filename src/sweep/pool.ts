@@ -1,4 +1,3 @@
-import { runPlan } from "../engine/run-plan.ts";
 import { failedReply, type RunReply, type RunRequest } from "./protocol.ts";
 
 /** Carries out runs, one by one or several at once. */
@@ -14,7 +13,8 @@ export interface RunPool {
  * A pool without threads. It lets waiting events (a key press, a timer) pass before each run; within
  * a run nothing else happens.
  */
-export function inProcessPool(): RunPool {
+export async function inProcessPool(): Promise<RunPool> {
+  const { runPlan } = await import("../engine/run-plan.ts");
   return {
     width: 1,
     async run(request, signal) {

@@ -6,6 +6,8 @@ import { sizeInBytes } from "./record-size.ts";
 import { firstRound, type IsPrecise, nextRound } from "./trials.ts";
 
 export interface RunStudyOptions {
+  /** Where runs are carried out, in place of this thread or threads of its own; the caller closes it. */
+  readonly pool?: RunPool;
   /** Runs at the same time; 1 (the default) runs in this thread. */
   readonly jobs?: number;
   /** Worker threads even for one job, so that this thread stays free to listen. */
@@ -68,10 +70,11 @@ interface Grid {
  */
 export async function runStudy(study: Study, options: RunStudyOptions): Promise<StudyRuns> {
   const jobs = Math.max(1, options.jobs ?? 1);
+  const threaded = jobs > 1 || options.threads;
   const grid: Grid = {
     study,
     options,
-    pool: jobs > 1 || options.threads ? await threadPool(jobs) : inProcessPool(),
+    pool: options.pool ?? (await (threaded ? threadPool(jobs) : inProcessPool())),
     cells: study.cases.map(() => []),
     tried: study.cases.map(() => 0),
     wanted: study.cases.map(() => firstRound(study.trials)),
@@ -86,7 +89,7 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
     if (options.stopAfterCase) await runCaseByCase(grid, all, options.stopAfterCase);
     else await runRounds(grid, all);
   } finally {
-    await grid.pool.close();
+    if (options.pool === undefined) await grid.pool.close();
   }
   return {
     records: all.map((index) => finished(grid, index)),

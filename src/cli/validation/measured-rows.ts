@@ -69,7 +69,7 @@ function measuredRow(file: string, line: number, fields: Fields): MeasuredRow {
     rttMsB: two ? number("rtt_b_ms") : null,
     sessions: number("clients"),
     throughput: number("tps_quiet_rep"),
-    latencyMsP50: number("lat_p50_ms_quiet_rep" in fields ? "lat_p50_ms_quiet_rep" : "lat_p50_ms"),
+    latencyMsP50: number("lat_p50_ms_quiet_rep"),
     cpuOther: number("cpu_other_pct_quiet_rep") / 100,
     cpuOwn: percent(optional("cpu_own_pct")),
     throughputMedian: number("tps"),

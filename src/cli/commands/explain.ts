@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import type { Origin } from "../../model/study.ts";
+import type { AddCommand } from "../command.ts";
+import type { Door } from "../door.ts";
+import { CallError, EXIT } from "../exit-code.ts";
+import { type Column, clip, layTable, printable } from "../output/layout.ts";
+
+interface ExplainFlags {
+  readonly set?: Readonly<Record<string, string>>;
+  readonly allowDir?: readonly string[];
+}
+
+/** `explain THING`: what a scenario expands to, what a code means, what a word is. */
+export const addExplain: AddCommand = (program, door, done) => {
+  program
+    .command("explain")
+    .description("explain a scenario's values, a diagnostic's code, or a word of the language")
+    .argument("<thing>", "a scenario file, a code such as SC101, or a word such as ack_at")
+    .option("--allow-dir <dir...>", "further folders to import from")
+    .action(async (thing: string, flags: ExplainFlags) => {
+      done(await explain(door, thing, flags));
+    });
+};
+
+async function explain(door: Door, thing: string, flags: ExplainFlags): Promise<number> {
+  const path = isAbsolute(thing) ? thing : join(door.cwd, thing);
+  if (thing === "-" || existsSync(path)) return explainFile(door, thing, flags);
+  if (/^sc\d+$/i.test(thing)) return explainCode(door, thing.toUpperCase());
+  return explainName(door, thing);
+}
+
+/** Every value of the plan with where it comes from, for the scenario's first case. */
+async function explainFile(door: Door, file: string, flags: ExplainFlags): Promise<number> {
+  const { load } = await import("../load.ts");
+  const { prepare } = await import("../../run.ts");
+  const { printDiagnostics } = await import("../print-diagnostics.ts");
+  const { source, reader } = load(door, file, flags.allowDir);
+  const { study, sources, diagnostics } = prepare(source, { reader });
+  printDiagnostics(door, diagnostics, sources);
+  if (study === null) return EXIT.wrong;
+  const first = study.cases[0]!;
+  const more = study.cases.length > 1 ? `, the first of ${study.cases.length} cases` : "";
+  const lines = [
+    printable(`${study.title} (${first.label}${more})`),
+    "",
+    ...layTable(originColumns(first.origins), ""),
+    ...(first.leavesOut.length > 0 ? ["", "Not in the model:"] : []),
+    ...first.leavesOut.map((sentence) => `  - ${printable(sentence)}`),
+  ];
+  door.out(`${lines.join("\n")}\n`);
+  return EXIT.ok;
+}
+
+function originColumns(origins: readonly Origin[]): Column[] {
+  const column = (title: string, text: (origin: Origin) => string, width: number): Column => ({
+    title,
+    align: "left",
+    cells: origins.map((origin) => clip(printable(text(origin)), width)),
+  });
+  return [
+    column("what", ({ path }) => path, 60),
+    column("value", ({ text }) => text, 60),
+    column("from", ({ from }) => from, 10),
+    column("source", ({ source }) => source ?? "", 160),
+  ];
+}
+
+async function explainCode(door: Door, code: string): Promise<number> {
+  const { explainDiagnostic } = await import("../../language/catalogue.ts");
+  const text = explainDiagnostic(code);
+  if (text === null) throw new CallError(`there is no diagnostic ${code}`);
+  door.out(`${text.trimEnd()}\n`);
+  return EXIT.ok;
+}
+
+async function explainName(door: Door, name: string): Promise<number> {
+  const { explainWord } = await import("../../language/vocabulary/explain.ts");
+  const text = explainWord(name);
+  if (text === null) throw new CallError(`there is no file, code or word \`${name}\``);
+  door.out(`${text.trimEnd()}\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,202 @@
+import { describe, expect, it } from "vitest";
+import type { RunRecord } from "../../src/model/run-record.ts";
+import type { Study, TrialsPlan } from "../../src/model/study.ts";
+import type { RunPool } from "../../src/sweep/pool.ts";
+import type { RunReply, RunRequest } from "../../src/sweep/protocol.ts";
+import { type RunStudyOptions, runStudy } from "../../src/sweep/run-study.ts";
+
+const METRIC = { id: "m", name: "m", words: [], numbers: {} };
+
+/** A study of so many cases; the plans hold no more than the sweep looks at. */
+function study(cases: number, trials: TrialsPlan | number): Study {
+  const casePlans = Array.from({ length: cases }, (_, index) => ({
+    label: `case ${index}`,
+    plan: { run: { seed: "root" } },
+  }));
+  const plan = typeof trials === "number" ? { kind: "fixed", count: trials } : trials;
+  return { cases: casePlans, trials: plan } as unknown as Study;
+}
+
+function until(min: number, max: number): TrialsPlan {
+  return { kind: "until", metric: METRIC, within: 0.05, min, max };
+}
+
+/** What the fake engine leaves behind: the seed says which trial it was. */
+function recordOf({ caseIndex, plan }: RunRequest): RunRecord {
+  return { seed: plan.run.seed, events: 10 + caseIndex } as RunRecord;
+}
+
+/** A pool whose runs end in an order of the test's own making. */
+function poolWith(width: number, order: (waiting: readonly RunRequest[]) => number) {
+  const waiting: { request: RunRequest; answer: (reply: RunReply | "given_up") => void }[] = [];
+  const seen: RunRequest[] = [];
+  const pool: RunPool = {
+    width,
+    run(request, signal) {
+      if (signal?.aborted) return Promise.resolve("given_up");
+      seen.push(request);
+      return new Promise((answer) => {
+        waiting.push({ request, answer });
+        queueMicrotask(endOne);
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+  function endOne(): void {
+    const next = waiting.splice(order(waiting.map(({ request }) => request)), 1)[0];
+    if (next === undefined) return;
+    const { caseIndex, trial } = next.request;
+    next.answer({ kind: "finished", caseIndex, trial, record: recordOf(next.request) });
+  }
+  return { pool, seen };
+}
+
+const first = (): number => 0;
+const last = (waiting: readonly unknown[]): number => waiting.length - 1;
+
+function options(given: Partial<RunStudyOptions>): RunStudyOptions {
+  return { isPrecise: () => true, ...given };
+}
+
+function seeds(records: readonly (readonly RunRecord[])[]): string[][] {
+  return records.map((trials) => trials.map(({ seed }) => seed));
+}
+
+describe("a study's runs", () => {
+  it("gives trial i of every case the same seed", async () => {
+    const { pool } = poolWith(1, first);
+    const { records } = await runStudy(study(2, 3), options({ pool }));
+    expect(seeds(records)).toEqual([
+      ["root/0", "root/1", "root/2"],
+      ["root/0", "root/1", "root/2"],
+    ]);
+  });
+
+  it("places runs by case and trial, in whatever order they end", async () => {
+    const forward = await runStudy(study(3, 4), options({ pool: poolWith(1, first).pool }));
+    for (const width of [2, 3, 8]) {
+      for (const order of [first, last, (w: readonly unknown[]) => Math.floor(w.length / 2)]) {
+        const other = await runStudy(study(3, 4), options({ pool: poolWith(width, order).pool }));
+        expect(other).toEqual(forward);
+      }
+    }
+  });
+
+  it("counts progress up to the number that is planned", async () => {
+    const counts: string[] = [];
+    const { pool } = poolWith(2, last);
+    await runStudy(
+      study(2, 2),
+      options({ pool, onProgress: ({ done, planned }) => counts.push(`${done}/${planned}`) }),
+    );
+    expect(counts).toEqual(["1/4", "2/4", "3/4", "4/4"]);
+  });
+
+  it("keeps the rest when one run fails, and says which one it was", async () => {
+    const { pool } = poolWith(2, first);
+    const failing: RunPool = {
+      ...pool,
+      run: (request, signal) =>
+        request.caseIndex === 0 && request.trial === 1
+          ? Promise.resolve({ kind: "failed", caseIndex: 0, trial: 1, reason: "died", stack: "" })
+          : pool.run(request, signal),
+    };
+    const runs = await runStudy(study(2, 3), options({ pool: failing }));
+    expect(seeds(runs.records)).toEqual([
+      ["root/0", "root/2"],
+      ["root/0", "root/1", "root/2"],
+    ]);
+    expect(runs.failures).toEqual([expect.objectContaining({ caseIndex: 0, trial: 1 })]);
+    expect(runs.stopped).toBe("end");
+  });
+
+  it("keeps what is finished when it is interrupted, and starts nothing more", async () => {
+    for (let moment = 1; moment < 11; moment += 1) {
+      const controller = new AbortController();
+      const { pool, seen } = poolWith(2, last);
+      const runs = await runStudy(
+        study(3, 4),
+        options({
+          pool,
+          signal: controller.signal,
+          onProgress: ({ done }) => done === moment && controller.abort(),
+        }),
+      );
+      const kept = runs.records.flat().length;
+      expect(runs.stopped).toBe("interrupted");
+      expect(kept).toBeGreaterThanOrEqual(moment);
+      expect(kept).toBe(seen.length);
+      expect(seen.length).toBeLessThanOrEqual(moment + 1);
+    }
+  });
+
+  it("stops when the records take more bytes than allowed", async () => {
+    const { pool } = poolWith(1, first);
+    const runs = await runStudy(study(1, 50), options({ pool, maxBytes: 200 }));
+    expect(runs.stopped).toBe("max_bytes");
+    expect(runs.records[0]!.length).toBeLessThan(10);
+  });
+});
+
+describe("trials until a figure is known well enough", () => {
+  it("adds rounds for the cases that need them, up to the most allowed", async () => {
+    const { pool } = poolWith(3, last);
+    const runs = await runStudy(
+      study(3, until(4, 10)),
+      options({
+        pool,
+        isPrecise: ({ label }, _, records) => label === "case 0" || records.length >= 6,
+      }),
+    );
+    expect(runs.records.map(({ length }) => length)).toEqual([4, 6, 6]);
+    const never = await runStudy(
+      study(1, until(4, 10)),
+      options({ pool: poolWith(2, first).pool, isPrecise: () => false }),
+    );
+    expect(never.records[0]).toHaveLength(10);
+  });
+
+  it("decides on whole rounds only, so that the number of workers changes nothing", async () => {
+    const looks = async (width: number, order: typeof last) => {
+      const seen: string[] = [];
+      await runStudy(
+        study(2, until(3, 9)),
+        options({
+          pool: poolWith(width, order).pool,
+          isPrecise: ({ label }, _, records) => {
+            seen.push(`${label}: ${records.map(({ seed }) => seed).join(" ")}`);
+            return records.length >= 6;
+          },
+        }),
+      );
+      return seen;
+    };
+    const alone = await looks(1, first);
+    expect(await looks(4, last)).toEqual(alone);
+    expect(alone[0]).toBe("case 0: root/0 root/1 root/2");
+  });
+});
+
+describe("stopping after the first case that fails", () => {
+  it("runs no later case, with one worker or many", async () => {
+    for (const width of [1, 4]) {
+      const { pool, seen } = poolWith(width, last);
+      const runs = await runStudy(
+        study(4, 3),
+        options({ pool, stopAfterCase: ({ label }) => label === "case 1" }),
+      );
+      expect(runs.records.map(({ length }) => length)).toEqual([3, 3, 0, 0]);
+      expect(seen.every(({ caseIndex }) => caseIndex <= 1)).toBe(true);
+      expect(runs.stopped).toBe("fail_fast");
+    }
+  });
+
+  it("is a whole study when the last case is the one that fails", async () => {
+    const { pool } = poolWith(2, first);
+    const runs = await runStudy(
+      study(2, 2),
+      options({ pool, stopAfterCase: ({ label }) => label === "case 1" }),
+    );
+    expect(runs.stopped).toBe("end");
+  });
+});
