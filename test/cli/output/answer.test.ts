@@ -1,0 +1,102 @@
+import pc from "picocolors";
+import { describe, expect, it } from "vitest";
+import type { StudyResult } from "../../../src/analysis/results.ts";
+import { answerText } from "../../../src/cli/output/answer.ts";
+import type { Outcome } from "../../../src/run.ts";
+import { buildResult } from "../../report/result-builder.ts";
+
+function answer(result: StudyResult, given: Partial<Outcome> = {}, columns = 120): string {
+  const { study } = result;
+  const outcome: Outcome = {
+    study,
+    sources: study.sources,
+    diagnostics: [],
+    result,
+    failures: [],
+    stopped: "end",
+    ...given,
+  };
+  const command = "quorate run first-answer.scenario";
+  return answerText(outcome, result, { paint: pc.createColors(false), columns, command });
+}
+
+describe("the answer in a terminal", () => {
+  it("gives one case a metric a line, with its interval", () => {
+    const text = answer(buildResult({ sessions: [64] }));
+    expect(text).toContain("1 case, 5 trials each; ± is the 95 % interval, seed quorate");
+    expect(text).toMatch(/^ {2}throughput\(write\) +909\.1\/s ±9\.1$/m);
+  });
+
+  it("gives several cases a row each, with the swept params in front", () => {
+    const text = answer(buildResult({ sessions: [1, 64], rtts: [0.001, 0.07] }));
+    expect(text).toMatch(/^ {2}sessions {4}rtt {2}throughput\(write\)/m);
+    expect(text).toMatch(/^ +1 {2}70 ms +14\.20\/s ±0\.14/m);
+    expect(text).toMatch(/^ +64 {2}70 ms +909\.1\/s ±9\.1/m);
+  });
+
+  it("never gets wider than the terminal", () => {
+    const result = buildResult({ sessions: [1, 64], rtts: [0.001, 0.07] });
+    const table = answer(result, {}, 80).split("Limits by closed form")[0]!;
+    const widths = table.split("\n").map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+    expect(table.match(/sessions {4}rtt/g)!.length).toBeGreaterThan(1);
+  });
+
+  it("says in which cases an expectation failed, and what was seen there", () => {
+    const text = answer(buildResult({ sessions: [1, 64] }));
+    expect(text).toContain("✗ throughput(write) >= 100 /s  1 fail, 1 pass");
+    expect(text).toContain("    ✗ sessions=1, rtt=70 ms: throughput(write) = 14.2/s; 0 of 5 runs");
+  });
+
+  it("puts the limits beside the simulated figure and says what limits it", () => {
+    const text = answer(buildResult({ sessions: [64] }));
+    expect(text).toMatch(/fsync +network +apply +round trip +simulated +what limits it/);
+    expect(text).toMatch(/5000\/s +unlimited +50k\/s +909\/s +909\.1\/s ±9\.1 +round trip/);
+  });
+
+  it("says that there is no steady state, and what the model leaves out", () => {
+    const instability = "r1.apply is busy 120 % of the time";
+    const text = answer(buildResult({ sessions: [64], instability, leavesOut: ["No vacuum."] }));
+    expect(text).toContain(`No steady state\n  - ${instability}`);
+    expect(text).toContain("  - not in the model: No vacuum.");
+  });
+
+  it("says why a result is incomplete", () => {
+    const result = { ...buildResult(), complete: false };
+    const text = answer(result, { stopped: "interrupted" });
+    expect(text).toContain("Incomplete: stopped before its end; the runs that were finished");
+  });
+
+  it("leaves cases without a single run out of the table", () => {
+    const whole = buildResult({ sessions: [1, 64] });
+    const [first, second] = whole.cases;
+    const none = { ...second!, trials: 0, metrics: new Map(), bounds: [] };
+    const text = answer({ ...whole, cases: [first!, none], complete: false });
+    expect(text).toContain("1 case, 5 trials each");
+    expect(text).not.toContain("sessions=64");
+  });
+
+  it("ends with the call that gives the same again, and with both hashes", () => {
+    expect(answer(buildResult())).toMatch(
+      /again: {2}quorate run first-answer\.scenario\nasked: {2}sha256:\w+\nanswer: sha256:\w+\n$/,
+    );
+  });
+
+  it("lets no name move the cursor or colour the terminal", () => {
+    const bad = "\u001b[2J\u0007\u202e\r\n";
+    const text = answer(
+      buildResult({
+        title: `t${bad}`,
+        paramName: `p${bad}`,
+        caseLabel: () => `c${bad}`,
+        expectationText: `e${bad}`,
+        expectationLabel: `l${bad}`,
+        instability: `i${bad}`,
+        leavesOut: [`o${bad}`],
+      }),
+    );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not be there
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(text).toContain("\\u{1b}[2J");
+  });
+});
