@@ -82,14 +82,12 @@ export async function estimate(study: Study): Promise<CostEstimate> {
 export async function runPrepared(prepared: Prepared, options: RunOptions): Promise<Outcome> {
   const { study } = prepared;
   if (study === null) return { ...prepared, result: null, failures: [], stopped: "end" };
-  const [{ runStudy }, { analyse }, { isPrecise }] = await Promise.all([
+  const [{ runStudy }, { analyse }] = await Promise.all([
     import("./sweep/run-study.ts"),
     import("./analysis/analyse.ts"),
-    import("./analysis/statistics/precision.ts"),
   ]);
   const runs = await runStudy(study, {
     ...options,
-    isPrecise,
     ...(options.failFast && {
       stopAfterCase: (casePlan, records) => {
         const [only] = analyse({ ...study, cases: [casePlan] }, [records]).cases;

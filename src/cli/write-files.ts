@@ -1,15 +1,14 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
 import { plainReason } from "./file-reader.ts";
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, which then takes its name.
- * Makes the folder if need be. Throws a {@link CallError} when the disk refuses.
+ * Names are seen from `cwd`; the folder is made if need be. Throws a {@link CallError} when the disk refuses.
  */
-export function writeWhole(door: Door, file: string, content: string | Uint8Array): void {
-  const path = isAbsolute(file) ? file : join(door.cwd, file);
+export function writeWhole(cwd: string, file: string, content: string | Uint8Array): void {
+  const path = isAbsolute(file) ? file : join(cwd, file);
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });

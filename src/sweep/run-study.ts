@@ -16,8 +16,8 @@ export interface RunStudyOptions {
   readonly signal?: AbortSignal;
   /** Bytes that all records together may take; no limit when absent. */
   readonly maxBytes?: number;
-  /** For `trials = until …`. */
-  readonly isPrecise: IsPrecise;
+  /** The rule of `trials = until …`, in place of the interval over the trials. */
+  readonly isPrecise?: IsPrecise;
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Called for each case in order, once all its runs are there; `true` ends the study after this
@@ -51,6 +51,7 @@ interface Grid {
   readonly study: Study;
   readonly options: RunStudyOptions;
   readonly pool: RunPool;
+  readonly isPrecise: IsPrecise;
   readonly cells: (RunRecord | undefined)[][];
   /** By case, the trials tried or under way. */
   readonly tried: number[];
@@ -68,13 +69,14 @@ interface Grid {
  * are decided on completed rounds only, so that neither the order in which runs end nor the number
  * of workers changes a byte of the answer.
  */
-export async function runStudy(study: Study, options: RunStudyOptions): Promise<StudyRuns> {
+export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyRuns> {
   const jobs = Math.max(1, options.jobs ?? 1);
   const threaded = jobs > 1 || options.threads;
   const grid: Grid = {
     study,
     options,
     pool: options.pool ?? (await (threaded ? threadPool(jobs) : inProcessPool())),
+    isPrecise: options.isPrecise ?? (await defaultPrecision(study)),
     cells: study.cases.map(() => []),
     tried: study.cases.map(() => 0),
     wanted: study.cases.map(() => firstRound(study.trials)),
@@ -98,6 +100,13 @@ export async function runStudy(study: Study, options: RunStudyOptions): Promise<
   };
 }
 
+/** The analysis is loaded only by studies that ask for trials `until …`. */
+async function defaultPrecision(study: Study): Promise<IsPrecise> {
+  if (study.trials.kind === "fixed") return () => true;
+  const { preciseWithin } = await import("./precision.ts");
+  return preciseWithin(study);
+}
+
 async function runCaseByCase(
   grid: Grid,
   cases: readonly number[],
@@ -116,7 +125,7 @@ async function runCaseByCase(
 
 /** Rounds over some cases until each has the trials that it needs. */
 async function runRounds(grid: Grid, cases: readonly number[]): Promise<void> {
-  const { study, options } = grid;
+  const { study, isPrecise } = grid;
   while (grid.stopped === "end") {
     const requests = openRequests(grid, cases);
     if (requests.length === 0) return;
@@ -124,7 +133,7 @@ async function runRounds(grid: Grid, cases: readonly number[]): Promise<void> {
     for (const index of cases) {
       const [casePlan, had] = [study.cases[index]!, grid.tried[index]!];
       const records = finished(grid, index);
-      grid.wanted[index] = nextRound(casePlan, study.trials, had, records, options.isPrecise);
+      grid.wanted[index] = nextRound(casePlan, study.trials, had, records, isPrecise);
     }
   }
 }

@@ -49,7 +49,7 @@ async function formatFiles(door: Door, files: readonly string[], flags: FmtFlags
     } else if (!flags.write) {
       door.out(formatted);
     } else if (!same) {
-      writeWhole(door, file, formatted);
+      writeWhole(door.cwd, file, formatted);
       door.err(`${file}: written\n`);
     }
   }

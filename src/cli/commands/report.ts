@@ -38,7 +38,7 @@ async function reportFile(door: Door, file: string, flags: ReportFlags): Promise
     return exitCodeOf(outcome);
   }
   const output = flags.output ?? `${basename(file === "-" ? "report" : file, ".scenario")}.html`;
-  writeWhole(door, output, page);
+  writeWhole(door.cwd, output, page);
   if (!flags.quiet) door.err(`written to ${output}\n`);
   return exitCodeOf(outcome);
 }

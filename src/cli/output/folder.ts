@@ -16,8 +16,12 @@ export async function writeFolder(
   command: string,
 ): Promise<void> {
   const { casesCsv, runsCsv } = await import("./tables.ts");
-  writeWhole(door, join(folder, "results.json"), jsonText(outcomeJson(outcome, packageVersion())));
-  writeWhole(door, join(folder, "cases.csv"), casesCsv(result, false));
-  writeWhole(door, join(folder, "runs.csv"), runsCsv(result, false));
-  writeWhole(door, join(folder, "report.html"), await reportPage(outcome, result, command));
+  writeWhole(
+    door.cwd,
+    join(folder, "results.json"),
+    jsonText(outcomeJson(outcome, packageVersion())),
+  );
+  writeWhole(door.cwd, join(folder, "cases.csv"), casesCsv(result, false));
+  writeWhole(door.cwd, join(folder, "runs.csv"), runsCsv(result, false));
+  writeWhole(door.cwd, join(folder, "report.html"), await reportPage(outcome, result, command));
 }

@@ -12,6 +12,7 @@ export async function reportPage(
   return renderReport(result, {
     version: packageVersion(),
     diagnostics: outcome.diagnostics,
+    sources: outcome.sources,
     command,
   });
 }
