@@ -1,0 +1,86 @@
+import { type ClauseWord, later, NOW, type Since, type VerbArgs, type VerbWord } from "./word.ts";
+
+const by: ClauseWord = {
+  word: "by",
+  doc: "Params that make its rows or axis.",
+  type: { kind: "params" },
+};
+const as: ClauseWord = { word: "as", doc: "Its title.", type: { kind: "label" } };
+
+function item(
+  name: string,
+  doc: string,
+  example: string,
+  args: VerbArgs,
+  clauses: readonly ClauseWord[],
+  since: Since = NOW,
+): VerbWord {
+  return {
+    kind: "verb",
+    place: "report",
+    name,
+    doc,
+    example,
+    since,
+    args,
+    clauses: [...clauses, as],
+    scheduled: false,
+    block: null,
+  };
+}
+
+/** Items of the `report` block. */
+export const REPORT_VERBS: readonly VerbWord[] = [
+  item(
+    "table",
+    "A row for each case, a column for each metric.",
+    "table throughput(write), p99(write.latency) by ack",
+    { kind: "metrics" },
+    [by],
+  ),
+  item(
+    "chart",
+    "A metric over a param, with series.",
+    "chart p99(write.latency) by rtt50, ack using line",
+    { kind: "metric" },
+    [
+      { ...by, required: true },
+      {
+        word: "using",
+        doc: "How it is drawn.",
+        type: { kind: "words", words: ["line", "bar", "heatmap", "ecdf"] },
+      },
+    ],
+  ),
+  item(
+    "timeline",
+    "Metrics over the time of a run.",
+    "timeline rate(write.ok), lag(pg3), leader",
+    { kind: "metrics" },
+    [],
+  ),
+  item(
+    "spacetime",
+    "The messages round a violation.",
+    "spacetime of violations(read_your_writes)",
+    { kind: "none" },
+    [{ word: "of", doc: "Which violation.", required: true, type: { kind: "words", words: [] } }],
+    later("space-time diagrams come with the checkers of histories"),
+  ),
+  item(
+    "compare",
+    "A metric between the values of a param, in pairs.",
+    "compare p99(write.latency) by ack",
+    { kind: "metric" },
+    [{ ...by, required: true }],
+    later("paired comparisons come with a later version"),
+  ),
+  item(
+    "rank",
+    "The inputs that a metric depends on most.",
+    "rank inputs by p99(write.latency)",
+    { kind: "words", words: ["inputs"] },
+    [{ word: "by", doc: "The metric.", required: true, type: { kind: "words", words: [] } }],
+    later("ranking the inputs comes with a later version"),
+  ),
+];

@@ -1,0 +1,143 @@
+import { DISKS } from "../../systems/hardware.ts";
+import {
+  COST_PER_DATA,
+  COST_RATE,
+  COUNT,
+  choice,
+  DURATION,
+  named,
+  PER_SECOND,
+  SHARE,
+  SIZE,
+  THROUGHPUT,
+  TIMES,
+  words,
+} from "./value-types.ts";
+import { later, option, type SettingWord, setting } from "./word.ts";
+
+const diskNames = [...DISKS.values()].map(({ name, title }) => option(name, title));
+
+const disk = choice(
+  ...diskNames,
+  option("disk", "A disk by its figures.", [
+    named("fsync", TIMES, "Time of one flush."),
+    named(
+      "bandwidth",
+      THROUGHPUT,
+      "Bytes written in a second before the flush; absent: unlimited.",
+      {
+        optional: true,
+      },
+    ),
+    named("capacity", SIZE, "Bytes that it holds; absent: unlimited.", { optional: true }),
+  ]),
+);
+
+const cpu = choice(
+  option("cpu", "Cores with one queue.", [
+    named("cores", COUNT, "Operations served at a time.", { optional: true }),
+    named("per_op", TIMES, "Time that one operation takes on a core.", { optional: true }),
+  ]),
+);
+
+const apply = choice(
+  option("apply", "How a follower applies the log: give `rate` or `time`, not both.", [
+    named("rate", PER_SECOND, "Records in a second by one worker.", { optional: true }),
+    named("time", TIMES, "Time of one record on one worker.", { optional: true }),
+    named("workers", COUNT, "Workers side by side; one key stays with one worker.", {
+      optional: true,
+    }),
+  ]),
+);
+
+const clock = choice(
+  option("perfect", "True time."),
+  option("ntp", "Kept by NTP within an error.", [named("error", DURATION, "The bound.")]),
+  option("skewed", "Off by a fixed time, and drifting.", [
+    named("by", DURATION, "How far ahead (negative: behind)."),
+    named("drift", SHARE, "Seconds gained in a second, such as `20ppm`.", { optional: true }),
+  ]),
+);
+
+/** Settings of nodes and links, and of a link while it is degraded. */
+export const TOPOLOGY_SETTINGS: readonly SettingWord[] = [
+  setting("node", "disk", disk, "The disk that holds the log.", "disk = nvme", { default: "nvme" }),
+  setting("node", "cpu", cpu, "The processor.", "cpu = cpu(cores: 8, per_op: 20us)", {
+    default: "cpu(cores: 8, per_op: 20us)",
+  }),
+  setting(
+    "node",
+    "apply",
+    apply,
+    "How fast a follower applies.",
+    "apply = apply(rate: 20k ops/s)",
+    {
+      default: "apply(time: 20us, workers: 1)",
+    },
+  ),
+  setting(
+    "node",
+    "nic",
+    THROUGHPUT,
+    "Bandwidth out of the machine, for all it sends.",
+    "nic = 10 Gbps",
+    {
+      absent: "unlimited",
+    },
+  ),
+  setting("node", "clock", clock, "How true the node's clock is.", "clock = ntp(error: 2ms)", {
+    default: "perfect",
+  }),
+  setting("node", "cost", COST_RATE, "What the node costs.", "cost = 0.2 USD/h", {
+    absent: "nothing",
+  }),
+  setting("link", "rtt", TIMES, "Delay of both ways together.", "rtt = 70ms", {
+    excludes: ["latency"],
+    absent: "give `rtt` or `latency`",
+  }),
+  setting(
+    "link",
+    "latency",
+    TIMES,
+    "Delay of one way.",
+    "latency = lognormal(p50: 100us, p99: 400us)",
+    {
+      excludes: ["rtt"],
+      absent: "give `rtt` or `latency`",
+    },
+  ),
+  setting("link", "bandwidth", THROUGHPUT, "What it carries, each way.", "bandwidth = 2 Gbps", {
+    absent: "unlimited",
+  }),
+  setting("link", "loss", SHARE, "Share of packets lost.", "loss = 0.01%", { default: "0%" }),
+  setting("link", "cost", COST_PER_DATA, "What carrying data costs.", "cost = 0.02 USD/GB", {
+    absent: "nothing",
+  }),
+  setting(
+    "topology",
+    "network",
+    words({ aws_2024: "Round trips between AWS regions, measured." }),
+    "Round trips between sites that are named after regions, from a dataset.",
+    "network = aws_2024",
+    { since: later("the matrices of round trips are not built in yet; write the links out") },
+  ),
+  setting("degrade", "rtt", TIMES, "The delay of both ways while it lasts.", "rtt += 80ms", {
+    excludes: ["latency"],
+  }),
+  setting("degrade", "latency", TIMES, "The delay of one way while it lasts.", "latency *= 3", {
+    excludes: ["rtt"],
+  }),
+  setting("degrade", "bandwidth", THROUGHPUT, "What it carries meanwhile.", "bandwidth = 10 Mbps"),
+  setting("degrade", "loss", SHARE, "Share of packets lost meanwhile.", "loss = 2%"),
+];
+
+/** What a node, link or site may be called for in a fault or metric. */
+export const STATIONS: Readonly<Record<string, string>> = {
+  disk: "The disk: flushes.",
+  nic: "The network card: bytes out.",
+  apply: "The apply workers.",
+  cpu: "The processor.",
+};
+
+/** A link inside a site for which none is declared. */
+export const DEFAULT_SITE_LATENCY = "50us";
