@@ -1,8 +1,14 @@
 /** Longer names would leave no room for the data; the tables beside a chart have them whole. */
 const LONGEST = 80;
 
-/** Control characters and stray halves of surrogate pairs, which XML cannot hold. */
-const UNPRINTABLE = /\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+/**
+ * Control characters and stray halves of surrogate pairs, which XML cannot hold, and the line
+ * separators that break the string literals of Vega's expressions.
+ */
+const UNPRINTABLE = /\p{Cc}|\p{Cs}|[\u2028\u2029\ufffe\uffff]/gu;
+
+/** No width and no break: the label reads as before and is another string. */
+const WORD_JOINER = "\u2060";
 
 /**
  * Names as they can stand in a chart: printable, not too long, and still all different where the
@@ -22,5 +28,7 @@ export function chartLabels(names: readonly string[]): string[] {
 /** One name as it can stand in a chart. */
 export function chartLabel(name: string): string {
   const cut = name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
-  return cut.replace(UNPRINTABLE, "\ufffd");
+  const label = cut.replace(UNPRINTABLE, "\ufffd");
+  // Vega looks values up in plain objects and takes `constructor` for something it has defined.
+  return label in Object.prototype ? label + WORD_JOINER : label;
 }

@@ -53,6 +53,13 @@ export function verdictBadge(verdict: Verdict): Markup {
   return html`<span class="verdict ${verdict}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
 }
 
+/** A row's heading: a param's value or a case's name. Short ones stay on one line. */
+export function rowHeading(text: string): Markup {
+  return text.length <= 24
+    ? html`<th scope="row" class="short">${text}</th>`
+    : html`<th scope="row">${text}</th>`;
+}
+
 /** `1 case`, `48 cases`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

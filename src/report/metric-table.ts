@@ -1,6 +1,6 @@
 import type { CaseResult, StudyResult } from "../analysis/results.ts";
 import type { MetricRef } from "../model/measures.ts";
-import { figureCell } from "./figures.ts";
+import { figureCell, rowHeading } from "./figures.ts";
 import { html, type Markup } from "./markup.ts";
 
 /**
@@ -33,8 +33,8 @@ function row(one: CaseResult, params: readonly string[], metrics: readonly Metri
   const heads = params.map(
     (name) => one.plan.params.find((param) => param.name === name)?.text ?? "",
   );
-  return html`<tr>${heads.map((text) => html`<th scope="row">${text}</th>`)}${metrics.map(
-    ({ id }) => figureCell(one.metrics.get(id)),
+  return html`<tr>${heads.map(rowHeading)}${metrics.map(({ id }) =>
+    figureCell(one.metrics.get(id)),
   )}</tr>
 `;
 }

@@ -1,5 +1,5 @@
 import type { CaseResult, StudyResult, Verdict } from "../../analysis/results.ts";
-import { counted, figureCell, figureText } from "../figures.ts";
+import { counted, figureCell, figureText, rowHeading } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 
 /** More answers than this are read faster as a table. */
@@ -92,8 +92,8 @@ function answerTable(result: StudyResult): Markup {
     ([, heading]) => html`<th scope="col" class="number">${heading}</th>`,
   )}<th scope="col">the limit</th></tr></thead>
 <tbody>${result.cases.map(
-    (one) => html`<tr>${params(one).map((text) => html`<th scope="row">${text}</th>`)}${COLUMNS.map(
-      ([id]) => figureCell(one.metrics.get(id)),
+    (one) => html`<tr>${params(one).map(rowHeading)}${COLUMNS.map(([id]) =>
+      figureCell(one.metrics.get(id)),
     )}<td>${one.bottleneck}</td></tr>
 `,
   )}</tbody></table></div>`;

@@ -5,7 +5,7 @@ import type { ReportOptions } from "../options.ts";
 /** The line that gives this very page again, and the hashes to compare. */
 export function reproduction(result: StudyResult, options: ReportOptions): Markup {
   const versions = Object.entries(options.versions ?? {});
-  return html`<p>The same scenario, seed and version give the same bytes, on every machine:</p>
+  return html`<p>The same scenario, seed and version give the same bytes:</p>
 <pre class="plain" tabindex="0"><code>${options.command}</code></pre>
 <dl>
 <dt>Quorate</dt><dd>${options.version}</dd>

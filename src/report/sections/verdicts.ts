@@ -1,5 +1,5 @@
 import type { CaseResult, ExpectationResult, StudyResult } from "../../analysis/results.ts";
-import { verdictBadge } from "../figures.ts";
+import { rowHeading, verdictBadge } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 
 /** Every expectation in every case: a row a case, a column an expectation. Null when there is none. */
@@ -23,7 +23,7 @@ function withKind(kind: string, text: string): string {
 }
 
 function row(one: CaseResult, several: boolean): Markup {
-  return html`<tr>${several && html`<th scope="row">${one.plan.label}</th>`}${one.expectations.map(
+  return html`<tr>${several && rowHeading(one.plan.label)}${one.expectations.map(
     ({ verdict, seen, passed, of, expectation }) =>
       html`<td>${verdictBadge(verdict)}<span class="seen">${
         expectation.notSimulated ?? seen
