@@ -29,6 +29,9 @@ function colours(): Palette {
     error: (text) => paint.bold(paint.red(text)),
     warning: (text) => paint.bold(paint.yellow(text)),
     note: (text) => paint.bold(paint.cyan(text)),
-    frame: paint.dim,
+    strong: paint.bold,
+    gutter: (text) => paint.dim(text),
+    label: (text) => paint.blue(text),
+    help: (text) => paint.green(text),
   };
 }

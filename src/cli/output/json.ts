@@ -68,7 +68,7 @@ function estimateJson({ value, low, high, unit, word, absent }: Estimate): objec
 }
 
 /** An object whose names come from users: `__proto__` is a name like any other. */
-function fieldsOf(entries: readonly (readonly [string, unknown])[]): object {
+export function fieldsOf(entries: readonly (readonly [string, unknown])[]): object {
   const fields = Object.create(null) as Record<string, unknown>;
   for (const [name, value] of entries) fields[name] = value;
   return fields;

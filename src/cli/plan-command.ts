@@ -1,0 +1,149 @@
+import type { Bound } from "../analysis/results.ts";
+import { boundsOf } from "../analysis/theory/bounds.ts";
+import { type CostEstimate, estimateCost } from "../analysis/theory/cost-estimate.ts";
+import { instabilitiesOf } from "../analysis/theory/stability.ts";
+import type { CasePlan, Study } from "../model/study.ts";
+import { type Prepared, prepare } from "../run.ts";
+import { formatMetric } from "../units/format.ts";
+import type { Door } from "./door.ts";
+import { EXIT } from "./exit-code.ts";
+import { costText, refusals } from "./limits.ts";
+import { load } from "./load.ts";
+import { diagnosticsJson, fieldsOf, jsonText } from "./output/json.ts";
+import { type Column, clip, layTable, printable } from "./output/layout.ts";
+import { printDiagnostics } from "./print-diagnostics.ts";
+import { countText } from "./progress.ts";
+import { scenarioOptions } from "./scenario-options.ts";
+import { runsOf, type StudyFlags } from "./study-call.ts";
+import { packageVersion } from "./version.ts";
+
+interface PlanFlags extends StudyFlags {
+  readonly json?: boolean;
+}
+
+/** A case with what can be said of it before it runs. */
+interface Foreseen {
+  readonly casePlan: CasePlan;
+  readonly cost: CostEstimate;
+  readonly bounds: readonly Bound[];
+  readonly instabilities: readonly string[];
+}
+
+/** Carries out `plan FILE` and gives the exit code: 2 as well when `run` would refuse to start. */
+export async function planCommand(door: Door, file: string, flags: PlanFlags): Promise<number> {
+  const { source, reader } = load(door, file, flags.allowDir);
+  const prepared = prepare(source, { ...scenarioOptions(flags), reader });
+  const { study, diagnostics, sources } = prepared;
+  if (!flags.json) printDiagnostics(door, diagnostics, sources);
+  if (study === null) {
+    if (flags.json) door.out(jsonText(planJson(prepared, [], [])));
+    return EXIT.wrong;
+  }
+  const cases = study.cases.map((casePlan): Foreseen => {
+    const { plan } = casePlan;
+    return {
+      casePlan,
+      cost: estimateCost({ ...study, cases: [casePlan] }),
+      bounds: boundsOf(plan),
+      instabilities: instabilitiesOf(plan),
+    };
+  });
+  const jobs = flags.jobs ?? door.cores;
+  const refused = refusals(estimateCost(study), flags, Math.min(jobs, runsOf(study)));
+  if (flags.json) door.out(jsonText(planJson(prepared, cases, refused)));
+  else door.out(planText(study, cases, refused, jobs));
+  return refused.length > 0 ? EXIT.wrong : EXIT.ok;
+}
+
+function planText(
+  study: Study,
+  cases: readonly Foreseen[],
+  refused: readonly string[],
+  jobs: number,
+): string {
+  const { trials } = study;
+  const many =
+    trials.kind === "fixed"
+      ? `${trials.count} trials each`
+      : `${trials.min} to ${trials.max} trials each, until ${trials.metric.id} is known to ${formatMetric(trials.within, "1")}`;
+  const lines = [
+    printable(study.title),
+    `${cases.length} case${cases.length === 1 ? "" : "s"}, ${many}, seed ${printable(study.seed)}`,
+    costText(estimateCost(study), runsOf(study), jobs),
+    "",
+    "Limits by closed form, in writes per second",
+    ...layTable(columnsOf(cases)),
+    ...section(
+      "No steady state",
+      cases.flatMap(({ casePlan, instabilities }) =>
+        instabilities.map((sentence) => `${casePlan.label}: ${sentence}`),
+      ),
+    ),
+    ...section("Not in the model", [
+      ...new Set(cases.flatMap(({ casePlan }) => casePlan.leavesOut)),
+    ]),
+    ...section("This study would not be started", refused),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function section(title: string, sentences: readonly string[]): string[] {
+  if (sentences.length === 0) return [];
+  return ["", title, ...sentences.map((sentence) => `  - ${printable(sentence)}`)];
+}
+
+function columnsOf(cases: readonly Foreseen[]): Column[] {
+  const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
+  return [
+    {
+      title: "case",
+      align: "left",
+      cells: cases.map(({ casePlan }) => clip(printable(casePlan.label), 60)),
+    },
+    ...names.map(
+      (name): Column => ({
+        title: name.replace("_", " "),
+        align: "right",
+        cells: cases.map(({ bounds }) => {
+          const rate = bounds.find((bound) => bound.name === name)?.writesPerSecond ?? null;
+          return rate === null ? "unlimited" : formatMetric(rate, "/s");
+        }),
+      }),
+    ),
+    {
+      title: "events a run",
+      align: "right",
+      cells: cases.map(({ cost }) => countText(cost.largestRunEvents)),
+    },
+  ];
+}
+
+function planJson(
+  { study, diagnostics, sources }: Prepared,
+  cases: readonly Foreseen[],
+  refused: readonly string[],
+): object {
+  return {
+    scenario: study?.title ?? "",
+    version: packageVersion(),
+    seed: study?.seed ?? "",
+    runs: study === null ? 0 : runsOf(study),
+    cases: cases.map(({ casePlan, cost, bounds, instabilities }) => ({
+      case: casePlan.label,
+      params: fieldsOf(casePlan.params.map(({ name, json }) => [name, json])),
+      events: cost.events,
+      seconds: cost.seconds,
+      bytes: cost.bytes,
+      bounds: fieldsOf(
+        bounds.map(({ name, writesPerSecond, formula }) => [
+          name,
+          { value: writesPerSecond, unit: "/s", formula },
+        ]),
+      ),
+      instabilities,
+      leavesOut: casePlan.leavesOut,
+    })),
+    refused,
+    diagnostics: diagnosticsJson(diagnostics, sources),
+  };
+}

@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { analyse } from "../../src/analysis/analyse.ts";
+import { fileReader } from "../../src/cli/file-reader.ts";
+import type { Study } from "../../src/model/study.ts";
+import { prepare, sourceOf } from "../../src/run.ts";
+import { inProcessPool, type RunPool } from "../../src/sweep/pool.ts";
+import { type RunStudyOptions, runStudy } from "../../src/sweep/run-study.ts";
+import { HERE, INSTALL, isInstalled, OTHERS, type Runtime } from "./runtimes.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const main = join(root, "dist/src/cli/main.js");
+const SCENARIOS = [
+  "test/determinism/scenarios/distributions.scenario",
+  "test/determinism/scenarios/trouble.scenario",
+  "notebooks/scenarios/first-answer.scenario",
+];
+
+beforeAll(() => {
+  if (!existsSync(main)) throw new Error("the command is not built: run `npm run build` first");
+});
+
+function studyOf(file: string): Study {
+  const source = sourceOf(file, readFileSync(join(root, file), "utf8"));
+  const { study, diagnostics } = prepare(source, {
+    reader: fileReader({ cwd: root, folder: root }),
+  });
+  if (study === null) throw new Error(`${file}: ${diagnostics[0]?.message}`);
+  return study;
+}
+
+async function hashOf(study: Study, options: RunStudyOptions): Promise<string> {
+  return analyse(study, (await runStudy(study, options)).records).resultHash;
+}
+
+/** Carries runs out in this thread, the one asked for last first. */
+async function backwardsPool(width: number): Promise<RunPool> {
+  const inner = await inProcessPool();
+  const waiting: (() => Promise<void>)[] = [];
+  const endOne = async (): Promise<void> => waiting.pop()?.();
+  return {
+    width,
+    run: (request, signal) =>
+      new Promise((resolve) => {
+        waiting.push(async () => resolve(await inner.run(request, signal)));
+        setImmediate(() => void endOne());
+      }),
+    close: () => inner.close(),
+  };
+}
+
+describe.each(SCENARIOS)("the same scenario and seed: %s", (file) => {
+  it("gives the same result with one thread, two, three, and in any order", async () => {
+    const study = studyOf(file);
+    const alone = await hashOf(study, { jobs: 1 });
+    expect(await hashOf(study, { jobs: 1 })).toBe(alone);
+    expect(await hashOf(study, { jobs: 2 })).toBe(alone);
+    expect(await hashOf(study, { jobs: 3 })).toBe(alone);
+    expect(await hashOf(study, { pool: await backwardsPool(4) })).toBe(alone);
+  });
+
+  it("gives another result with another seed", async () => {
+    const study = studyOf(file);
+    const other = {
+      ...study,
+      cases: study.cases.map((one) => ({
+        ...one,
+        plan: { ...one.plan, run: { ...one.plan.run, seed: "another" } },
+      })),
+    };
+    const records = await runStudy(study, {});
+    const others = await runStudy(other, {});
+    const traces = ({ records: all }: typeof records) =>
+      all.flat().map(({ traceHash }) => traceHash);
+    expect(traces(others)).not.toEqual(traces(records));
+  });
+});
+
+/** What a call of the built command prints, and its digest. */
+function digestOf(runtime: Runtime, words: readonly string[], given: Environment = {}): string {
+  const { cwd = root, env = {} } = given;
+  const { stdout, stderr, status } = spawnSync(
+    runtime.program,
+    [...runtime.words, main, ...words],
+    { cwd, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+  );
+  if (status === null || status > 1) throw new Error(`${runtime.name}: ${status} ${stderr}`);
+  const digest = createHash("sha256").update(stdout).digest("hex");
+  return `${JSON.parse(stdout).resultHash} in ${stdout.length} characters ${digest}`;
+}
+
+interface Environment {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const runWords = (file: string, jobs: number): string[] => [
+  ...["run", join(root, file), "--json"],
+  ...["--jobs", String(jobs)],
+];
+
+describe("other runtimes", () => {
+  for (const runtime of OTHERS) {
+    const there = isInstalled(runtime);
+    it.skipIf(!there && process.env["CI"] === undefined)(
+      there ? `${runtime.name} prints the same bytes` : `${runtime.name} is not here (${INSTALL})`,
+      () => {
+        for (const file of SCENARIOS) {
+          expect(digestOf(runtime, runWords(file, 1))).toBe(digestOf(HERE, runWords(file, 2)));
+        }
+      },
+    );
+  }
+});
+
+describe("other surroundings", () => {
+  const expected = (): string => digestOf(HERE, runWords(SCENARIOS[1]!, 1));
+
+  it.each<[string, Environment]>([
+    ["a time zone east of Greenwich", { env: { TZ: "Pacific/Kiritimati" } }],
+    ["a time zone west of Greenwich", { env: { TZ: "America/St_Johns" } }],
+    ["a German locale", { env: { LANG: "de_DE.UTF-8", LC_ALL: "de_DE.UTF-8" } }],
+    ["a Turkish locale", { env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" } }],
+    ["the C locale", { env: { LANG: "C", LC_ALL: "C" } }],
+    ["another folder", { cwd: "/" }],
+    ["a small heap", { env: { NODE_OPTIONS: "--max-old-space-size=256" } }],
+    ["no optimising compiler", { env: { NODE_OPTIONS: "--max-lazy" } }],
+    ["colours forced", { env: { FORCE_COLOR: "1" } }],
+    ["no colours", { env: { NO_COLOR: "1", TERM: "dumb" } }],
+    ["a narrow terminal", { env: { COLUMNS: "40" } }],
+    ["another home", { env: { HOME: "/nonexistent", USER: "nobody" } }],
+  ])("%s changes no byte", (_, given) => {
+    expect(digestOf(HERE, runWords(SCENARIOS[1]!, 1), given)).toBe(expected());
+  });
+});
