@@ -1,0 +1,148 @@
+import type { Span } from "../../diagnostics/span.ts";
+import type { Origin } from "../../model/study.ts";
+import type { Value } from "../../model/value.ts";
+import type { Block, Expr, Item, SettingItem } from "../ast.ts";
+import { parseExpression } from "../parse.ts";
+import { settingsOf } from "../vocabulary/registry.ts";
+import type { Given } from "./convert.ts";
+import { type Env, textOf } from "./env.ts";
+import { evaluate } from "./evaluate.ts";
+
+/** A setting with its value and where that comes from. */
+export interface Setting extends Given {
+  readonly name: string;
+  readonly from: Origin["from"];
+  readonly source?: string;
+}
+
+/** Gathers where the numbers of a plan come from. */
+export type Origins = Origin[];
+
+/** The settings of one block in one case: the scenario's, else the vocabulary's defaults. */
+export class Settings {
+  readonly env: Env;
+  /** The block's head, where a missing setting is reported. */
+  readonly span: Span;
+  private readonly place: string;
+  private readonly path: string;
+  private readonly items: ReadonlyMap<string, SettingItem>;
+
+  /**
+   * @param place the vocabulary's word for the block: `node`, `replicate single_leader`
+   * @param path how origins and messages call it: `node pg1`
+   */
+  constructor(block: Block | null, place: string, path: string, span: Span, env: Env) {
+    this.env = withLets(block?.items ?? [], env);
+    this.span = span;
+    this.place = place;
+    this.path = path;
+    const settings = (block?.items ?? []).filter((item) => item.kind === "setting");
+    this.items = new Map(settings.map((item) => [item.name.text, item]));
+  }
+
+  /** Whether the scenario itself sets it. */
+  given(name: string): boolean {
+    return this.items.has(name);
+  }
+
+  /** Where a setting stands, or else the block's head. */
+  spanOf(name: string): Span {
+    return this.items.get(name)?.value.span ?? this.span;
+  }
+
+  /** The setting's value; null when it is absent without a default, or has no value (reported). */
+  get(name: string): Setting | null {
+    const item = this.items.get(name);
+    const what = `${this.path} · ${name}`;
+    if (item !== undefined) {
+      const value = evaluate(item.value, this.env);
+      if (value === null) return null;
+      const from = mentionsParam(item.value, this.env) ? "param" : "scenario";
+      return { name, value, span: item.value.span, what, from };
+    }
+    const text = settingsOf(this.place).get(name)?.default ?? null;
+    const value = text === null ? null : defaultValue(text, this.env);
+    if (value === null) return null;
+    return {
+      name,
+      value,
+      span: this.span,
+      what,
+      from: "default",
+      source: "default of the language",
+    };
+  }
+
+  /** {@link get}, and a line in the origins. */
+  read(name: string, origins: Origins): Setting | null {
+    const setting = this.get(name);
+    if (setting !== null) origins.push(originOf(setting, this.env));
+    return setting;
+  }
+}
+
+/** Where a setting's value comes from. */
+export function originOf(setting: Setting, env: Env): Origin {
+  const { what, value, from, source } = setting;
+  return {
+    path: what,
+    text: textOf(env, value),
+    from,
+    ...(source === undefined ? {} : { source }),
+  };
+}
+
+const defaults = new Map<string, Expr>();
+
+/** The value of a default, which is text of the language. */
+export function defaultValue(text: string, env: Env): Value | null {
+  let expr = defaults.get(text);
+  if (expr === undefined) {
+    expr = parseExpression({ id: "<default>", text, holes: 0 }).expr;
+    defaults.set(text, expr);
+  }
+  return evaluate(expr, withoutNames(env));
+}
+
+/** Defaults see no names of the scenario: a node called `nvme` does not change what a disk is. */
+function withoutNames(env: Env): Env {
+  const scenario = { ...env.case.scenario, params: new Map(), lets: new Map() };
+  const names = { ...env.case.names, find: () => null };
+  return {
+    case: { ...env.case, scenario, names, cache: new Map() },
+    locals: new Map(),
+    prefix: "",
+  };
+}
+
+/** The scope of a block: its own lets, each seeing those before it. */
+export function withLets(items: readonly Item[], env: Env): Env {
+  let scope = env;
+  for (const item of items) {
+    if (item.kind !== "let" || item.parameters !== null) continue;
+    const value = evaluate(item.value, scope);
+    if (value === null) continue;
+    scope = { ...scope, locals: new Map([...scope.locals, [item.name.text, value]]) };
+  }
+  return scope;
+}
+
+/** Whether an expression's value depends on a param, through lets too. */
+export function mentionsParam(expr: Expr, env: Env): boolean {
+  const { params, lets } = env.case.scenario;
+  const seen = new Set<string>();
+  const visit = (node: unknown): boolean => {
+    if (node === null || typeof node !== "object") return false;
+    if (Array.isArray(node)) return node.some(visit);
+    const { kind, text } = node as { kind?: unknown; text?: unknown };
+    if (kind === "name" && typeof text === "string") {
+      if (params.has(text)) return true;
+      const item = lets.get(text);
+      if (item === undefined || seen.has(text)) return false;
+      seen.add(text);
+      return visit(item.value);
+    }
+    return Object.values(node).some(visit);
+  };
+  return visit(expr);
+}

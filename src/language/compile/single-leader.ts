@@ -1,0 +1,187 @@
+import type { Span } from "../../diagnostics/span.ts";
+import type { GroupCommitPlan, SingleLeaderPlan, Stage } from "../../model/replication.ts";
+import type { Quorum } from "../../model/value.ts";
+import { compileProblem } from "./compile-messages.ts";
+import { argument, dataBytes, durationNs, wholeNumber, wordIn, wordText } from "./convert.ts";
+import { type Env, type Roles, textOf } from "./env.ts";
+import { quorumOf } from "./node-sets.ts";
+import type { Setting } from "./settings.ts";
+
+/** Settings of `replicate single_leader`, whoever gives them: a scenario's block or a preset. */
+export type SingleLeaderSettings = (name: string) => Setting | null;
+
+const STAGES: readonly Stage[] = ["received", "written", "flushed", "applied"];
+
+/** The one way from settings to a plan. Null when a setting has no usable value (reported). */
+export function singleLeaderPlan(
+  get: SingleLeaderSettings,
+  roles: Roles,
+  upstream: readonly number[],
+  env: Env,
+): SingleLeaderPlan | null {
+  const rule = ruleOf(get, roles, env);
+  const groupCommit = groupCommitOf(get("group_commit"), env);
+  const timeout = get("ack_timeout");
+  const ackTimeoutNs = timeout === null ? null : durationNs(timeout, env);
+  const shards = wholeOf(get("shards"), 1, env);
+  const recordOverheadBytes = bytesOf(get("record_overhead"), env);
+  const messageOverheadBytes = bytesOf(get("message_overhead"), env);
+  const words = wordsOf(get, env);
+  const flushes = get("flushes_per_commit");
+  const flushesPerCommit = flushes === null ? 1 : wholeNumber(1, flushes, env);
+  if (rule === null || groupCommit === null || shards === null || words === null) return null;
+  if (recordOverheadBytes === null || messageOverheadBytes === null) return null;
+  if (flushesPerCommit === null || (timeout !== null && ackTimeoutNs === null)) return null;
+  return {
+    kind: "single_leader",
+    leader: roles.leader,
+    followers: roles.followers,
+    upstream,
+    ...rule,
+    groupCommit,
+    ...(flushesPerCommit === 1 ? {} : { flushesPerCommit }),
+    ackTimeoutNs,
+    shards,
+    ...words,
+    recordOverheadBytes,
+    messageOverheadBytes,
+  };
+}
+
+type Words = Pick<
+  SingleLeaderPlan,
+  | "localFlush"
+  | "onAckTimeout"
+  | "shipAfter"
+  | "receiver"
+  | "applyAfter"
+  | "visible"
+  | "commitPipeline"
+>;
+
+function wordsOf(get: SingleLeaderSettings, env: Env): Words | null {
+  const one = <Word extends string>(name: string, words: readonly Word[]): Word | null => {
+    const setting = get(name);
+    return setting === null ? (words[0] ?? null) : wordIn(words, setting, env);
+  };
+  const localFlush = one("local_flush", ["on", "off"]);
+  const onAckTimeout = one("on_ack_timeout", ["block", "async"]);
+  const shipAfter = one("ship_after", ["append", "flush"]);
+  const receiver = one("receiver", ["pipelined", "serial"]);
+  const applyAfter = one("apply_after", ["received", "written", "flushed"]);
+  const visible = one("visible", ["after_ack", "before_ack"]);
+  const commitPipeline = one("commit_pipeline", ["concurrent", "held"]);
+  if (localFlush === null || onAckTimeout === null || shipAfter === null) return null;
+  if (receiver === null || applyAfter === null || visible === null) return null;
+  if (commitPipeline === null) return null;
+  return {
+    localFlush: localFlush === "on",
+    onAckTimeout,
+    shipAfter,
+    receiver,
+    applyAfter,
+    visible,
+    commitPipeline,
+  };
+}
+
+/** `ack` and `ack_at`, or what `mode` stands for. */
+function ruleOf(
+  get: SingleLeaderSettings,
+  roles: Roles,
+  env: Env,
+): { readonly ack: Quorum; readonly ackAt: Stage } | null {
+  const exact = get("ack");
+  const at = get("ack_at");
+  const mode = exact === null ? modeOf(get("mode"), env) : "exact";
+  if (mode === null) return null;
+  const ackAt =
+    at === null ? (mode === "semi_sync" ? "received" : "flushed") : wordIn(STAGES, at, env);
+  if (ackAt === null) return null;
+  const { followers } = roles;
+  if (exact !== null) {
+    const quorum = quorumOf(exact.value, env);
+    if (quorum === null) {
+      const text = textOf(env, exact.value);
+      const expected = "`none`, `any 1 of [a, b]`, `all of [a, b]` or `majority`";
+      env.case.problems.add(
+        compileProblem("SC350", exact.span, { what: exact.what, text, expected }),
+      );
+      return null;
+    }
+    const ack = overFollowers(quorum, roles, exact.span, env);
+    return ack === null ? null : { ack, ackAt };
+  }
+  if (mode === "async" || followers.length === 0) return { ack: { kind: "none" }, ackAt };
+  const count = mode === "semi_sync" ? 1 : followers.length;
+  return { ack: { kind: "any", count, of: followers }, ackAt };
+}
+
+function modeOf(setting: Setting | null, env: Env): "async" | "semi_sync" | "sync" | null {
+  if (setting === null) return "async";
+  return wordIn(["async", "semi_sync", "sync"], setting, env);
+}
+
+/**
+ * The rule over followers alone: the leader has its own log always, so that it counts as one of
+ * those who confirm when a rule names it. Null for a node that does not follow (reported).
+ */
+function overFollowers(quorum: Quorum, roles: Roles, span: Span, env: Env): Quorum | null {
+  switch (quorum.kind) {
+    case "none":
+      return quorum;
+    case "any":
+    case "first": {
+      const stranger = quorum.of.find(
+        (node) => node !== roles.leader && !roles.followers.includes(node),
+      );
+      if (stranger !== undefined) {
+        const followers = roles.followers.map(env.case.names.nodeName).join(", ");
+        const params = {
+          node: env.case.names.nodeName(stranger),
+          role: "asked to confirm",
+          among: followers === "" ? "the followers: there are none" : `the followers ${followers}`,
+        };
+        env.case.problems.add(compileProblem("SC358", span, params));
+        return null;
+      }
+      if (!quorum.of.includes(roles.leader)) return quorum;
+      const of = quorum.of.filter((node) => node !== roles.leader);
+      const count = quorum.count - 1;
+      return count === 0 ? { kind: "none" } : { kind: quorum.kind, count, of };
+    }
+    case "and":
+    case "or": {
+      const parts = quorum.of.map((part) => overFollowers(part, roles, span, env));
+      const known = parts.filter((part) => part !== null);
+      return known.length === parts.length ? { kind: quorum.kind, of: known } : null;
+    }
+  }
+}
+
+function groupCommitOf(setting: Setting | null, env: Env): GroupCommitPlan | null {
+  if (setting === null) return { enabled: true, delayNs: 0, max: null };
+  const { value, span, what } = setting;
+  const word = wordText(value);
+  if (word === "off") return { enabled: false, delayNs: 0, max: 1 };
+  if (word !== "on") {
+    wordIn(["on", "off"], setting, env);
+    return null;
+  }
+  const delay = argument(value, "delay");
+  const most = argument(value, "max");
+  const delayNs =
+    delay === null ? 0 : durationNs({ value: delay, span, what: `${what}.delay` }, env);
+  const max =
+    most === null ? null : wholeNumber(1, { value: most, span, what: `${what}.max` }, env);
+  if (delayNs === null || (most !== null && max === null)) return null;
+  return { enabled: true, delayNs, max };
+}
+
+function wholeOf(setting: Setting | null, fallback: number, env: Env): number | null {
+  return setting === null ? fallback : wholeNumber(1, setting, env);
+}
+
+function bytesOf(setting: Setting | null, env: Env): number | null {
+  return setting === null ? 0 : dataBytes(setting, env);
+}
