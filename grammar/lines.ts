@@ -1,0 +1,62 @@
+import type { IToken, TokenType } from "chevrotain";
+import type { LineToken } from "./lexer.ts";
+import * as t from "./tokens.ts";
+import { BINDING_WORDS, BLOCK_WORDS } from "./words.ts";
+
+/** True for names and keywords alike. */
+export function isWord(token: IToken | undefined): boolean {
+  return (
+    token !== undefined &&
+    (token.tokenType === t.Identifier || t.KEYWORDS.get(token.image) === token.tokenType)
+  );
+}
+
+/** Whether a token's type is of a category. */
+export function isOneOf(token: IToken | undefined, category: TokenType): boolean {
+  return token !== undefined && (token.tokenType.CATEGORIES?.includes(category) ?? false);
+}
+
+export function isClauseWord(token: IToken | undefined): boolean {
+  return isOneOf(token, t.ClauseWord);
+}
+
+/** `name.more =` (or `+=`, `*=`, `:`) at `index`; gives the index of the sign, or -1. */
+export function settingSign(tokens: readonly IToken[], index: number, colonToo = false): number {
+  let at = index;
+  while (isWord(tokens[at]) && tokens[at + 1]?.tokenType === t.Dot) at += 2;
+  if (!isWord(tokens[at])) return -1;
+  const sign = tokens[at + 1];
+  const isSign = isOneOf(sign, t.Assignment) || (colonToo && sign?.tokenType === t.Colon);
+  return isSign ? at + 1 : -1;
+}
+
+/** Words after which a line cannot end. */
+const OPEN_ENDED = new Set([t.If, t.Then, t.Else, t.Where, t.Of]);
+/** Words that cannot begin an item, except as the name of a setting. */
+const JOINING = new Set([t.Then, t.Else, t.Step]);
+
+const ITEM_WORDS = new Set([...BINDING_WORDS, ...BLOCK_WORDS]);
+
+/**
+ * Whether the first token of a line belongs to the expression of the line before: it is an
+ * operator, or the line before ends with one. Clauses are the item's own matter.
+ */
+export function continuesLine(
+  previous: LineToken | undefined,
+  tokens: readonly LineToken[],
+  index: number,
+): boolean {
+  const token = tokens[index]!;
+  if (previous === undefined || beginsItem(tokens, index)) return false;
+  if (isOneOf(previous, t.BinaryOperator) && previous.tokenType !== t.Step) return true;
+  if (isOneOf(previous, t.Assignment) || previous.tokenType === t.Colon) return true;
+  if (previous.tokenType === t.Not || OPEN_ENDED.has(previous.tokenType)) return true;
+  return isOneOf(token, t.BinaryOperator) || JOINING.has(token.tokenType);
+}
+
+/** `name =`, `let name`, `site name`: no operator before it can have wanted this. */
+function beginsItem(tokens: readonly LineToken[], index: number): boolean {
+  if (settingSign(tokens, index) !== -1) return true;
+  const { image } = tokens[index]!;
+  return ITEM_WORDS.has(image) && isWord(tokens[index]) && isWord(tokens[index + 1]);
+}

@@ -1,0 +1,73 @@
+import type { ReadItem } from "../../../grammar/read.ts";
+import { NumberLiteral, UNIT_WORDS } from "../../../grammar/tokens.ts";
+import { OTHER_UNITS } from "../../../grammar/words.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import type { BuildContext } from "./context.ts";
+import { syntaxDiagnostic } from "./syntax-messages.ts";
+
+type Fault = NonNullable<ReadItem["fault"]>;
+
+/** The diagnostic of the place where an item stopped making sense. */
+export function faultDiagnostic(fault: Fault, item: ReadItem, context: BuildContext): Diagnostic {
+  const span = context.span(fault.start, fault.end);
+  const found = describe(fault);
+  const unit = unitMeant(fault);
+  if (unit !== null) {
+    return syntaxDiagnostic(
+      "SC005",
+      span,
+      { unit: fault.found!.image },
+      {
+        help: [`did you mean \`${unit}\`?`],
+        edits: [{ span, replacement: unit }],
+      },
+    );
+  }
+  if (fault.expected === "") {
+    return syntaxDiagnostic("SC021", span, { found }, { help: helpAfterEnd(fault, item) });
+  }
+  const help = helpExpected(fault, item);
+  return syntaxDiagnostic("SC020", span, { found, expected: fault.expected }, { help });
+}
+
+function describe({ found, previous }: Fault): string {
+  if (found === null) return previous === null ? "nothing" : "the end of the item";
+  const [line = ""] = found.image.split("\n");
+  return `\`${line.length > 40 ? `${line.slice(0, 39)}…` : line}\``;
+}
+
+const UNITS_AND_OTHERS = [...UNIT_WORDS, ...OTHER_UNITS.keys()];
+
+/** A word right after a plain number can only be meant as a unit: `5 secnd`. */
+function unitMeant({ found, previous }: Fault): string | null {
+  if (found === null || previous?.tokenType !== NumberLiteral) return null;
+  const nearest = /^[a-zA-Z]/.test(found.image) ? suggest(found.image, UNITS_AND_OTHERS) : null;
+  return nearest === null ? null : (OTHER_UNITS.get(nearest) ?? nearest);
+}
+
+function helpAfterEnd({ found }: Fault, item: ReadItem): string[] {
+  if (found?.image === "=" && item.kind === "sentence") {
+    return [
+      "a setting is one name, `=` and a value; only `set path = value` is a sentence with `=`",
+    ];
+  }
+  if (found?.image === "{") return ["a value has no block; a record stands in parentheses"];
+  if (item.kind === "let" || item.kind === "param" || item.kind === "setting") {
+    return ["a new item starts on a new line or after a comma"];
+  }
+  return ["a new item starts on a new line or after `,` or `;`"];
+}
+
+function helpExpected({ expected, rule, found }: Fault, item: ReadItem): string[] {
+  if (rule === "condition") return ["write `if condition then value else other`"];
+  if (item.kind === "let" && expected === "`=`") return ["write `let name = value`"];
+  if (item.kind === "param" && expected === "`=`") {
+    return ["write `param name = default in low..high`"];
+  }
+  if (item.kind === "vary") return ["write `vary name over [a, b]`"];
+  if (item.kind === "find") return ["write `find max name where condition`"];
+  if (item.kind === "import") return ['write `import "file.scenario" as name`'];
+  if (rule === "setting" && found === null) return ["write a value after `=`"];
+  return [];
+}
