@@ -2,6 +2,7 @@ import { readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { ColumnResult, ImportReader, ImportResult } from "../language/source.ts";
 import { readColumn } from "./column-reader.ts";
+import { plainReason } from "./plain-reason.ts";
 
 /** Bytes that a scenario may have; the parser has its own, smaller limit. */
 const SCENARIO_BYTES = 4 * 1024 * 1024;
@@ -51,28 +52,6 @@ export function decoded(id: string, bytes: Uint8Array): ImportResult {
   } catch {
     return { ok: false, reason: "unreadable", detail: "it is not UTF-8 text" };
   }
-}
-
-/** Why the system would not do something with a file, in plain words. */
-export function plainReason(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: "there is no such file or folder",
-    EACCES: "permission denied",
-    EPERM: "the operation is not permitted",
-    EISDIR: "it is a folder",
-    ENOTDIR: "a part of the path is not a folder",
-    ELOOP: "its links go round in a circle",
-    ENAMETOOLONG: "the name is too long",
-    ENOSPC: "there is no space left on the disk",
-    EDQUOT: "the disk quota is used up",
-    EROFS: "the disk is read-only",
-    EIO: "the disk reports an error",
-    EEXIST: "a file of that name is in the way",
-    EMFILE: "too many files are open",
-  };
-  const known = typeof code === "string" ? words[code] : undefined;
-  return known ?? (error instanceof Error ? error.message : String(error));
 }
 
 interface Place {

@@ -3,7 +3,8 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { ImportReader, Source } from "../language/source.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
-import { decoded, fileReader, plainReason } from "./file-reader.ts";
+import { decoded, fileReader } from "./file-reader.ts";
+import { plainReason } from "./plain-reason.ts";
 
 /** A scenario's text and the reader of what it imports. */
 export interface Loaded {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
-import { plainReason } from "./file-reader.ts";
+import { plainReason } from "./plain-reason.ts";
 import { runProgram } from "./program.ts";
 
 /** The door of a real process. */

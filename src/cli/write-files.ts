@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { CallError } from "./exit-code.ts";
-import { plainReason } from "./file-reader.ts";
+import { plainReason } from "./plain-reason.ts";
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, which then takes its name.
