@@ -1,5 +1,5 @@
 import { watch } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import type { StudyResult } from "../analysis/results.ts";
 import type { Outcome } from "../run.ts";
 import type { Door } from "./door.ts";
@@ -111,7 +111,10 @@ const SETTLE = 100;
 /** Resolves with true when the file has changed, with false on Ctrl-C. */
 function nextChange(door: Door, path: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const watcher = watch(path, () => end(true));
+    // The folder is watched, because many editors put a new file in the old one's place.
+    const watcher = watch(dirname(path), (_, name) => {
+      if (name === null || name === basename(path)) end(true);
+    });
     const stopListening = door.onInterrupt(() => end(false));
     const end = (changed: boolean): void => {
       watcher.close();

@@ -35,12 +35,12 @@ export async function inProcessPool(): Promise<RunPool> {
 
 /**
  * A pool of `jobs` worker threads. A worker that dies takes its own run with it, and another worker
- * takes its place. Giving up ends the worker at once, in the middle of its run.
+ * takes its place. `file` is the address of the workers' code. Giving up ends the worker at once, in the middle of its run.
  */
-export async function threadPool(jobs: number): Promise<RunPool> {
+export async function threadPool(jobs: number, file = workerFile()): Promise<RunPool> {
   const { Piscina } = await import("piscina");
   const threads = new Piscina({
-    filename: workerFile(),
+    filename: file,
     name: "carryOut",
     minThreads: 1,
     maxThreads: jobs,

@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { RunPool } from "../../src/sweep/pool.ts";
+import { inProcessPool, threadPool } from "../../src/sweep/pool.ts";
+import type { RunRequest } from "../../src/sweep/protocol.ts";
+import { all, buildPlan, exponential, MS } from "../engine/plan-builder.ts";
+
+const moody = new URL("workers/moody-worker.mjs", import.meta.url).href;
+const built = new URL("../../dist/src/sweep/worker.js", import.meta.url);
+let pool: RunPool;
+
+beforeAll(() => {
+  if (!existsSync(built)) throw new Error("the worker is not built: run `npm run build` first");
+});
+
+afterEach(() => pool.close());
+
+function request(trial: number): RunRequest {
+  const run = { durationNs: 500 * MS, seed: `test/${trial}` };
+  return {
+    caseIndex: 0,
+    trial,
+    plan: buildPlan({ delay: exponential(MS), replication: { ack: all(1) }, run }),
+  };
+}
+
+describe("worker threads", () => {
+  it("give the same record as this thread", async () => {
+    pool = await threadPool(2);
+    const alone = await inProcessPool();
+    for (const trial of [0, 1]) {
+      const here = await alone.run(request(trial));
+      expect(here).toMatchObject({ kind: "finished", trial });
+      expect(await pool.run(request(trial))).toEqual(here);
+    }
+  });
+
+  it("answer for the run of a worker that died, and go on with the others", async () => {
+    pool = await threadPool(2, moody);
+    const replies = await Promise.all([0, 1, 2, 4, 5].map((trial) => pool.run(request(trial))));
+    expect(replies).toEqual([
+      expect.objectContaining({ kind: "finished", trial: 0 }),
+      expect.objectContaining({ kind: "failed", trial: 1, reason: expect.stringContaining("7") }),
+      expect.objectContaining({ kind: "failed", trial: 2, reason: "too moody" }),
+      expect.objectContaining({ kind: "finished", trial: 4 }),
+      expect.objectContaining({ kind: "finished", trial: 5 }),
+    ]);
+  });
+
+  it("end a run that would never end when it is given up, and stay usable", async () => {
+    pool = await threadPool(1, moody);
+    expect(await pool.run(request(0))).toMatchObject({ kind: "finished" });
+    const controller = new AbortController();
+    const endless = pool.run(request(3), controller.signal);
+    controller.abort();
+    expect(await endless).toBe("given_up");
+    expect(await pool.run(request(4))).toMatchObject({ kind: "finished" });
+    expect(await pool.run(request(4), controller.signal)).toBe("given_up");
+  });
+
+  it("say how to mend it when their code is not there", async () => {
+    pool = await threadPool(1, new URL("workers/none.mjs", import.meta.url).href);
+    expect(await pool.run(request(0))).toMatchObject({
+      kind: "failed",
+      reason: expect.stringContaining("npm run build"),
+    });
+  });
+});
+
+describe("this thread", () => {
+  it("answers with a failure for a plan that the engine cannot run", async () => {
+    pool = await inProcessPool();
+    const broken = {
+      ...request(0),
+      plan: { run: { limits: {} } } as unknown as RunRequest["plan"],
+    };
+    expect(await pool.run(broken)).toMatchObject({ kind: "failed", caseIndex: 0, trial: 0 });
+  });
+
+  it("gives a run up that the caller no longer wants", async () => {
+    pool = await inProcessPool();
+    expect(await pool.run(request(0), AbortSignal.abort())).toBe("given_up");
+  });
+});
