@@ -1,0 +1,4 @@
+import type { builders } from "prettier/doc";
+
+/** A layout of prettier's document printer. */
+export type Doc = builders.Doc;
