@@ -8,40 +8,62 @@ export interface ProgressLine {
   readonly done: () => void;
 }
 
-/** Milliseconds between two drawings of the line. */
+/** What a study was thought to take before it began. */
+export interface Expected {
+  readonly runs: number;
+  readonly seconds: number;
+}
+
+/** Milliseconds between two drawings of the line, and of the clock on it while a run goes on. */
 const REDRAW = 100;
+const TICK = 1000;
 
 /**
  * One line on standard error that is drawn over and over: runs done, share, time left. Without a
  * terminal there is no progress, so that logs stay clean.
  */
-export function progressLine(door: Door, quiet: boolean): ProgressLine {
+export function progressLine(door: Door, quiet: boolean, expected: Expected): ProgressLine {
   if (!door.errIsTerminal || quiet) return { update: () => {}, done: () => {} };
   const start = door.now();
+  let last: Progress = { done: 0, planned: expected.runs, events: 0 };
   let drawn = Number.NEGATIVE_INFINITY;
-  let shown = false;
+  const draw = (): void => {
+    drawn = door.now();
+    const text = progressText(last, drawn - start, expected.seconds);
+    door.err(`\r\u001b[2K${text.slice(0, Math.max(20, door.columns - 1))}`);
+  };
+  draw();
+  const clock = setInterval(draw, TICK);
+  clock.unref();
   return {
     update(progress) {
-      const now = door.now();
-      if (now - drawn < REDRAW && progress.done < progress.planned) return;
-      drawn = now;
-      shown = true;
-      door.err(`\r\u001b[2K${progressText(progress, now - start)}`);
+      last = progress;
+      if (door.now() - drawn >= REDRAW || progress.done === progress.planned) draw();
     },
     done() {
-      if (shown) door.err("\r\u001b[2K");
-      shown = false;
+      clearInterval(clock);
+      door.err("\r\u001b[2K");
     },
   };
 }
 
-/** `12 of 48 runs (25 %), 1.2 M events/s, about 40 s left`. */
-export function progressText({ done, planned, events }: Progress, elapsedMs: number): string {
+/**
+ * `12 of 48 runs (25 %), 1.2 million events/s, about 40 s left`. Until the first run is done the
+ * time left is what was expected.
+ */
+export function progressText(
+  { done, planned, events }: Progress,
+  elapsedMs: number,
+  expectedSeconds: number,
+): string {
   const share = planned === 0 ? 0 : Math.floor((100 * done) / planned);
-  const speed = elapsedMs === 0 ? 0 : events / (elapsedMs / 1000);
-  const left = done === 0 ? null : ((elapsedMs / 1000) * (planned - done)) / done;
-  const parts = [`${done} of ${planned} runs (${share} %)`, `${countText(speed)} events/s`];
-  if (left !== null && done < planned) parts.push(`about ${durationText(left)} left`);
+  const seconds = elapsedMs / 1000;
+  const parts = [`${done} of ${planned} runs (${share} %)`];
+  if (events > 0 && seconds > 0) parts.push(`${countText(events / seconds)} events/s`);
+  if (done < planned) {
+    const whole = done === 0 ? Math.max(seconds, expectedSeconds) : (seconds * planned) / done;
+    parts.push(`about ${durationText(whole - seconds)} left`);
+  }
   return parts.join(", ");
 }
 

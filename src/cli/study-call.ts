@@ -6,7 +6,7 @@ import { listenForInterrupts } from "./interrupts.ts";
 import { costText, refusals } from "./limits.ts";
 import { load } from "./load.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { progressLine } from "./progress.ts";
+import { type Expected, progressLine } from "./progress.ts";
 import { type ScenarioFlags, scenarioOptions } from "./scenario-options.ts";
 
 /** The flags of the commands that run a study. */
@@ -33,9 +33,9 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   printDiagnostics(door, told, sources);
   if (study === null) return runPrepared(prepared, options);
   const jobs = flags.jobs ?? door.cores;
-  await weigh(door, study, flags, jobs);
+  const expected = await weigh(door, study, flags, jobs);
   const interrupts = listenForInterrupts(door);
-  const progress = progressLine(door, flags.quiet ?? false);
+  const progress = progressLine(door, flags.quiet ?? false, expected);
   const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
   try {
     return await runPrepared(prepared, {
@@ -54,7 +54,7 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
 }
 
 /** Refuses a study that would cost too much, and says what a long one will cost. */
-async function weigh(door: Door, study: Study, flags: StudyFlags, jobs: number): Promise<void> {
+async function weigh(door: Door, study: Study, flags: StudyFlags, jobs: number): Promise<Expected> {
   const cost = await estimate(study);
   const runs = runsOf(study);
   const found = refusals(cost, flags, Math.min(jobs, runs));
@@ -65,9 +65,9 @@ async function weigh(door: Door, study: Study, flags: StudyFlags, jobs: number):
       "shorten `duration`, ask for fewer trials or cases, or raise the limit with the flag named",
     ]);
   }
-  if (cost.seconds / Math.min(jobs, runs) > ANNOUNCED_SECONDS && !flags.quiet) {
-    door.err(`${costText(cost, runs, jobs)}\n`);
-  }
+  const seconds = cost.seconds / Math.min(jobs, runs);
+  if (seconds > ANNOUNCED_SECONDS && !flags.quiet) door.err(`${costText(cost, runs, jobs)}\n`);
+  return { runs, seconds };
 }
 
 /** Runs that a study asks for at first. */
