@@ -101,6 +101,8 @@ export interface StationWindow {
   readonly queueMax: number;
   /** Sum of time from arrival to completion, ns, for Little's law. */
   readonly sojournNs: number;
+  /** Bytes carried in the window, by NICs and links. */
+  readonly bytes?: number;
 }
 
 /** Equally spaced points over the whole run; point i is the interval that ends at (i + 1) × interval. */

@@ -1,0 +1,251 @@
+import type { Plan } from "../model/plan.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import { Faults } from "./faults/faults.ts";
+import { Cpu } from "./hardware/cpu.ts";
+import { Disks } from "./hardware/disk.ts";
+import {
+  ACK_ARRIVES,
+  ACK_TIMEOUT,
+  APPLY_DONE,
+  ARRIVAL,
+  CLIENT_TIMEOUT,
+  CPU_DONE,
+  FAULT_BEGINS,
+  FAULT_ENDS,
+  FLUSH_DONE,
+  FLUSH_DUE,
+  LOG_ARRIVES,
+  NIC_DONE,
+  PRIORITY_SAMPLE,
+  PRIORITY_WINDOW,
+  PROBE,
+  REQUEST_ARRIVES,
+  RESPONSE_ARRIVES,
+  RETRY,
+  SAMPLE,
+  SENDER_FREE,
+  THINK_DONE,
+  WINDOW_EDGE,
+} from "./kernel/event-kind.ts";
+import { DOWN, Machines } from "./kernel/machines.ts";
+import { Operations } from "./kernel/operations.ts";
+import { Simulation } from "./kernel/simulation.ts";
+import { ClientChannels } from "./network/client-channels.ts";
+import { Network } from "./network/network.ts";
+import { Recorder } from "./observe/recorder.ts";
+import { layStations } from "./observe/station-layout.ts";
+import type { World } from "./replication/single-leader/replicas.ts";
+import { SingleLeader } from "./replication/single-leader/single-leader.ts";
+import { KeyTable } from "./storage/key-table.ts";
+import { totalsOf } from "./totals.ts";
+import { Clients } from "./workload/clients.ts";
+
+/** All parts of one run, and the one switch that brings each event to its handler. */
+export class Engine {
+  private readonly plan: Plan;
+  private readonly simulation = new Simulation();
+  private readonly recorder: Recorder;
+  private readonly network: Network;
+  private readonly cluster: SingleLeader;
+  private readonly clients: Clients;
+  private readonly faults: Faults;
+  private readonly world: World;
+  private readonly durationNs: number;
+
+  constructor(plan: Plan) {
+    const { simulation } = this;
+    const { nodes } = plan.topology;
+    const { seed } = plan.run;
+    const layout = layStations(plan);
+    const { stations } = layout;
+    const machines = new Machines(nodes.length, simulation);
+    const operations = new Operations(simulation);
+    this.plan = plan;
+    this.durationNs = plan.run.durationNs;
+    this.recorder = new Recorder(plan, stations);
+    this.network = new Network(plan, simulation, machines, this.recorder, layout);
+    this.world = {
+      plan,
+      simulation,
+      machines,
+      operations,
+      network: this.network,
+      clients: new ClientChannels(this.network, operations, nodes.length),
+      cpu: new Cpu(nodes, seed, simulation, machines, stations, layout.cpu),
+      disks: new Disks(nodes, seed, simulation, machines, stations, layout.disk),
+      keys: new KeyTable(simulation),
+      recorder: this.recorder,
+    };
+    this.cluster = new SingleLeader(this.world, layout.apply);
+    this.clients = new Clients(this.world, this.cluster);
+    this.faults = new Faults(this.world, this.cluster);
+  }
+
+  get events(): number {
+    return this.simulation.events;
+  }
+
+  /** Bytes held by queue, pools, logs and columns. */
+  get bytes(): number {
+    return this.simulation.bytes + this.recorder.bytes;
+  }
+
+  start(): void {
+    const { simulation, recorder } = this;
+    for (const edge of recorder.edges()) {
+      if (edge < this.durationNs) simulation.at(edge, PRIORITY_WINDOW, WINDOW_EDGE, 0, 0);
+    }
+    this.scheduleSample();
+    this.faults.start();
+    this.clients.start();
+  }
+
+  /** Takes up to `events` events; false when none is left before the end of the run. */
+  advance(events: number): boolean {
+    const { simulation, durationNs } = this;
+    for (let left = events; left > 0; left--) {
+      if (!simulation.step(durationNs)) return false;
+      this.dispatch(simulation.queue.kind, simulation.queue.a, simulation.queue.b);
+    }
+    return true;
+  }
+
+  /** Closes all books and makes the record. */
+  finish(stopped: RunRecord["stopped"]): RunRecord {
+    const { simulation, recorder, world, cluster } = this;
+    if (stopped === "end") simulation.now = this.durationNs;
+    const { now } = simulation;
+    this.settle(now);
+    // The last point of the series ends with the run itself.
+    if (recorder.series.open && now === (recorder.series.points + 1) * recorder.series.intervalNs) {
+      this.sample();
+    }
+    cluster.finish();
+    this.clients.outcomes.keepOpen();
+    recorder.finish(now);
+    if (world.machines.state[this.plan.replication.leader] === DOWN) {
+      recorder.episodes.note(
+        "leader_stayed_down",
+        "The leader crashed and stayed down: failover is not simulated, so no write was acknowledged from then on.",
+      );
+    }
+    return {
+      schema: 1,
+      seed: this.plan.run.seed,
+      complete: stopped === "end",
+      stopped,
+      endNs: now,
+      events: simulation.events,
+      traceHash: simulation.trace.hex(),
+      windows: recorder.windowRecords(now),
+      series: recorder.series.record(),
+      totals: totalsOf(world, cluster),
+      episodes: recorder.episodes.records(now),
+      history: recorder.history?.record() ?? null,
+      notes: recorder.episodes.noteRecords(),
+    };
+  }
+
+  private dispatch(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case REQUEST_ARRIVES:
+        this.cluster.requestArrives(a);
+        break;
+      case RESPONSE_ARRIVES:
+        this.clients.responseArrives(a);
+        break;
+      case LOG_ARRIVES:
+        this.cluster.logArrives(a);
+        break;
+      case ACK_ARRIVES:
+        this.cluster.ackArrives(a);
+        break;
+      case FLUSH_DONE:
+        this.cluster.flushDone(a, b);
+        break;
+      case APPLY_DONE:
+        this.cluster.applyDone(a, b);
+        break;
+      case CPU_DONE:
+        this.cluster.cpuDone(a, b);
+        break;
+      case THINK_DONE:
+        this.clients.thinkDone(a);
+        break;
+      case ARRIVAL:
+        this.clients.arrival(a);
+        break;
+      case NIC_DONE:
+        this.network.enterLink(a);
+        break;
+      case SENDER_FREE:
+        this.cluster.senderFree(a);
+        break;
+      default:
+        this.dispatchRare(kind, a, b);
+    }
+  }
+
+  private dispatchRare(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case FLUSH_DUE:
+        this.cluster.flushIsDue(b);
+        break;
+      case ACK_TIMEOUT:
+        this.cluster.ackTimeout(a);
+        break;
+      case CLIENT_TIMEOUT:
+        this.clients.timeOut(a);
+        break;
+      case RETRY:
+      case PROBE:
+        this.clients.launch(a);
+        break;
+      case FAULT_BEGINS:
+        this.faults.begin(a);
+        break;
+      case FAULT_ENDS:
+        this.faults.end(a);
+        break;
+      case SAMPLE:
+        this.settle(this.simulation.now);
+        this.sample();
+        this.scheduleSample();
+        break;
+      case WINDOW_EDGE:
+        this.settle(this.simulation.now);
+        this.recorder.edge(this.simulation.now);
+        break;
+      default:
+        throw new RangeError(`there is no event of kind ${kind}`);
+    }
+  }
+
+  /** Brings the totals of all stations up to `now`. */
+  private settle(now: number): void {
+    this.recorder.stations.advanceAll(now);
+    this.network.settle(now);
+  }
+
+  private scheduleSample(): void {
+    const { series } = this.recorder;
+    const at = (series.points + 1) * series.intervalNs;
+    if (series.open && at < this.durationNs) {
+      this.simulation.at(at, PRIORITY_SAMPLE, SAMPLE, 0, 0);
+    }
+  }
+
+  private sample(): void {
+    const { recorder, cluster, plan, world } = this;
+    const { leader, followers } = plan.replication;
+    for (const follower of followers) {
+      const ns = cluster.lagNs(follower);
+      const bytes = cluster.lagBytes(follower);
+      recorder.current.lagNs[follower]!.add(ns);
+      recorder.current.lagBytes[follower]!.add(bytes);
+      recorder.series.setLag(follower, ns, bytes);
+    }
+    const leads = world.machines.state[leader] === DOWN ? -1 : leader;
+    recorder.series.close(recorder.counts, recorder.stations.inside, leads);
+  }
+}

@@ -1,0 +1,121 @@
+import { widen } from "./widen.ts";
+
+const FIRST_CAPACITY = 1024;
+/** Sequence numbers stay below this, so that priority × this + sequence is exact. */
+const SEQUENCE_SPAN = 2 ** 50;
+
+/**
+ * The pending events in a total order: time, then priority, then the order of scheduling. A
+ * four-way heap of typed arrays; payloads stay where they are and only their slots move, so that
+ * nothing is allocated for an event.
+ */
+export class EventQueue {
+  size = 0;
+  private sequence = 0;
+  private capacity = FIRST_CAPACITY;
+  /** Heap order. `order` is priority and sequence in one exact number. */
+  private times = new Float64Array(FIRST_CAPACITY);
+  private orders = new Float64Array(FIRST_CAPACITY);
+  private slots = new Int32Array(FIRST_CAPACITY);
+  /** By slot. The slots beyond `size` of `slots` are the free ones. */
+  private kinds = new Uint8Array(FIRST_CAPACITY);
+  private as = new Int32Array(FIRST_CAPACITY);
+  private bs = new Int32Array(FIRST_CAPACITY);
+  /** The event that {@link pop} took last. */
+  time = 0;
+  kind = 0;
+  a = 0;
+  b = 0;
+
+  constructor() {
+    for (let slot = 0; slot < FIRST_CAPACITY; slot++) this.slots[slot] = slot;
+  }
+
+  /** Bytes held. */
+  get bytes(): number {
+    return this.capacity * 29;
+  }
+
+  push(time: number, priority: number, kind: number, a: number, b: number): void {
+    if (this.size === this.capacity) this.grow();
+    const { times, orders, slots } = this;
+    let hole = this.size++;
+    const slot = slots[hole]!;
+    this.kinds[slot] = kind;
+    this.as[slot] = a;
+    this.bs[slot] = b;
+    const order = priority * SEQUENCE_SPAN + this.sequence++;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 2;
+      const parentTime = times[parent]!;
+      if (parentTime < time || (parentTime === time && orders[parent]! < order)) break;
+      times[hole] = parentTime;
+      orders[hole] = orders[parent]!;
+      slots[hole] = slots[parent]!;
+      hole = parent;
+    }
+    times[hole] = time;
+    orders[hole] = order;
+    slots[hole] = slot;
+  }
+
+  /** Takes the first event into `time`, `kind`, `a` and `b`. False when there is none. */
+  pop(): boolean {
+    if (this.size === 0) return false;
+    const { times, orders, slots } = this;
+    const first = slots[0]!;
+    this.time = times[0]!;
+    this.kind = this.kinds[first]!;
+    this.a = this.as[first]!;
+    this.b = this.bs[first]!;
+    const last = --this.size;
+    const slot = slots[last]!;
+    if (last > 0) this.siftDown(times[last]!, orders[last]!, slot);
+    slots[last] = first;
+    return true;
+  }
+
+  /** The time of the first event; Infinity when there is none. */
+  nextTime(): number {
+    return this.size === 0 ? Number.POSITIVE_INFINITY : this.times[0]!;
+  }
+
+  private siftDown(time: number, order: number, slot: number): void {
+    const { times, orders, slots, size } = this;
+    let hole = 0;
+    for (;;) {
+      const first = (hole << 2) + 1;
+      if (first >= size) break;
+      const end = Math.min(first + 4, size);
+      let least = first;
+      let leastTime = times[first]!;
+      for (let child = first + 1; child < end; child++) {
+        const childTime = times[child]!;
+        if (childTime < leastTime || (childTime === leastTime && orders[child]! < orders[least]!)) {
+          least = child;
+          leastTime = childTime;
+        }
+      }
+      if (time < leastTime || (time === leastTime && order < orders[least]!)) break;
+      times[hole] = leastTime;
+      orders[hole] = orders[least]!;
+      slots[hole] = slots[least]!;
+      hole = least;
+    }
+    times[hole] = time;
+    orders[hole] = order;
+    slots[hole] = slot;
+  }
+
+  private grow(): void {
+    const old = this.capacity;
+    this.capacity = old * 2;
+    this.times = widen(this.times, new Float64Array(this.capacity));
+    this.orders = widen(this.orders, new Float64Array(this.capacity));
+    this.slots = widen(this.slots, new Int32Array(this.capacity));
+    this.kinds = widen(this.kinds, new Uint8Array(this.capacity));
+    this.as = widen(this.as, new Int32Array(this.capacity));
+    this.bs = widen(this.bs, new Int32Array(this.capacity));
+    for (let slot = old; slot < this.capacity; slot++) this.slots[slot] = slot;
+  }
+}

@@ -1,0 +1,90 @@
+import type { LinkChanges } from "../../model/faults.ts";
+import type { LinkPlan } from "../../model/topology.ts";
+import { makeStream, type Stream } from "../../random/stream.ts";
+import { Draw } from "../kernel/draw.ts";
+import { type RecoveryTimes, recoveryTimes } from "./retransmission.ts";
+
+/**
+ * One kind of traffic from one endpoint to another, with random streams of its own, so that adding
+ * a channel shifts nobody else's draws. A channel `inOrder` is one TCP connection: a message never
+ * overtakes an earlier one. Others stand for many connections with one message each.
+ */
+export class Channel {
+  readonly from: number;
+  readonly to: number;
+  /** Index of the link, -1 when there is no way. */
+  readonly link: number;
+  readonly inOrder: boolean;
+  readonly roundTrip: boolean;
+  /** When the last message was, or will be, delivered. */
+  lastDeliveryNs = 0;
+  /** When the last message has entered the wire whole; Infinity while it stands at the NIC. */
+  wireFreeNs = 0;
+  /** Someone wants to know when the wire is free. */
+  wakeWanted = false;
+  loss: number;
+  recovery: RecoveryTimes;
+  delay: Draw;
+  private readonly name: string;
+  private readonly seed: string;
+  private readonly plan: LinkPlan | null;
+  private readonly reverse: LinkPlan | null;
+  private readonly lossStream: Stream;
+  private readonly usual: Draw;
+
+  constructor(options: ChannelOptions) {
+    const { plan, reverse, seed, name } = options;
+    this.from = options.from;
+    this.to = options.to;
+    this.link = options.link;
+    this.inOrder = options.inOrder;
+    this.name = name;
+    this.seed = seed;
+    this.plan = plan;
+    this.reverse = reverse;
+    this.roundTrip = plan?.roundTrip ?? false;
+    this.usual = new Draw(plan?.delay ?? { kind: "constant", value: 0 }, seed, name, "delay");
+    this.delay = this.usual;
+    this.loss = plan?.loss ?? 0;
+    this.recovery = this.times(undefined);
+    this.lossStream = makeStream(seed, name, "loss");
+  }
+
+  get losses(): Stream {
+    return this.lossStream;
+  }
+
+  /** Puts a degraded link's values in place; `strike` numbers the fault, for its own draws. */
+  degrade(changes: LinkChanges, strike: number): void {
+    if (changes.delay !== undefined) {
+      this.delay = new Draw(changes.delay, this.seed, this.name, `degraded delay ${strike}`);
+      this.recovery = this.times(changes.delay);
+    }
+    if (changes.loss !== undefined) this.loss = changes.loss;
+  }
+
+  /** Puts the plan's own values back. */
+  restore(): void {
+    this.delay = this.usual;
+    this.loss = this.plan?.loss ?? 0;
+    this.recovery = this.times(undefined);
+  }
+
+  private times(degraded: LinkChanges["delay"]): RecoveryTimes {
+    const nothing = { kind: "constant", value: 0 } as const;
+    const there = degraded ?? this.plan?.delay ?? nothing;
+    return recoveryTimes(there, this.reverse?.delay ?? there);
+  }
+}
+
+export interface ChannelOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly link: number;
+  readonly inOrder: boolean;
+  readonly plan: LinkPlan | null;
+  readonly reverse: LinkPlan | null;
+  readonly seed: string;
+  /** By indices, never by a user's name: `n0>n2 log 0`. */
+  readonly name: string;
+}

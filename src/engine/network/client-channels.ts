@@ -1,0 +1,73 @@
+import { REQUEST_ARRIVES, RESPONSE_ARRIVES } from "../kernel/event-kind.ts";
+import { GOING, HELD, type Operations, RETURNING } from "../kernel/operations.ts";
+import type { Network } from "./network.ts";
+
+/** Bytes of a request or answer that carries no value. */
+export const SMALL_BYTES = 32;
+
+/**
+ * Requests and answers between client hosts and nodes. Each client has connections of its own, so
+ * messages of different operations may overtake each other. Channels open when first used.
+ */
+export class ClientChannels {
+  private readonly network: Network;
+  private readonly operations: Operations;
+  private readonly nodes: number;
+  private readonly requests = new Map<number, number>();
+  private readonly responses = new Map<number, number>();
+
+  constructor(network: Network, operations: Operations, nodes: number) {
+    this.network = network;
+    this.operations = operations;
+    this.nodes = nodes;
+  }
+
+  /** Sends an attempt from its host to its node. */
+  request(operation: number, payload: number): void {
+    const { operations, network } = this;
+    const [host, node] = [operations.host[operation]!, operations.node[operation]!];
+    const channel = this.channel(this.requests, host, node, host, node, "request");
+    operations.phase[operation] = GOING;
+    operations.flags[operation]! |= HELD;
+    const message = network.send(channel, REQUEST_ARRIVES, payload, -1);
+    network.messages.a[message] = operation;
+  }
+
+  /** Sends the answer back; on a `roundTrip` link it takes as long as the request did. */
+  respond(operation: number, payload: number): void {
+    this.answer(operation, payload, 0);
+  }
+
+  /** Says that the connection is refused or broken: the machine's answer when the process is gone. */
+  refuse(operation: number): void {
+    this.operations.flags[operation]! |= HELD;
+    this.answer(operation, 0, 1);
+  }
+
+  private answer(operation: number, payload: number, refused: number): void {
+    const { operations, network } = this;
+    const [host, node] = [operations.host[operation]!, operations.node[operation]!];
+    const channel = this.channel(this.responses, host, node, node, host, "response");
+    operations.phase[operation] = RETURNING;
+    const leg = operations.legNs[operation]!;
+    const message = network.send(channel, RESPONSE_ARRIVES, payload, leg);
+    network.messages.a[message] = operation;
+    network.messages.b[message] = refused;
+  }
+
+  private channel(
+    known: Map<number, number>,
+    host: number,
+    node: number,
+    from: number,
+    to: number,
+    purpose: string,
+  ): number {
+    const key = host * this.nodes + node;
+    const old = known.get(key);
+    if (old !== undefined) return old;
+    const opened = this.network.open(from, to, purpose, false);
+    known.set(key, opened);
+    return opened;
+  }
+}

@@ -1,0 +1,260 @@
+import type { LinkChanges } from "../../model/faults.ts";
+import type { Plan } from "../../model/plan.ts";
+import { NIC_DONE, PRIORITY_WORK, SENDER_FREE } from "../kernel/event-kind.ts";
+import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
+import type { Simulation } from "../kernel/simulation.ts";
+import type { Recorder } from "../observe/recorder.ts";
+import { Channel } from "./channel.ts";
+import { Messages } from "./messages.ts";
+import { Pipe } from "./pipe.ts";
+import { recoveryDelay } from "./retransmission.ts";
+import { segmentsOf, wireBytes } from "./wire-bytes.ts";
+
+/** What became of a message at its end. */
+export const DELIVERED = 0;
+export const DROPPED = 1;
+/** The machine is paused; the message comes again when it wakes. */
+export const DEFERRED = 2;
+
+/** Station indices of the pipes: one NIC a node, and links (-1 for links nobody watches). */
+export interface PipeStations {
+  readonly nics: readonly number[];
+  readonly links: readonly number[];
+}
+
+/**
+ * Carries messages: out through the sender's NIC, into the link's queue, over its delay, again
+ * after a loss, held back by a partition. Whoever handles a delivered message releases its slot.
+ */
+export class Network {
+  readonly messages: Messages;
+  readonly channels: Channel[] = [];
+  private readonly endpoints: number;
+  private readonly nodes: number;
+  private readonly routes: readonly number[];
+  private readonly plan: Plan;
+  private readonly nics: readonly Pipe[];
+  private readonly links: readonly Pipe[];
+  /** Partitions that cut each ordered pair of endpoints, and the messages that wait behind them. */
+  private readonly cuts: Int32Array;
+  private readonly heldHead: Int32Array;
+  private readonly heldTail: Int32Array;
+  private readonly overhead: number;
+  private readonly simulation: Simulation;
+  private readonly machines: Machines;
+  private readonly recorder: Recorder;
+
+  constructor(
+    plan: Plan,
+    simulation: Simulation,
+    machines: Machines,
+    recorder: Recorder,
+    stations: PipeStations,
+  ) {
+    const { topology } = plan;
+    this.plan = plan;
+    this.simulation = simulation;
+    this.machines = machines;
+    this.recorder = recorder;
+    this.messages = new Messages(simulation);
+    this.nodes = topology.nodes.length;
+    this.endpoints = this.nodes + topology.clientSites.length;
+    this.routes = topology.routes;
+    this.overhead = plan.replication.messageOverheadBytes;
+    this.nics = topology.nodes.map(
+      ({ nicBytesPerSecond }, node) =>
+        new Pipe(nicBytesPerSecond, recorder.stations, stations.nics[node]!),
+    );
+    this.links = topology.links.map(
+      ({ bandwidthBytesPerSecond }, link) =>
+        new Pipe(bandwidthBytesPerSecond, recorder.stations, stations.links[link]!),
+    );
+    this.cuts = new Int32Array(this.endpoints * this.endpoints);
+    this.heldHead = new Int32Array(this.endpoints * this.endpoints).fill(-1);
+    this.heldTail = new Int32Array(this.endpoints * this.endpoints).fill(-1);
+  }
+
+  /** Opens a channel between two endpoints and answers its index. */
+  open(from: number, to: number, purpose: string, inOrder: boolean): number {
+    const link = this.routes[from * this.endpoints + to] ?? -1;
+    const back = this.routes[to * this.endpoints + from] ?? -1;
+    const channel = new Channel({
+      from,
+      to,
+      link,
+      inOrder,
+      plan: this.plan.topology.links[link] ?? null,
+      reverse: this.plan.topology.links[back] ?? null,
+      seed: this.plan.run.seed,
+      name: `${this.nameOf(from)}>${this.nameOf(to)} ${purpose}`,
+    });
+    if (link < 0 && from !== to) {
+      this.recorder.episodes.note(
+        "no_route",
+        "Some machines have no link between them: what they send each other never arrives.",
+      );
+    }
+    return this.channels.push(channel) - 1;
+  }
+
+  /**
+   * Sends `payload` bytes; they arrive as an event of kind `kind` whose `a` is the message. `legNs`
+   * is the delay that the answered request had drawn, or -1. Answers the message, whose `a`, `b`
+   * and `lsn` the caller fills in.
+   */
+  send(index: number, kind: number, payload: number, legNs: number): number {
+    const { messages, simulation, machines } = this;
+    const channel = this.channels[index]!;
+    const message = messages.take();
+    const bytes = wireBytes(payload, this.overhead);
+    messages.kind[message] = kind;
+    messages.channel[message] = index;
+    messages.bytes[message] = bytes;
+    messages.segments[message] = segmentsOf(payload, this.overhead);
+    messages.sentNs[message] = simulation.now;
+    messages.legNs[message] = legNs;
+    messages.fromLife[message] = channel.from < this.nodes ? machines.life[channel.from]! : 0;
+    messages.toLife[message] = channel.to < this.nodes ? machines.life[channel.to]! : 0;
+    this.recorder.sent(bytes);
+    if (channel.from < this.nodes) {
+      const through = this.nics[channel.from]!.enter(simulation.now, bytes);
+      if (through > simulation.now) {
+        channel.wireFreeNs = Number.POSITIVE_INFINITY;
+        simulation.at(through, PRIORITY_WORK, NIC_DONE, message, 0);
+        return message;
+      }
+    }
+    this.enterLink(message);
+    return message;
+  }
+
+  /** The message has left the machine: into the link, or behind the partition. */
+  enterLink(message: number): void {
+    const index = this.messages.channel[message]!;
+    const channel = this.channels[index]!;
+    const pair = channel.from * this.endpoints + channel.to;
+    if (this.cuts[pair]! > 0 || (channel.link < 0 && channel.from !== channel.to)) {
+      this.hold(pair, message);
+      channel.wireFreeNs = this.simulation.now;
+    } else {
+      this.cross(channel, message);
+    }
+    if (channel.wakeWanted) this.wakeWhenFree(index);
+  }
+
+  /** True when nothing of this channel stands at the NIC or before the link. */
+  isFree(index: number): boolean {
+    return this.channels[index]!.wireFreeNs <= this.simulation.now;
+  }
+
+  /** Schedules SENDER_FREE for the moment at which the channel is free; not free now. */
+  wakeWhenFree(index: number): void {
+    const channel = this.channels[index]!;
+    channel.wakeWanted = channel.wireFreeNs === Number.POSITIVE_INFINITY;
+    if (channel.wakeWanted) return;
+    const at = Math.max(channel.wireFreeNs, this.simulation.now);
+    this.simulation.at(at, PRIORITY_WORK, SENDER_FREE, index, 0);
+  }
+
+  /** A message stands at its end: is it heard? */
+  arrive(message: number): number {
+    const { messages, machines, recorder } = this;
+    const channel = this.channels[messages.channel[message]!]!;
+    if (channel.from < this.nodes) {
+      const died = machines.siteDeathNs[channel.from]!;
+      if (died >= messages.sentNs[message]!) return this.drop();
+    }
+    if (channel.to < this.nodes) {
+      const state = machines.state[channel.to]!;
+      if (state === PAUSED) {
+        machines.defer(channel.to, messages.kind[message]!, message, 0);
+        return DEFERRED;
+      }
+      if (state === DOWN || machines.life[channel.to] !== messages.toLife[message]) {
+        return this.drop();
+      }
+    }
+    recorder.delivered();
+    return DELIVERED;
+  }
+
+  /** Cuts, or with `by` -1 mends, the way between two endpoints in one direction. */
+  cut(from: number, to: number, by: number): void {
+    const pair = from * this.endpoints + to;
+    this.cuts[pair]! += by;
+    if (this.cuts[pair] === 0) this.letGo(pair);
+  }
+
+  /** Replaces a link's values for a while. */
+  degrade(link: number, changes: LinkChanges, strike: number): void {
+    const { bandwidthBytesPerSecond } = changes;
+    if (bandwidthBytesPerSecond !== undefined) {
+      this.links[link]!.bytesPerSecond = bandwidthBytesPerSecond;
+    }
+    for (const channel of this.channels) {
+      if (channel.link === link) channel.degrade(changes, strike);
+    }
+  }
+
+  restore(link: number): void {
+    this.links[link]!.bytesPerSecond =
+      this.plan.topology.links[link]!.bandwidthBytesPerSecond ?? Number.POSITIVE_INFINITY;
+    for (const channel of this.channels) if (channel.link === link) channel.restore();
+  }
+
+  /** Brings the totals of all pipes up to `now`. */
+  settle(now: number): void {
+    for (const nic of this.nics) nic.settle(now);
+    for (const link of this.links) link.settle(now);
+  }
+
+  private cross(channel: Channel, message: number): void {
+    const { messages, simulation } = this;
+    const { now } = simulation;
+    const through =
+      channel.link < 0 ? now : this.links[channel.link]!.enter(now, messages.bytes[message]!);
+    channel.wireFreeNs = through;
+    let leg = messages.legNs[message]!;
+    if (leg < 0 || !channel.roundTrip) leg = channel.delay.take();
+    messages.legNs[message] = channel.roundTrip ? leg : -1;
+    let at = through + leg;
+    if (channel.loss > 0) {
+      const segments = messages.segments[message]!;
+      at += recoveryDelay(segments, channel.loss, channel.recovery, channel.losses);
+    }
+    if (channel.inOrder) {
+      if (at < channel.lastDeliveryNs) at = channel.lastDeliveryNs;
+      channel.lastDeliveryNs = at;
+    }
+    simulation.at(at, PRIORITY_WORK, messages.kind[message]!, message, 0);
+  }
+
+  private drop(): number {
+    this.recorder.dropped();
+    return DROPPED;
+  }
+
+  private hold(pair: number, message: number): void {
+    const tail = this.heldTail[pair]!;
+    if (tail < 0) this.heldHead[pair] = message;
+    else this.messages.next[tail] = message;
+    this.heldTail[pair] = message;
+    this.messages.next[message] = -1;
+  }
+
+  private letGo(pair: number): void {
+    let message = this.heldHead[pair]!;
+    this.heldHead[pair] = -1;
+    this.heldTail[pair] = -1;
+    while (message >= 0) {
+      const next = this.messages.next[message]!;
+      this.messages.next[message] = -1;
+      this.enterLink(message);
+      message = next;
+    }
+  }
+
+  private nameOf(endpoint: number): string {
+    return endpoint < this.nodes ? `n${endpoint}` : `c${endpoint - this.nodes}`;
+  }
+}

@@ -1,0 +1,110 @@
+import type { Plan } from "../../model/plan.ts";
+import type { WindowRecord } from "../../model/run-record.ts";
+import { Availability } from "./availability.ts";
+import {
+  COUNTERS,
+  MESSAGES,
+  MESSAGES_DELIVERED,
+  MESSAGES_DROPPED,
+  NETWORK_BYTES,
+  WAL_BYTES,
+} from "./counters.ts";
+import { Episodes } from "./episodes.ts";
+import { History } from "./history.ts";
+import { Series } from "./series.ts";
+import type { Stations } from "./stations.ts";
+import { Distributions, WindowSums } from "./window.ts";
+
+/**
+ * Everything that a run leaves behind. Observations go into one current segment; at each window
+ * edge the segment is added to the windows that are open, so that the number of windows costs
+ * nothing while the run is busy.
+ */
+export class Recorder {
+  readonly counts = new Float64Array(COUNTERS);
+  readonly current: Distributions;
+  readonly stations: Stations;
+  readonly series: Series;
+  readonly history: History | null;
+  readonly episodes = new Episodes();
+  readonly availability: Availability;
+  private readonly windows: readonly WindowSums[];
+  private readonly open = new Set<WindowSums>();
+
+  constructor(plan: Plan, stations: Stations) {
+    const nodes = plan.topology.nodes.length;
+    const { durationNs, warmupNs } = plan.run;
+    this.stations = stations;
+    this.current = new Distributions(nodes);
+    this.series = new Series(plan.measures.seriesIntervalNs, durationNs, {
+      nodes,
+      followers: plan.replication.followers,
+      stations: stations.shapes.length,
+    });
+    this.history = plan.measures.history ? new History() : null;
+    this.availability = new Availability(this.current.unavailableNs, this.episodes);
+    const measured = { fromNs: Math.min(warmupNs ?? 0, durationNs), toNs: durationNs };
+    this.windows = [measured, ...plan.measures.windows].map(
+      (window) => new WindowSums(window, nodes, stations),
+    );
+  }
+
+  /** The instants at which a window opens or closes, rising. */
+  edges(): readonly number[] {
+    const times = this.windows.flatMap(({ fromNs, toNs }) => [fromNs, toNs]);
+    return [...new Set(times)].sort((a, b) => a - b);
+  }
+
+  /** Closes and opens windows; stations must be brought up to `now` before. */
+  edge(now: number): void {
+    for (const window of this.open) window.add(this.current, this.stations);
+    for (const histogram of this.current.all()) histogram.clear();
+    this.stations.peak.set(this.stations.inside);
+    for (const window of this.windows) {
+      if (this.open.has(window) && window.toNs <= now) {
+        window.close(this.counts, this.stations);
+        this.open.delete(window);
+      } else if (window.fromNs <= now && now < window.toNs) {
+        if (!this.open.has(window)) window.open(this.counts, this.stations);
+        this.open.add(window);
+      }
+    }
+  }
+
+  /** Ends all windows that are still open, at the end of the run. */
+  finish(now: number): void {
+    this.availability.close(now);
+    for (const window of this.open) {
+      window.add(this.current, this.stations);
+      window.close(this.counts, this.stations);
+    }
+    this.open.clear();
+  }
+
+  windowRecords(endNs: number): readonly WindowRecord[] {
+    return this.windows.map((window) => window.record(endNs));
+  }
+
+  /** A message of so many bytes on the wire was sent. */
+  sent(wireBytes: number): void {
+    this.counts[MESSAGES]! += 1;
+    this.counts[NETWORK_BYTES]! += wireBytes;
+  }
+
+  delivered(): void {
+    this.counts[MESSAGES_DELIVERED]! += 1;
+  }
+
+  dropped(): void {
+    this.counts[MESSAGES_DROPPED]! += 1;
+  }
+
+  appended(bytes: number): void {
+    this.counts[WAL_BYTES]! += bytes;
+  }
+
+  /** Bytes of columns that grow. */
+  get bytes(): number {
+    return this.series.bytes + (this.history?.bytes ?? 0);
+  }
+}

@@ -1,0 +1,153 @@
+import type { Window } from "../../model/measures.ts";
+import type { StationWindow, WindowRecord } from "../../model/run-record.ts";
+import {
+  COUNTERS,
+  FLUSHED_RECORDS,
+  FLUSHES,
+  MESSAGES,
+  NETWORK_BYTES,
+  READS_FAILED,
+  READS_OK,
+  READS_STARTED,
+  READS_TIMED_OUT,
+  STALE_READS,
+  WAL_BYTES,
+  WRITES_FAILED,
+  WRITES_OK,
+  WRITES_STARTED,
+  WRITES_TIMED_OUT,
+} from "./counters.ts";
+import { Histogram } from "./histogram.ts";
+import { copyTotals, type Stations, type StationTotals, zeroTotals } from "./stations.ts";
+
+/** The histograms of a stretch of time. */
+export class Distributions {
+  readonly writeLatency = new Histogram();
+  readonly readLatency = new Histogram();
+  readonly commitLatency = new Histogram();
+  readonly staleness = new Histogram();
+  readonly versionsBehind = new Histogram();
+  readonly unavailableNs = new Histogram();
+  readonly lagNs: readonly Histogram[];
+  readonly lagBytes: readonly Histogram[];
+
+  constructor(nodes: number) {
+    this.lagNs = Array.from({ length: nodes }, () => new Histogram());
+    this.lagBytes = Array.from({ length: nodes }, () => new Histogram());
+  }
+
+  all(): readonly Histogram[] {
+    return [
+      this.writeLatency,
+      this.readLatency,
+      this.commitLatency,
+      this.staleness,
+      this.versionsBehind,
+      this.unavailableNs,
+      ...this.lagNs,
+      ...this.lagBytes,
+    ];
+  }
+}
+
+/** One window of the run: opened, fed a segment at a time, closed, turned into its record. */
+export class WindowSums {
+  readonly fromNs: number;
+  readonly toNs: number;
+  private readonly distributions: Distributions;
+  private counts = new Float64Array(COUNTERS);
+  private totals: StationTotals;
+  private bytes: Float64Array<ArrayBuffer>;
+  private readonly peak: Float64Array;
+  private readonly shapes: Stations["shapes"];
+
+  constructor(window: Window, nodes: number, stations: Stations) {
+    this.fromNs = window.fromNs;
+    this.toNs = window.toNs;
+    this.distributions = new Distributions(nodes);
+    this.shapes = stations.shapes;
+    this.totals = zeroTotals(stations.shapes.length);
+    this.bytes = new Float64Array(stations.shapes.length);
+    this.peak = new Float64Array(stations.shapes.length);
+  }
+
+  open(counts: Float64Array, stations: Stations): void {
+    this.counts = counts.slice();
+    this.totals = copyTotals(stations.totals);
+    this.bytes = stations.bytes.slice();
+  }
+
+  /** Takes in what happened since the last edge. */
+  add(segment: Distributions, stations: Stations): void {
+    const from = segment.all();
+    this.distributions.all().forEach((histogram, index) => {
+      histogram.merge(from[index]!);
+    });
+    stations.peak.forEach((peak, station) => {
+      if (peak > this.peak[station]!) this.peak[station] = peak;
+    });
+  }
+
+  close(counts: Float64Array, stations: Stations): void {
+    this.counts = difference(counts, this.counts);
+    this.bytes = difference(stations.bytes, this.bytes);
+    const { totals } = stations;
+    this.totals = {
+      busyNs: difference(totals.busyNs, this.totals.busyNs),
+      queueNs: difference(totals.queueNs, this.totals.queueNs),
+      arrivals: difference(totals.arrivals, this.totals.arrivals),
+      completions: difference(totals.completions, this.totals.completions),
+      sojournNs: difference(totals.sojournNs, this.totals.sojournNs),
+    };
+  }
+
+  /** The record; `endNs` cuts a window that the run did not finish. */
+  record(endNs: number): WindowRecord {
+    const { counts, distributions } = this;
+    return {
+      fromNs: Math.min(this.fromNs, endNs),
+      toNs: Math.min(this.toNs, endNs),
+      writeLatency: distributions.writeLatency.record(),
+      readLatency: distributions.readLatency.record(),
+      commitLatency: distributions.commitLatency.record(),
+      writesOk: counts[WRITES_OK]!,
+      writesFailed: counts[WRITES_FAILED]!,
+      writesTimedOut: counts[WRITES_TIMED_OUT]!,
+      readsOk: counts[READS_OK]!,
+      readsFailed: counts[READS_FAILED]!,
+      readsTimedOut: counts[READS_TIMED_OUT]!,
+      writesStarted: counts[WRITES_STARTED]!,
+      readsStarted: counts[READS_STARTED]!,
+      staleReads: counts[STALE_READS]!,
+      staleness: distributions.staleness.record(),
+      versionsBehind: distributions.versionsBehind.record(),
+      lagNs: distributions.lagNs.map((histogram) => histogram.record()),
+      lagBytes: distributions.lagBytes.map((histogram) => histogram.record()),
+      stations: this.shapes.map((_, station) => this.station(station)),
+      walBytes: counts[WAL_BYTES]!,
+      messages: counts[MESSAGES]!,
+      networkBytes: counts[NETWORK_BYTES]!,
+      flushes: counts[FLUSHES]!,
+      flushedRecords: counts[FLUSHED_RECORDS]!,
+      unavailableNs: distributions.unavailableNs.record(),
+    };
+  }
+
+  private station(station: number): StationWindow {
+    const { totals } = this;
+    return {
+      ...this.shapes[station]!,
+      busyNs: totals.busyNs[station]!,
+      queueNs: totals.queueNs[station]!,
+      arrivals: totals.arrivals[station]!,
+      completions: totals.completions[station]!,
+      queueMax: this.peak[station]!,
+      sojournNs: totals.sojournNs[station]!,
+      bytes: this.bytes[station]!,
+    };
+  }
+}
+
+function difference(to: Float64Array, from: Float64Array): Float64Array<ArrayBuffer> {
+  return Float64Array.from(to, (value, index) => value - from[index]!);
+}

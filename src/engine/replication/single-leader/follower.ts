@@ -1,0 +1,202 @@
+import type { Stage } from "../../../model/replication.ts";
+import { ACK_ARRIVES } from "../../kernel/event-kind.ts";
+import { UP } from "../../kernel/machines.ts";
+import type { Apply } from "./apply.ts";
+import type { Reads } from "./reads.ts";
+import type { Replicas, World } from "./replicas.ts";
+import type { Shipping } from "./shipping.ts";
+
+/** Bytes of a confirmation (PostgreSQL's standby status update has 34, with its type byte). */
+export const REPLY_BYTES = 34;
+
+/**
+ * The followers' side: receive, write, flush, apply, and confirm at the stage that the plan names.
+ * `pipelined`: each stage goes on by itself. `serial`: one loop reads all that has come, writes it,
+ * flushes it, and only then reads again.
+ */
+export class Followers {
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  private readonly shipping: Shipping;
+  private readonly apply: Apply;
+  private readonly reads: Reads;
+  private readonly serial: boolean;
+  private readonly ackAt: Stage;
+  private readonly applyAfter: Stage;
+  private readonly shipsWritten: boolean;
+  /** Come, but not yet read by a serial receiver, by replica index. */
+  private readonly arrived: Float64Array;
+  private readonly arrivedCopy: Float64Array;
+  /** The last position confirmed, by replica index. */
+  private readonly replied: Float64Array;
+  /** The delay of the last log message, which its confirmation takes back on a roundTrip link. */
+  private readonly legNs: Float64Array;
+  private readonly replyChannel: Int32Array;
+
+  constructor(world: World, replicas: Replicas, parts: FollowerParts) {
+    const { replication } = world.plan;
+    const size = replicas.nodes * replicas.shards;
+    this.world = world;
+    this.replicas = replicas;
+    this.shipping = parts.shipping;
+    this.apply = parts.apply;
+    this.reads = parts.reads;
+    this.serial = replication.receiver === "serial";
+    this.ackAt = replication.ackAt;
+    this.applyAfter = replication.applyAfter;
+    this.shipsWritten = replication.shipAfter === "append";
+    this.arrived = new Float64Array(size);
+    this.arrivedCopy = new Float64Array(size);
+    this.replied = new Float64Array(size);
+    this.legNs = new Float64Array(size).fill(-1);
+    this.replyChannel = new Int32Array(replicas.nodes).fill(-1);
+    for (const follower of replicas.followers) {
+      const upstream = replicas.upstream[follower]!;
+      this.replyChannel[follower] = world.network.open(follower, upstream, "reply", true);
+    }
+  }
+
+  /** Log records, or `copy` bytes of a base copy, have come. */
+  receive(at: number, lsn: number, copy: number, legNs: number): void {
+    const node = Math.floor(at / this.replicas.shards);
+    this.legNs[at] = legNs;
+    if (lsn > this.arrived[at]!) this.arrived[at] = lsn;
+    this.arrivedCopy[at]! += copy;
+    if (this.serial && this.world.disks.flushing[node] === 1) return;
+    this.read(at, node);
+    this.startFlush(node);
+  }
+
+  /** The disk has flushed what it was given. */
+  flushDone(node: number): void {
+    const { replicas } = this;
+    const { shards } = replicas;
+    for (let at = node * shards; at < (node + 1) * shards; at++) {
+      if (replicas.flushTarget[at]! > replicas.flushed[at]!) {
+        replicas.flushed[at] = replicas.flushTarget[at]!;
+        if (!this.shipsWritten) this.shipping.shipFrom(node, at % shards);
+        if (this.applyAfter === "flushed") this.offer(at, node);
+      }
+      this.reply(at, node);
+    }
+    this.startFlush(node);
+  }
+
+  /** A record of the replica has been applied. */
+  appliedOne(at: number): void {
+    const node = Math.floor(at / this.replicas.shards);
+    this.reads.wake(at);
+    if (this.ackAt === "applied") this.reply(at, node);
+  }
+
+  /** Starts what a pause, a restart or a flush left waiting. */
+  startFlush(node: number): void {
+    const { world, replicas } = this;
+    const { shards } = replicas;
+    if (world.disks.flushing[node] === 1 || world.machines.state[node] !== UP) return;
+    if (this.serial)
+      for (let at = node * shards; at < (node + 1) * shards; at++) this.read(at, node);
+    if (world.disks.pending[node] === 0 && world.disks.pendingBytes[node] === 0) return;
+    for (let at = node * shards; at < (node + 1) * shards; at++) {
+      replicas.flushTarget[at] = replicas.written[at]!;
+    }
+    world.disks.flushAll(node, 1);
+  }
+
+  /** A crash took back what was not flushed. */
+  restart(node: number): void {
+    const { replicas } = this;
+    const { shards } = replicas;
+    for (let at = node * shards; at < (node + 1) * shards; at++) {
+      this.arrived[at] = replicas.flushed[at]!;
+      this.arrivedCopy[at] = 0;
+      this.replied[at] = Math.min(this.replied[at]!, replicas.flushed[at]!);
+      this.offer(at, node);
+    }
+  }
+
+  /** A new connection begins with a confirmation of where the follower stands. */
+  confirmAgain(node: number): void {
+    const { shards } = this.replicas;
+    for (let at = node * shards; at < (node + 1) * shards; at++) {
+      this.replied[at] = 0;
+      this.legNs[at] = -1;
+      this.reply(at, node);
+    }
+  }
+
+  /** The log ends at `lsn` now: what the follower had beyond it is taken back. */
+  rewind(at: number, lsn: number): void {
+    this.arrived[at] = Math.min(this.arrived[at]!, lsn);
+    this.replied[at] = Math.min(this.replied[at]!, lsn);
+  }
+
+  /** A confirmation of `follower` passes through a node on its way up. */
+  forward(node: number, follower: number, shard: number, lsn: number): void {
+    this.send(node, follower, shard, lsn, -1);
+  }
+
+  /** Received and written are one moment: writing to the page cache takes no time. */
+  private read(at: number, node: number): void {
+    const { world, replicas } = this;
+    const to = this.arrived[at]!;
+    const from = replicas.received[at]!;
+    const copy = this.arrivedCopy[at]!;
+    if (copy > 0) {
+      this.arrivedCopy[at] = 0;
+      world.disks.write(node, 0, copy);
+    }
+    if (to <= from) return;
+    const log = replicas.logs[at % replicas.shards]!;
+    replicas.received[at] = to;
+    replicas.written[at] = to;
+    world.disks.write(node, to - from, log.bytesTo(to) - log.bytesTo(from));
+    if (this.shipsWritten) this.shipping.shipFrom(node, at % replicas.shards);
+    if (this.applyAfter !== "flushed") this.offer(at, node);
+    if (this.ackAt === "received" || this.ackAt === "written") this.reply(at, node);
+  }
+
+  private offer(at: number, node: number): void {
+    const { replicas } = this;
+    const to = this.applyAfter === "flushed" ? replicas.flushed[at]! : replicas.written[at]!;
+    if (this.apply.offer(at, node, to)) this.appliedOne(at);
+  }
+
+  /** Confirms the stage that the plan names, if it has moved since the last confirmation. */
+  private reply(at: number, node: number): void {
+    const position = this.stagePosition(at);
+    if (position <= this.replied[at]!) return;
+    // One loop cannot answer while it flushes: the answer goes out when the flush is done.
+    if (this.serial && this.ackAt === "applied" && this.world.disks.flushing[node] === 1) return;
+    this.replied[at] = position;
+    this.send(node, node, at % this.replicas.shards, position, this.legNs[at]!);
+  }
+
+  private stagePosition(at: number): number {
+    const { replicas } = this;
+    switch (this.ackAt) {
+      case "received":
+        return replicas.received[at]!;
+      case "written":
+        return replicas.written[at]!;
+      case "flushed":
+        return replicas.flushed[at]!;
+      case "applied":
+        return replicas.applied[at]!;
+    }
+  }
+
+  private send(from: number, follower: number, shard: number, lsn: number, legNs: number): void {
+    const { network } = this.world;
+    const message = network.send(this.replyChannel[from]!, ACK_ARRIVES, REPLY_BYTES, legNs);
+    network.messages.a[message] = follower;
+    network.messages.b[message] = shard;
+    network.messages.lsn[message] = lsn;
+  }
+}
+
+export interface FollowerParts {
+  readonly shipping: Shipping;
+  readonly apply: Apply;
+  readonly reads: Reads;
+}

@@ -1,0 +1,274 @@
+import { ACK_TIMEOUT, FLUSH_DUE, PRIORITY_WORK } from "../../kernel/event-kind.ts";
+import { UP } from "../../kernel/machines.ts";
+import { AT_NODE } from "../../kernel/operations.ts";
+import { SMALL_BYTES } from "../../network/client-channels.ts";
+import { FLUSHED_RECORDS, FLUSHES } from "../../observe/counters.ts";
+import { AckRule, type Confirmations } from "./ack-rule.ts";
+import type { Replicas, World } from "./replicas.ts";
+import type { Shipping } from "./shipping.ts";
+
+/** Records are forgotten in lots of this many. */
+const DISCARD_EVERY = 256;
+
+/**
+ * The leader's side of a write: append to the log, group commit, wait until the rule is confirmed,
+ * release in log order. Confirmations are cumulative, so releasing is moving one position a shard.
+ */
+export class Leader implements Confirmations {
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  private readonly shipping: Shipping;
+  private readonly rule: AckRule;
+  /** The shard that {@link positionOf} speaks of. */
+  private shard = 0;
+  /** True while time-outs have turned waiting off. */
+  private fallenBack = false;
+  private fallBackEpisode = -1;
+  private readonly timerSet: Uint8Array;
+  private flushDue = false;
+  private flushWaits = false;
+  private timeouts = 0;
+  private nextShard = 0;
+
+  constructor(world: World, replicas: Replicas, shipping: Shipping) {
+    this.world = world;
+    this.replicas = replicas;
+    this.shipping = shipping;
+    this.rule = new AckRule(world.plan.replication.ack);
+    this.timerSet = new Uint8Array(replicas.shards);
+  }
+
+  positionOf(node: number): number {
+    const { replicas, shard } = this;
+    const at = node * replicas.shards + shard;
+    return node === replicas.leader ? replicas.flushed[at]! : replicas.confirmed[at]!;
+  }
+
+  isConnected(node: number): boolean {
+    return this.replicas.connected[node] === 1;
+  }
+
+  /** A write has had its CPU time: its record goes into the log. */
+  append(operation: number): void {
+    const { world, replicas } = this;
+    const { operations, simulation } = world;
+    const { replication, workloads } = world.plan;
+    const key = operations.key[operation]!;
+    const shard = replicas.shardOf(key);
+    const { transaction } = workloads[operations.workload[operation]!]!;
+    const bytes = operations.bytes[operation]! + replication.recordOverheadBytes * transaction;
+    const log = replicas.logs[shard]!;
+    const previous = world.keys.latestOf(key);
+    const lsn = log.append(simulation.now, bytes, key, previous, operation);
+    operations.lsn[operation] = lsn;
+    operations.version[operation] = world.keys.append(key, lsn);
+    operations.phase[operation] = AT_NODE;
+    const at = replicas.leader * replicas.shards + shard;
+    replicas.received[at] = lsn;
+    replicas.written[at] = lsn;
+    world.recorder.appended(bytes);
+    world.disks.write(replicas.leader, 1, bytes);
+    if (replication.shipAfter === "append") this.shipping.shipFrom(replicas.leader, shard);
+    if (lsn % DISCARD_EVERY === 0) replicas.discard(shard);
+    this.setTimer(shard);
+    if (!replication.localFlush) this.release(shard);
+    this.startFlush();
+  }
+
+  /** Begins a flush if there is something to flush and nothing forbids it. */
+  startFlush(): void {
+    const { world, replicas } = this;
+    const { leader } = replicas;
+    const { disks } = world;
+    if (disks.flushing[leader] === 1 || disks.pending[leader] === 0) return;
+    if (world.machines.state[leader] !== UP || this.isHeld()) return;
+    const { groupCommit, flushesPerCommit } = world.plan.replication;
+    const most = groupCommit.enabled ? (groupCommit.max ?? Number.POSITIVE_INFINITY) : 1;
+    const full = disks.pending[leader]! >= most;
+    if (groupCommit.enabled && groupCommit.delayNs > 0 && !full && !this.flushDue) {
+      if (this.flushWaits) return;
+      this.flushWaits = true;
+      const life = world.machines.life[leader]!;
+      world.simulation.after(groupCommit.delayNs, FLUSH_DUE, leader, life);
+      return;
+    }
+    this.flushDue = false;
+    const fsyncs = flushesPerCommit ?? 1;
+    if (disks.pending[leader]! > most) {
+      this.flushSome(most, fsyncs);
+      return;
+    }
+    for (let shard = 0; shard < replicas.shards; shard++) {
+      replicas.flushTarget[leader * replicas.shards + shard] = replicas.logs[shard]!.end;
+    }
+    disks.flushAll(leader, fsyncs);
+  }
+
+  /** The time for company is over. */
+  flushIsDue(life: number): void {
+    const { machines } = this.world;
+    const { leader } = this.replicas;
+    if (machines.life[leader] !== life) return;
+    this.flushWaits = false;
+    this.flushDue = true;
+    this.startFlush();
+    if (this.world.disks.flushing[leader] === 1) this.flushDue = false;
+  }
+
+  /** The disk has flushed so many records. */
+  flushDone(records: number): void {
+    const { world, replicas } = this;
+    const { leader, shards } = replicas;
+    world.recorder.counts[FLUSHES]! += 1;
+    world.recorder.counts[FLUSHED_RECORDS]! += records;
+    for (let shard = 0; shard < shards; shard++) {
+      const at = leader * shards + shard;
+      if (replicas.flushTarget[at]! <= replicas.flushed[at]!) continue;
+      replicas.flushed[at] = replicas.flushTarget[at]!;
+      if (world.plan.replication.shipAfter === "flush") this.shipping.shipFrom(leader, shard);
+      this.release(shard);
+    }
+    this.startFlush();
+  }
+
+  /** A follower's confirmation has come. */
+  confirm(follower: number, shard: number, lsn: number): void {
+    const { replicas } = this;
+    const at = follower * replicas.shards + shard;
+    if (lsn <= replicas.confirmed[at]!) return;
+    replicas.confirmed[at] = lsn;
+    if (this.fallenBack) this.endFallBack();
+    this.release(shard);
+    if (this.world.plan.replication.commitPipeline === "held") this.startFlush();
+  }
+
+  /** Releases all writes that are confirmed by now, in log order. */
+  release(shard: number): void {
+    const { world, replicas } = this;
+    const { operations, simulation, recorder, plan } = world;
+    const log = replicas.logs[shard]!;
+    this.shard = shard;
+    const local = plan.replication.localFlush
+      ? replicas.flushed[replicas.leader * replicas.shards + shard]!
+      : log.end;
+    const confirmed = this.fallenBack ? local : this.rule.confirmed(this);
+    const to = Math.min(confirmed, local);
+    const timeout = plan.replication.ackTimeoutNs;
+    for (let lsn = replicas.committed[shard]! + 1; lsn <= to; lsn++) {
+      const waited = simulation.now - log.appendedNs(lsn);
+      recorder.current.commitLatency.add(waited);
+      if (timeout !== null && waited > timeout) this.timeouts += 1;
+      replicas.committed[shard] = lsn;
+      const operation = log.operationOf(lsn);
+      if (operation < 0 || operations.lsn[operation] !== lsn) continue;
+      world.clients.respond(operation, SMALL_BYTES);
+    }
+  }
+
+  /** The oldest write of a shard may have waited too long. */
+  ackTimeout(shard: number): void {
+    const { world, replicas } = this;
+    const { simulation, machines } = world;
+    this.timerSet[shard] = 0;
+    const log = replicas.logs[shard]!;
+    const head = replicas.committed[shard]! + 1;
+    if (head > log.end || this.fallenBack || machines.state[replicas.leader] !== UP) return;
+    const timeout = world.plan.replication.ackTimeoutNs!;
+    const flushed = replicas.flushed[replicas.leader * replicas.shards + shard]!;
+    const waitsForAck = flushed >= head || !world.plan.replication.localFlush;
+    const due = waitsForAck ? log.appendedNs(head) + timeout : simulation.now + timeout;
+    if (due > simulation.now) {
+      this.timerSet[shard] = 1;
+      simulation.at(due, PRIORITY_WORK, ACK_TIMEOUT, shard, 0);
+      return;
+    }
+    this.fallenBack = true;
+    this.fallBackEpisode = world.recorder.episodes.begin(
+      "async_fallback",
+      "no confirmation in time: writes no longer wait",
+      simulation.now,
+      [replicas.leader],
+    );
+    for (let each = 0; each < replicas.shards; each++) this.release(each);
+    this.startFlush();
+  }
+
+  /** The newest position that other sessions see on the leader. */
+  visible(shard: number): number {
+    const { replicas } = this;
+    const committed = replicas.committed[shard]!;
+    if (this.world.plan.replication.visible === "after_ack") return committed;
+    return Math.max(committed, replicas.flushed[replicas.leader * replicas.shards + shard]!);
+  }
+
+  /** What the run must tell of its time-outs. */
+  finish(): void {
+    const { recorder, plan } = this.world;
+    if (this.timeouts === 0) return;
+    const then = plan.replication.onAckTimeout === "block" ? "They kept waiting." : "";
+    recorder.episodes.note(
+      "ack_timed_out",
+      `${this.timeouts} writes waited longer than the acknowledgement time-out. ${then}`.trim(),
+    );
+  }
+
+  /** The leader came back after a crash: waiting is as configured again. */
+  restarted(): void {
+    this.flushDue = false;
+    this.flushWaits = false;
+    this.timerSet.fill(0);
+  }
+
+  private isHeld(): boolean {
+    const { replicas, world } = this;
+    if (world.plan.replication.commitPipeline !== "held") return false;
+    for (let shard = 0; shard < replicas.shards; shard++) {
+      const flushed = replicas.flushed[replicas.leader * replicas.shards + shard]!;
+      if (replicas.committed[shard]! < flushed) return true;
+    }
+    return false;
+  }
+
+  /** A flush of at most `most` records: of one shard, the shards taking turns. */
+  private flushSome(most: number, fsyncs: number): void {
+    const { replicas, world } = this;
+    const { leader, shards } = replicas;
+    let shard = this.nextShard;
+    let from = 0;
+    for (let tried = 0; tried < shards; tried++) {
+      shard = (this.nextShard + tried) % shards;
+      from = replicas.flushed[leader * shards + shard]!;
+      if (from < replicas.logs[shard]!.end) break;
+    }
+    this.nextShard = (shard + 1) % shards;
+    const log = replicas.logs[shard]!;
+    const to = Math.min(log.end, from + most);
+    let sinceNs = 0;
+    for (let lsn = from + 1; lsn <= to; lsn++) sinceNs += log.appendedNs(lsn);
+    replicas.flushTarget[leader * shards + shard] = to;
+    const bytes = log.bytesTo(to) - log.bytesTo(from);
+    world.disks.flush(leader, to - from, bytes, sinceNs, fsyncs);
+  }
+
+  private setTimer(shard: number): void {
+    const { ackTimeoutNs, onAckTimeout } = this.world.plan.replication;
+    if (ackTimeoutNs === null || onAckTimeout === "block" || this.rule.asksNothing) return;
+    if (this.timerSet[shard] === 1 || this.fallenBack) return;
+    this.timerSet[shard] = 1;
+    this.world.simulation.after(ackTimeoutNs, ACK_TIMEOUT, shard, 0);
+  }
+
+  /** Waiting resumes once the followers have caught up with all that was committed. */
+  private endFallBack(): void {
+    const { replicas } = this;
+    for (let shard = 0; shard < replicas.shards; shard++) {
+      this.shard = shard;
+      if (this.rule.confirmed(this) < replicas.committed[shard]!) return;
+    }
+    this.fallenBack = false;
+    this.world.recorder.episodes.end(this.fallBackEpisode, this.world.simulation.now);
+    for (let shard = 0; shard < replicas.shards; shard++) {
+      if (replicas.logs[shard]!.end > replicas.committed[shard]!) this.setTimer(shard);
+    }
+  }
+}

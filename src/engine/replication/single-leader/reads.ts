@@ -1,0 +1,106 @@
+import { AT_NODE } from "../../kernel/operations.ts";
+import type { Apply } from "./apply.ts";
+import type { Leader } from "./leader.ts";
+import type { Replicas, World } from "./replicas.ts";
+
+/**
+ * Serves reads on any replica, and judges them: a read is stale when it misses a write that was
+ * acknowledged before the read began. Reads that need a certain position wait until it is applied.
+ */
+export class Reads {
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  private readonly leader: Leader;
+  private readonly apply: Apply;
+  /** Waiting reads by replica index, a list through `operations.next`, and the least position wanted. */
+  private readonly waiting: Int32Array;
+  private readonly wanted: Float64Array;
+
+  constructor(world: World, replicas: Replicas, leader: Leader, apply: Apply) {
+    this.world = world;
+    this.replicas = replicas;
+    this.leader = leader;
+    this.apply = apply;
+    this.waiting = new Int32Array(replicas.nodes * replicas.shards).fill(-1);
+    this.wanted = new Float64Array(replicas.nodes * replicas.shards).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** True when the replica has what the read needs; else the read waits until it has. */
+  isReady(operation: number): boolean {
+    const { operations } = this.world;
+    const { leader, shards, applied } = this.replicas;
+    const node = operations.node[operation]!;
+    if (node === leader) return true;
+    const at = node * shards + this.replicas.shardOf(operations.key[operation]!);
+    const need = operations.lsn[operation]!;
+    if (need <= applied[at]!) return true;
+    operations.next[operation] = this.waiting[at]!;
+    this.waiting[at] = operation;
+    if (need < this.wanted[at]!) this.wanted[at] = need;
+    return false;
+  }
+
+  /** `applied` has moved: reads that wait for it go on. */
+  wake(at: number): void {
+    const applied = this.replicas.applied[at]!;
+    if (applied < this.wanted[at]!) return;
+    const { operations } = this.world;
+    let operation = this.waiting[at]!;
+    this.waiting[at] = -1;
+    this.wanted[at] = Number.POSITIVE_INFINITY;
+    while (operation >= 0) {
+      const next = operations.next[operation]!;
+      operations.next[operation] = -1;
+      if (this.isReady(operation)) this.start(operation);
+      operation = next;
+    }
+  }
+
+  /** The read goes to the node's CPU. */
+  start(operation: number): void {
+    const { world } = this;
+    const node = world.operations.node[operation]!;
+    if (world.cpu.isFree(node)) this.serve(operation);
+    else world.cpu.submit(node, operation);
+  }
+
+  /** The CPU has served the read: what it saw goes back. */
+  serve(operation: number): void {
+    const { world, replicas } = this;
+    const { operations, keys } = world;
+    const node = operations.node[operation]!;
+    const key = operations.key[operation]!;
+    const shard = replicas.shardOf(key);
+    const at = node * replicas.shards + shard;
+    const log = replicas.logs[shard]!;
+    const isLeader = node === replicas.leader;
+    const seen = isLeader ? this.leader.visible(shard) : replicas.applied[at]!;
+    let version = keys.versionOf(key);
+    let lsn = keys.latestOf(key);
+    let behind = 0;
+    let ageNs = 0;
+    // Newest first, back to the first record that this replica shows.
+    while (lsn > seen && !(!isLeader && this.apply.isApplied(at, lsn))) {
+      const acknowledged = log.acknowledgedNs(lsn);
+      if (acknowledged <= operations.intendedNs[operation]!) {
+        behind += 1;
+        ageNs = operations.intendedNs[operation]! - acknowledged;
+      }
+      version -= 1;
+      lsn = log.previousOf(lsn);
+    }
+    operations.version[operation] = version;
+    operations.seenLsn[operation] = seen;
+    operations.behind[operation] = behind;
+    operations.ageNs[operation] = ageNs;
+    operations.phase[operation] = AT_NODE;
+    world.clients.respond(operation, operations.bytes[operation]!);
+  }
+
+  /** A crash: nobody waits here any more. */
+  clear(node: number): void {
+    const { shards } = this.replicas;
+    this.waiting.fill(-1, node * shards, (node + 1) * shards);
+    this.wanted.fill(Number.POSITIVE_INFINITY, node * shards, (node + 1) * shards);
+  }
+}

@@ -1,0 +1,165 @@
+import { shippingJob } from "../../hardware/cpu.ts";
+import { LOG_ARRIVES } from "../../kernel/event-kind.ts";
+import { UP } from "../../kernel/machines.ts";
+import type { Replicas, World } from "./replicas.ts";
+
+/** The most log in one message: PostgreSQL's MAX_SEND_SIZE, and near the others' buffers. */
+export const MOST_BYTES = 131_072;
+
+/**
+ * The senders: for each follower and shard one ordered stream from its upstream. A sender ships
+ * one message at a time; while the CPU, the NIC or the wire is busy with it, new records gather
+ * for the next.
+ */
+export class Shipping {
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  /** The channel of each replica index, and the replica index of each channel; -1 for none. */
+  private readonly channel: Int32Array;
+  private readonly replicaOf = new Map<number, number>();
+  /** The last record sent, by replica index. */
+  readonly sent: Float64Array;
+  /** 1 while the CPU prepares a message; 1 while SENDER_FREE is on its way. */
+  private readonly preparing: Uint8Array;
+  private readonly waking: Uint8Array;
+  private readonly afterFlush: boolean;
+
+  constructor(world: World, replicas: Replicas) {
+    const size = replicas.nodes * replicas.shards;
+    this.world = world;
+    this.replicas = replicas;
+    this.channel = new Int32Array(size).fill(-1);
+    this.sent = new Float64Array(size);
+    this.preparing = new Uint8Array(size);
+    this.waking = new Uint8Array(size);
+    this.afterFlush = world.plan.replication.shipAfter === "flush";
+    for (const follower of replicas.followers) {
+      for (let shard = 0; shard < replicas.shards; shard++) {
+        const at = follower * replicas.shards + shard;
+        const from = replicas.upstream[follower]!;
+        this.channel[at] = world.network.open(from, follower, `log ${shard}`, true);
+        this.replicaOf.set(this.channel[at]!, at);
+      }
+    }
+  }
+
+  /** A node has more to ship: to everyone that it feeds. */
+  shipFrom(node: number, shard: number): void {
+    const { downstream, shards } = this.replicas;
+    for (const follower of downstream[node]!) this.ship(follower * shards + shard);
+  }
+
+  /** Ships what a follower has not been sent, if its sender is free. */
+  ship(at: number): void {
+    const { world, replicas } = this;
+    const follower = Math.floor(at / replicas.shards);
+    const from = replicas.upstream[follower]!;
+    if (replicas.connected[follower] === 0 || world.machines.state[from] !== UP) return;
+    if (this.preparing[at] === 1 || this.waking[at] === 1) return;
+    while (this.unsent(at, from)) {
+      const channel = this.channel[at]!;
+      if (!world.network.isFree(channel)) {
+        this.waking[at] = 1;
+        world.network.wakeWhenFree(channel);
+        return;
+      }
+      if (!world.cpu.shipsFree(from)) {
+        this.preparing[at] = 1;
+        world.cpu.submit(from, shippingJob(at));
+        return;
+      }
+      this.transmit(at, from);
+    }
+  }
+
+  /** The CPU has prepared the message of a replica. */
+  prepared(at: number): void {
+    this.preparing[at] = 0;
+    const follower = Math.floor(at / this.replicas.shards);
+    const from = this.replicas.upstream[follower]!;
+    if (this.replicas.connected[follower] === 1 && this.unsent(at, from)) this.transmit(at, from);
+    this.ship(at);
+  }
+
+  /** SENDER_FREE: a channel's wire is free again. */
+  wireFree(channel: number): void {
+    const at = this.replicaOf.get(channel);
+    if (at === undefined) return;
+    this.waking[at] = 0;
+    this.ship(at);
+  }
+
+  /** A connection is made anew: the follower asks for what comes after its own flushed position. */
+  resume(follower: number): void {
+    const { shards, flushed } = this.replicas;
+    for (let shard = 0; shard < shards; shard++) {
+      const at = follower * shards + shard;
+      this.sent[at] = flushed[at]!;
+      this.preparing[at] = 0;
+      this.ship(at);
+    }
+  }
+
+  /** A node crashed: its CPU has forgotten the messages that it prepared. */
+  forget(node: number): void {
+    const { downstream, shards } = this.replicas;
+    for (const follower of downstream[node]!) {
+      this.preparing.fill(0, follower * shards, (follower + 1) * shards);
+    }
+  }
+
+  private unsent(at: number, from: number): boolean {
+    return this.sent[at]! < this.available(at, from) || this.replicas.copyLeft[at]! > 0;
+  }
+
+  /** How far the upstream has what may be shipped. */
+  private available(at: number, from: number): number {
+    const { replicas } = this;
+    const shard = at % replicas.shards;
+    const upstream = from * replicas.shards + shard;
+    return this.afterFlush ? replicas.flushed[upstream]! : replicas.written[upstream]!;
+  }
+
+  private transmit(at: number, from: number): void {
+    const { world, replicas } = this;
+    const shard = at % replicas.shards;
+    const log = replicas.logs[shard]!;
+    const sent = this.sent[at]!;
+    const copy = Math.min(replicas.copyLeft[at]!, MOST_BYTES);
+    let to = sent;
+    let payload = copy;
+    if (copy > 0) {
+      replicas.copyLeft[at]! -= copy;
+    } else {
+      to = this.available(at, from);
+      payload = log.bytesTo(to) - log.bytesTo(sent);
+      if (payload > MOST_BYTES) {
+        to = lastWithin(log, sent, to, log.bytesTo(sent) + MOST_BYTES);
+        payload = log.bytesTo(to) - log.bytesTo(sent);
+      }
+      this.sent[at] = to;
+    }
+    const message = world.network.send(this.channel[at]!, LOG_ARRIVES, payload, -1);
+    const { messages } = world.network;
+    messages.a[message] = at;
+    messages.b[message] = copy;
+    messages.lsn[message] = to;
+  }
+}
+
+/** The last record up to which the log has at most so many bytes; at least one after `sent`. */
+function lastWithin(
+  log: { bytesTo(lsn: number): number },
+  sent: number,
+  end: number,
+  bytes: number,
+): number {
+  let low = sent + 1;
+  let high = end;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (log.bytesTo(middle) <= bytes) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,30 @@
+import type { Plan } from "../model/plan.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import { Engine } from "./engine.ts";
+
+/** How often a run looks at its limits and at the wish to stop, in events. */
+const LOOK_EVERY = 8192;
+
+export interface RunControl {
+  /** Asked now and then; true ends the run as `interrupted`. */
+  readonly shouldStop?: () => boolean;
+}
+
+/**
+ * Runs one trial: the same plan gives the same record, on every machine. `plan.run.seed` is the
+ * trial's own seed. A run that reaches a limit, or is told to stop, ends early and says so.
+ */
+export function runPlan(plan: Plan, control: RunControl = {}): RunRecord {
+  const engine = new Engine(plan);
+  const { maxEvents, maxBytes } = plan.run.limits;
+  engine.start();
+  let stopped: RunRecord["stopped"] = "end";
+  while (stopped === "end") {
+    const lot = Math.min(LOOK_EVERY, maxEvents - engine.events);
+    if (!engine.advance(lot)) break;
+    if (engine.events >= maxEvents) stopped = "max_events";
+    else if (engine.bytes > maxBytes) stopped = "max_bytes";
+    else if (control.shouldStop?.() === true) stopped = "interrupted";
+  }
+  return engine.finish(stopped);
+}

@@ -1,0 +1,47 @@
+import type { WorkloadPlan } from "../../model/workload.ts";
+
+/** An open loop's requests come from this many users in turn. */
+export const OPEN_LOOP_SESSIONS = 256;
+
+/** What each client remembers between its operations. Sessions of all workloads are numbered on. */
+export class Sessions {
+  readonly count: number;
+  readonly shards: number;
+  /** The first session of each workload, and how many it has. */
+  readonly first: readonly number[];
+  readonly sizes: readonly number[];
+  readonly workload: Int32Array;
+  /** The endpoint where the session's client sits. */
+  readonly host: Int32Array;
+  /** The replica that a pinned session asks; -1 before its first read. */
+  readonly pinned: Int32Array;
+  /** When its last write was acknowledged; -Infinity before. */
+  readonly lastWriteNs: Float64Array;
+  /** Positions by session and shard: of its last write, and the newest that it has read. */
+  readonly writtenLsn: Float64Array;
+  readonly readLsn: Float64Array;
+
+  constructor(workloads: readonly WorkloadPlan[], nodes: number, shards: number) {
+    this.sizes = workloads.map(({ load }) =>
+      load.kind === "closed" ? load.clients : OPEN_LOOP_SESSIONS,
+    );
+    this.first = this.sizes.map((_, index) =>
+      this.sizes.slice(0, index).reduce((sum, size) => sum + size, 0),
+    );
+    this.count = this.sizes.reduce((sum, size) => sum + size, 0);
+    this.shards = shards;
+    this.workload = new Int32Array(this.count);
+    this.host = new Int32Array(this.count);
+    this.pinned = new Int32Array(this.count).fill(-1);
+    this.lastWriteNs = new Float64Array(this.count).fill(Number.NEGATIVE_INFINITY);
+    this.writtenLsn = new Float64Array(this.count * shards);
+    this.readLsn = new Float64Array(this.count * shards);
+    workloads.forEach(({ clientHosts }, index) => {
+      for (let at = 0; at < this.sizes[index]!; at++) {
+        const session = this.first[index]! + at;
+        this.workload[session] = index;
+        this.host[session] = nodes + clientHosts[at % clientHosts.length]!;
+      }
+    });
+  }
+}
