@@ -1,0 +1,174 @@
+import { writeFileSync } from "node:fs";
+import type { Table } from "arquero";
+import type { StudyResult, Verdict } from "../analysis/results.ts";
+import { heatmap } from "../charts/heatmap.ts";
+import { latencyQuantiles } from "../charts/latency-quantiles.ts";
+import { metricByParam } from "../charts/metric-by-param.ts";
+import { throughputAgainstBounds } from "../charts/throughput-bounds.ts";
+import { timeline } from "../charts/timeline.ts";
+import { utilisation } from "../charts/utilisation.ts";
+import { packageVersion } from "../cli/version.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { MetricRef } from "../model/measures.ts";
+import { renderFragment } from "../report/fragment.ts";
+import type { Outcome } from "../run.ts";
+import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
+import { withoutHoles } from "./hole-marks.ts";
+import { Picture } from "./picture.ts";
+import { runText } from "./run-text.ts";
+
+/** How tables are made; handed in, so that arquero is loaded with the first run only. */
+export interface TableMakers {
+  readonly casesTable: (result: StudyResult) => Table;
+  readonly runsTable: (result: StudyResult) => Table;
+  readonly seriesTable: (result: StudyResult, caseIndex: number, trial: number) => Table;
+}
+
+/** One expectation in one case. */
+export interface VerdictLine {
+  readonly case: string;
+  readonly text: string;
+  readonly verdict: Verdict;
+  readonly seen: string;
+}
+
+export interface ChartChoices {
+  /** Params: the horizontal axis, then those that tell series apart; all swept ones when absent. */
+  readonly by?: string | readonly string[];
+  readonly mark?: "line" | "bar" | "heatmap";
+  readonly title?: string;
+}
+
+/** What came out of a scenario: tables, charts, verdicts, and the whole result as data. */
+export class Run {
+  readonly result: StudyResult;
+  /** Warnings and notes of the checker. */
+  readonly diagnostics: readonly Diagnostic[];
+  private readonly outcome: Outcome;
+  private readonly tables: TableMakers;
+  private readonly call: string;
+
+  constructor(outcome: Outcome, result: StudyResult, tables: TableMakers, call: string) {
+    this.outcome = outcome;
+    this.result = result;
+    this.diagnostics = outcome.diagnostics;
+    this.tables = tables;
+    this.call = call;
+  }
+
+  /** An arquero table, a row a case: params, and each metric with its interval. */
+  table(): Table {
+    return this.tables.casesTable(this.result);
+  }
+
+  /** An arquero table, a row a trial. */
+  runs(): Table {
+    return this.tables.runsTable(this.result);
+  }
+
+  /** An arquero table of what happened over time in one trial of one case. */
+  series(caseIndex = 0, trial = 0): Table {
+    this.caseAt(caseIndex);
+    return this.tables.seriesTable(this.result, caseIndex, trial);
+  }
+
+  /** Every expectation in every case. */
+  get verdicts(): readonly VerdictLine[] {
+    return this.result.cases.flatMap(({ plan, expectations }) =>
+      expectations.map(({ expectation, verdict, seen }) => ({
+        case: plan.label,
+        text: expectation.text,
+        verdict,
+        seen,
+      })),
+    );
+  }
+
+  /**
+   * A chart of a metric over swept params. Throws when no case has a number for the metric, and
+   * names those that there are.
+   */
+  chart(metric: string, choices: ChartChoices = {}): Picture {
+    const { by, mark, title } = choices;
+    const axes = by === undefined ? this.result.study.axes : [by].flat();
+    const options = { metric, by: axes, ...(title !== undefined && { title }) };
+    const chart =
+      mark === "heatmap"
+        ? heatmap(this.result, options)
+        : metricByParam(this.result, { ...options, ...(mark !== undefined && { mark }) });
+    if (chart !== null) return new Picture(chart);
+    throw new RangeError(`no case has a number for ${metric}; there are: ${this.metricNames()}`);
+  }
+
+  /** What happened over one run: a panel for each metric, with the faults shaded. */
+  timeline(metrics: readonly string[], caseIndex = 0, trial = 0): Picture {
+    const known = new Map(this.result.study.metrics.map((metric) => [metric.id, metric]));
+    const chosen = metrics.map((id) => known.get(id) ?? plainMetric(id));
+    return drawn(timeline(this.caseAt(caseIndex), { metrics: chosen, trial }), "a series of these");
+  }
+
+  /** Each case's throughput beside its four closed-form bounds. */
+  bounds(): Picture {
+    return drawn(throughputAgainstBounds(this.result), "a write throughput");
+  }
+
+  /** The quantiles of `write.latency` or `read.latency`, the tail stretched. */
+  latencies(metric = "write.latency"): Picture {
+    return drawn(latencyQuantiles(this.result, metric), metric);
+  }
+
+  /** How busy each disk, CPU, network card, apply pool and link was. */
+  utilisation(): Picture {
+    return drawn(utilisation(this.result), "a busy station");
+  }
+
+  /** Writes the report, one self-contained page, and gives the path back. */
+  async report(path: string): Promise<string> {
+    const { renderReport } = await import("../report/html.ts");
+    const page = await renderReport(this.result, {
+      version: packageVersion(),
+      command: withoutHoles(this.call),
+      diagnostics: this.diagnostics,
+      sources: this.outcome.sources,
+    });
+    writeFileSync(path, page);
+    return path;
+  }
+
+  toString(): string {
+    return runText(this.outcome, this.result, this.call);
+  }
+
+  [INSPECT](): string {
+    return this.toString();
+  }
+
+  [JUPYTER_DISPLAY](): Bundle {
+    return { "text/plain": this.toString(), "text/html": renderFragment(this.result).text };
+  }
+
+  private caseAt(index: number) {
+    const one = this.result.cases[index];
+    if (one !== undefined) return one;
+    throw new RangeError(`there is no case ${index}: this study has ${this.result.cases.length}`);
+  }
+
+  private metricNames(): string {
+    const names = new Set<string>();
+    for (const { metrics } of this.result.cases) {
+      for (const [id, { value }] of metrics) if (value !== null) names.add(id);
+    }
+    return [...names].join(", ");
+  }
+}
+
+function drawn(chart: ConstructorParameters<typeof Picture>[0] | null, what: string): Picture {
+  if (chart !== null) return new Picture(chart);
+  throw new RangeError(`there is nothing to draw: no case has ${what}`);
+}
+
+/** `rate(write.ok)` as a metric, for series that the study itself does not name. */
+function plainMetric(id: string): MetricRef {
+  const match = /^([\w.]+)\(([\w.]+)\)$/.exec(id);
+  return { id, name: match?.[1] ?? id, words: match?.[2] ? [match[2]] : [], numbers: {} };
+}
