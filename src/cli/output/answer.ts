@@ -3,7 +3,7 @@ import type { Outcome } from "../../run.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { Paint } from "../door.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, clip, fitColumns, layTable, printable } from "./layout.ts";
+import { type Column, clip, fitColumns, layTable, printable, wrap } from "./layout.ts";
 import { verdictLines } from "./verdicts.ts";
 
 export interface AnswerOptions {
@@ -25,7 +25,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, options.columns),
     verdictLines(cases, paint),
     limitLines(cases, options),
-    notSteadyLines(cases, paint),
+    notSteadyLines(cases, options),
     noteLines(cases, options),
     endLines(outcome, result, options),
   ];
@@ -93,7 +93,7 @@ function caseColumns(result: StudyResult, cases: readonly CaseResult[]): Column[
 }
 
 /** The closed-form limits beside the simulated figure, and why they differ. */
-function limitLines(cases: readonly CaseResult[], { paint }: AnswerOptions): string[] {
+function limitLines(cases: readonly CaseResult[], { paint, columns }: AnswerOptions): string[] {
   const several = cases.length > 1;
   const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
   if (names.length === 0) return [];
@@ -121,7 +121,7 @@ function limitLines(cases: readonly CaseResult[], { paint }: AnswerOptions): str
     {
       title: "what limits it",
       align: "left",
-      cells: cases.map((one) => printable(one.bottleneck)),
+      cells: cases.map((one) => printable(one.bottleneck.replaceAll("_", " "))),
     },
   ]);
   const told = cases.length <= EXPLAINED ? cases : [];
@@ -130,8 +130,12 @@ function limitLines(cases: readonly CaseResult[], { paint }: AnswerOptions): str
     paint.bold("Limits by closed form, in writes per second"),
     ...table,
     ...(why.length > 0 ? [""] : []),
-    ...why.map((one) =>
-      printable(several ? `  ${labelOf(one)}: ${one.explanation}` : `  ${one.explanation}`),
+    ...why.flatMap((one) =>
+      wrap(
+        printable(several ? `  ${labelOf(one)}: ${one.explanation}` : `  ${one.explanation}`),
+        columns,
+        several ? 4 : 2,
+      ),
     ),
   ];
 }
@@ -141,32 +145,42 @@ function simulatedText(one: CaseResult): string {
   return estimate === undefined ? "–" : estimateText(estimate);
 }
 
-function notSteadyLines(cases: readonly CaseResult[], paint: Paint): string[] {
-  const lines = gathered(cases, ({ instabilities }) => instabilities);
+function notSteadyLines(cases: readonly CaseResult[], options: AnswerOptions): string[] {
+  const { paint, columns } = options;
+  const lines = gathered(cases, columns, ({ instabilities }) => instabilities);
   return lines.length === 0 ? [] : [paint.bold("No steady state"), ...lines];
 }
 
 /** What the model leaves out here, what the engine noticed, what no number could be had for. */
-function noteLines(cases: readonly CaseResult[], { paint }: AnswerOptions): string[] {
+function noteLines(cases: readonly CaseResult[], options: AnswerOptions): string[] {
+  const { paint, columns } = options;
   const lines = [
-    ...gathered(cases, ({ records }) => [
-      ...new Set(records.flatMap(({ notes }) => notes.map(({ text }) => text))),
-    ]),
-    ...gathered(cases, ({ metrics }) =>
+    ...gathered(cases, columns, noticed),
+    ...gathered(cases, columns, ({ metrics }) =>
       cases.length === 1
         ? []
         : [...metrics].flatMap(([id, { absent }]) => (absent ? [`${id}: ${absent}`] : [])),
     ),
-    ...gathered(cases, ({ plan }) =>
+    ...gathered(cases, columns, ({ plan }) =>
       plan.leavesOut.map((sentence) => `not in the model: ${sentence}`),
     ),
   ];
   return lines.length === 0 ? [] : [paint.bold("Notes"), ...lines];
 }
 
+/** What the engine noticed: of each kind the first, as trials tell the same with other numbers. */
+function noticed({ records }: CaseResult): string[] {
+  const byCode = new Map<string, string>();
+  for (const { code, text } of records.flatMap(({ notes }) => notes)) {
+    if (!byCode.has(code)) byCode.set(code, text);
+  }
+  return [...byCode.values()];
+}
+
 /** Each sentence once, with the number of cases that it holds for unless it holds for all. */
 function gathered(
   cases: readonly CaseResult[],
+  columns: number,
   sentences: (one: CaseResult) => readonly string[],
 ): string[] {
   const counts = new Map<string, CaseResult[]>();
@@ -175,10 +189,10 @@ function gathered(
       counts.set(sentence, [...(counts.get(sentence) ?? []), one]);
     }
   }
-  return [...counts].map(([sentence, where]) => {
+  return [...counts].flatMap(([sentence, where]) => {
     const all = where.length === cases.length;
     const which = where.length === 1 ? labelOf(where[0]!) : `${where.length} cases`;
-    return `  - ${printable(all ? sentence : `${sentence} (${which})`)}`;
+    return wrap(`  - ${printable(all ? sentence : `${sentence} (${which})`)}`, columns, 4);
   });
 }
 

@@ -39,6 +39,22 @@ export function clip(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** Breaks a text between words into lines of a width; further lines are indented by `hang` spaces. */
+export function wrap(text: string, width: number, hang: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line.trim() !== "" && widthOf(longer) > width) {
+      lines.push(line);
+      line = " ".repeat(hang) + word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}
+
 function pad(text: string, width: number, align: Column["align"]): string {
   const gap = " ".repeat(Math.max(0, width - widthOf(text)));
   return align === "right" ? gap + text : text + gap;

@@ -6,6 +6,7 @@ import {
   layTable,
   printable,
   widthOf,
+  wrap,
 } from "../../../src/cli/output/layout.ts";
 
 const sessions: Column = { title: "sessions", align: "right", cells: ["1", "64"] };
@@ -43,6 +44,11 @@ describe("tables of text", () => {
     expect(printable("a\u001b[31mb\u202ec\nd")).toBe("a\\u{1b}[31mb\\u{202e}c\\u{a}d");
     expect(printable("\ud800")).toBe("\\u{d800}");
     expect(printable("Zürich 東京 🙂")).toBe("Zürich 東京 🙂");
+  });
+
+  it("breaks sentences between words", () => {
+    expect(wrap("  - one two three four", 12, 4)).toEqual(["  - one two", "    three", "    four"]);
+    expect(wrap("unbreakable-word", 5, 2)).toEqual(["unbreakable-word"]);
   });
 
   it("cuts long texts and says so", () => {
