@@ -41,15 +41,15 @@ export function clip(text: string, width: number): string {
 
 /** Breaks a text between words into lines of a width; further lines are indented by `hang` spaces. */
 export function wrap(text: string, width: number, hang: number): string[] {
+  const [first = "", ...words] = text.trimStart().split(" ");
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line.trim() !== "" && widthOf(longer) > width) {
+  let line = text.slice(0, text.length - text.trimStart().length) + first;
+  for (const word of words) {
+    if (widthOf(line) + 1 + widthOf(word) <= width) {
+      line += ` ${word}`;
+    } else {
       lines.push(line);
       line = " ".repeat(hang) + word;
-    } else {
-      line = longer;
     }
   }
   return [...lines, line];
