@@ -1,0 +1,94 @@
+import type { Span } from "../../diagnostics/span.ts";
+import type { ReplicationPlan } from "../../model/replication.ts";
+import type { WorkloadPlan } from "../../model/workload.ts";
+import { meanOf } from "../../random/moments.ts";
+import { DATA } from "../../units/dimension.ts";
+import { formatQuantity } from "../../units/format.ts";
+import { compileProblem } from "./compile-messages.ts";
+import type { Env } from "./env.ts";
+import type { Endpoints, Network } from "./routes.ts";
+
+/** From this size on, the time on the wire is no detail: half a millisecond at 1 Gbps. */
+const LARGE_BYTES = 64 * 1024;
+
+export interface NetworkUse {
+  readonly replication: ReplicationPlan;
+  readonly workloads: readonly WorkloadPlan[];
+  readonly network: Network;
+  readonly endpoints: Endpoints;
+}
+
+/** Whether everyone who must talk has a link; false when a route is missing (reported). */
+export function routesComplete(use: NetworkUse, env: Env): boolean {
+  const { replication, workloads, endpoints } = use;
+  const { replication: block } = env.case.scenario;
+  const at = block?.keyword.span;
+  let whole = true;
+  for (const [index, follower] of replication.followers.entries()) {
+    const feeder = replication.upstream[index] ?? replication.leader;
+    if (!bothWays(use, feeder, follower, at, env)) whole = false;
+  }
+  for (const [position, workload] of workloads.entries()) {
+    const declaration = env.case.scenario.workloads[position];
+    const span = declaration?.on[0]?.span ?? declaration?.keyword.span;
+    const reads = workload.writeShare < 1 && workload.readFrom.kind !== "leader";
+    const asked = reads ? [replication.leader, ...replication.followers] : [replication.leader];
+    for (const host of workload.clientHosts) {
+      for (const node of asked) {
+        if (!bothWays(use, endpoints.nodes + host, node, span, env)) whole = false;
+      }
+    }
+  }
+  return whole;
+}
+
+function bothWays(
+  use: NetworkUse,
+  a: number,
+  b: number,
+  span: Span | undefined,
+  env: Env,
+): boolean {
+  return routed(use, a, b, span, env) && routed(use, b, a, span, env);
+}
+
+function routed(
+  { network, endpoints }: NetworkUse,
+  from: number,
+  to: number,
+  span: Span | undefined,
+  env: Env,
+): boolean {
+  if ((network.routes[from * endpoints.count + to] ?? -1) !== -1) return true;
+  const [a, b] = [endpoints.siteName(from), endpoints.siteName(to)];
+  const help = [`write \`link ${a} <-> ${b} { rtt = … }\` in the topology`];
+  const params = { from: endpoints.name(from), to: endpoints.name(to) };
+  const place = span ?? { source: "", start: 0, end: 0 };
+  env.case.problems.add(compileProblem("SC360", place, params, { help }));
+  return false;
+}
+
+/** Warns of links without a bandwidth that carry large values. */
+export function warnOfUnlimitedLinks(use: NetworkUse, env: Env): void {
+  const { replication, workloads, network, endpoints } = use;
+  const sizes = workloads
+    .filter(({ writeShare }) => writeShare > 0)
+    .map(({ value }) => meanOf(value));
+  const size = Math.max(0, ...sizes);
+  if (!(size >= LARGE_BYTES)) return;
+  const feeds = replication.followers.map(
+    (follower, index) => [replication.upstream[index] ?? replication.leader, follower] as const,
+  );
+  const used = new Set(
+    feeds.map(([from, to]) => network.routes[from * endpoints.count + to] ?? -1),
+  );
+  for (const [rule, links] of network.byRule) {
+    const unlimited = links.some(
+      (link) => used.has(link) && network.links[link]?.bandwidthBytesPerSecond === null,
+    );
+    if (!unlimited || rule.item === null) continue;
+    const span = rule.item.ends?.span ?? rule.item.span;
+    const params = { link: rule.group, size: formatQuantity(size, DATA) };
+    env.case.problems.add(compileProblem("SC361", span, params));
+  }
+}

@@ -1,0 +1,79 @@
+import type { MetricRef } from "../../model/measures.ts";
+import type { CasePlan, ReportItem, TrialsPlan } from "../../model/study.ts";
+import type { FindItem } from "../ast.ts";
+import { parseExpression } from "../parse.ts";
+import { compileProblem } from "./compile-messages.ts";
+import type { Env } from "./env.ts";
+import { metricsIn } from "./measure-expr.ts";
+import { metricRef } from "./metric-ref.ts";
+
+const WRITES = [
+  "throughput(write)",
+  "p50(write.latency)",
+  "p99(write.latency)",
+  "availability(write)",
+  "bottleneck",
+  "bound(fsync)",
+  "bound(network)",
+  "bound(apply)",
+  "bound(round_trip)",
+];
+const READS = ["throughput(read)", "p50(read.latency)", "p99(read.latency)", "stale_reads"];
+
+export interface MetricSources {
+  readonly env: Env;
+  readonly measures: readonly string[];
+  readonly report: readonly ReportItem[];
+  readonly cases: readonly Pick<CasePlan, "plan">[];
+  readonly trials: TrialsPlan;
+}
+
+/** Every metric that the call, report, expect and find name, and a default set; each once. */
+export function studyMetrics(sources: MetricSources): readonly MetricRef[] {
+  const { env, measures, report, cases, trials } = sources;
+  const { expects, finds } = env.case.scenario;
+  const reads = cases.some(({ plan }) => plan.workloads.some(({ writeShare }) => writeShare < 1));
+  const named = [
+    ...measures.flatMap((text) => measured(text, env)),
+    ...report.flatMap(reportMetrics),
+    ...expects.flatMap((item) => metricsIn(item.condition, env)),
+    ...finds.flatMap((item: FindItem) => metricsIn(item.condition, env)),
+    ...(trials.kind === "until" ? [trials.metric] : []),
+    ...[...WRITES, ...(reads ? READS : [])].flatMap((text) => known(text, env)),
+  ];
+  const byId = new Map<string, MetricRef>();
+  for (const metric of named) if (!byId.has(metric.id)) byId.set(metric.id, metric);
+  return [...byId.values()];
+}
+
+function reportMetrics(item: ReportItem): readonly MetricRef[] {
+  switch (item.kind) {
+    case "table":
+    case "timeline":
+      return item.metrics;
+    case "chart":
+      return [item.metric];
+    default:
+      return [];
+  }
+}
+
+/** The metrics of `--measure "…"`: one, or several by commas in a list. */
+function measured(text: string, env: Env): readonly MetricRef[] {
+  const id = `--measure ${text}`;
+  const { expr, diagnostics } = parseExpression({ id, text, holes: 0 });
+  for (const diagnostic of diagnostics) env.case.problems.add(diagnostic);
+  if (diagnostics.some(({ severity }) => severity === "error")) return [];
+  const found = metricsIn(expr, env);
+  if (found.length > 0) return found;
+  env.case.problems.add(compileProblem("SC382", expr.span, { text: `\`${text}\`` }));
+  return [];
+}
+
+/** A metric of the default set; params of the scenario do not hide it. */
+function known(text: string, env: Env): readonly MetricRef[] {
+  const { expr } = parseExpression({ id: "<default>", text, holes: 0 });
+  const scenario = { ...env.case.scenario, params: new Map(), lets: new Map() };
+  const metric = metricRef(expr, { ...env, case: { ...env.case, scenario }, locals: new Map() });
+  return metric === null ? [] : [metric];
+}
