@@ -35,6 +35,12 @@ export function quantileOf(d: Distribution, p: number): number {
   return Math.max(0, shapeOf(d).quantile(p));
 }
 
+/** The quantile as a function of p, for many quantiles of one distribution. */
+export function quantileFunctionOf(d: Distribution): (p: number) => number {
+  const { quantile } = shapeOf(d);
+  return (p) => Math.max(0, quantile(p));
+}
+
 /** P(X <= x) of what `makeSampler` draws. */
 export function cdfOf(d: Distribution, x: number): number {
   return x < 0 ? 0 : shapeOf(d).cdf(x);

@@ -1,0 +1,48 @@
+import type { RunRecord } from "../model/run-record.ts";
+import type { CasePlan, Study } from "../model/study.ts";
+import { resultHash, studyHash } from "./hash.ts";
+import { estimateMetric } from "./metrics/estimate.ts";
+import { viewsOf } from "./metrics/view.ts";
+import type { CaseResult, StudyResult } from "./results.ts";
+import { findBottleneck } from "./theory/bottleneck.ts";
+import { boundsOf, limitsOf } from "./theory/bounds.ts";
+import { explain } from "./theory/explanation.ts";
+import { instabilitiesOf } from "./theory/stability.ts";
+import { judge } from "./verdicts/verdict.ts";
+
+/**
+ * From runs to answers: metrics with their intervals, verdicts, bounds, bottleneck and what has no
+ * steady state, for each case. `records[case][trial]`; a case may have fewer trials than planned,
+ * or none, when the study was stopped.
+ */
+export function analyse(study: Study, records: readonly (readonly RunRecord[])[]): StudyResult {
+  const cases = study.cases.map((plan, index) => analyseCase(study, plan, records[index] ?? []));
+  const wanted = study.trials.kind === "fixed" ? study.trials.count : study.trials.min;
+  return {
+    study,
+    cases,
+    hash: studyHash(study),
+    resultHash: resultHash(study.cases.map((_, index) => records[index] ?? [])),
+    complete: cases.every(({ complete, trials }) => complete && trials >= wanted),
+  };
+}
+
+function analyseCase(study: Study, casePlan: CasePlan, records: readonly RunRecord[]): CaseResult {
+  const { plan } = casePlan;
+  const views = viewsOf(plan, records);
+  const { pooled } = views;
+  const found = pooled && findBottleneck(plan, pooled);
+  const measured = pooled ? pooled.window.writesOk / pooled.seconds : undefined;
+  return {
+    plan: casePlan,
+    trials: records.length,
+    complete: records.length > 0 && records.every(({ complete }) => complete),
+    metrics: new Map(study.metrics.map((ref) => [ref.id, estimateMetric(ref, views)])),
+    expectations: casePlan.expectations.map((one) => judge(one, plan, records, views)),
+    bounds: boundsOf(plan),
+    bottleneck: found?.name ?? "",
+    explanation: pooled ? explain(plan, pooled, limitsOf(plan), found) : "",
+    instabilities: instabilitiesOf(plan, measured),
+    records,
+  };
+}

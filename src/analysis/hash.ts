@@ -1,0 +1,36 @@
+import { contentHash } from "../model/canonical.ts";
+import type { HistoryRecord, RunRecord } from "../model/run-record.ts";
+import type { Study } from "../model/study.ts";
+
+/** SHA-256 of what was asked. Comments and layout of the sources are no part of the question. */
+export function studyHash(study: Study): string {
+  return contentHash({ ...study, sources: [] });
+}
+
+/** SHA-256 of what came out: all records, in case and trial order. */
+export function resultHash(records: readonly (readonly RunRecord[])[]): string {
+  return contentHash(records.map((trials) => trials.map(recordHash)));
+}
+
+/** SHA-256 of one run's record. */
+export function recordHash(record: RunRecord): string {
+  const { history, ...rest } = record;
+  return contentHash({ ...rest, history: history && historyHashes(history) });
+}
+
+/** Rows whose text is hashed at a time: a history's whole text may be longer than a string can be. */
+const ROWS = 100_000;
+
+function historyHashes(history: HistoryRecord): Record<string, unknown> {
+  const hashes: Record<string, unknown> = { count: history.count };
+  for (const [name, column] of Object.entries(history)) {
+    if (!ArrayBuffer.isView(column)) continue;
+    const values = column as Float64Array;
+    const parts: string[] = [];
+    for (let from = 0; from < history.count; from += ROWS) {
+      parts.push(contentHash(values.subarray(from, Math.min(from + ROWS, history.count))));
+    }
+    hashes[name] = parts;
+  }
+  return hashes;
+}

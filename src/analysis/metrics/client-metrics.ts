@@ -1,0 +1,121 @@
+import type { WindowRecord } from "../../model/run-record.ts";
+import { absent, type HistogramMetric, type ScalarMetric } from "./metric.ts";
+
+type Field = "writeLatency" | "readLatency" | "commitLatency";
+
+function latency(field: Field, none: string): HistogramMetric {
+  return {
+    kind: "histogram",
+    unit: "s",
+    scale: 1e-9,
+    histogram: ({ window }) => window[field],
+    bare: "mean",
+    none,
+  };
+}
+
+/** From a write's intended start to its acknowledgement. */
+export const writeLatency = latency("writeLatency", "no write was acknowledged");
+/** From a read's intended start to its answer. */
+export const readLatency = latency("readLatency", "no read was answered");
+/** From the append on the leader to committed. */
+export const commitLatency = latency("commitLatency", "no write was committed");
+
+const RATES: ReadonlyMap<string, (window: WindowRecord) => number> = new Map([
+  ["write.ok", (w: WindowRecord) => w.writesOk],
+  ["write.failed", (w: WindowRecord) => w.writesFailed],
+  ["write.timed_out", (w: WindowRecord) => w.writesTimedOut],
+  ["read.ok", (w: WindowRecord) => w.readsOk],
+  ["read.failed", (w: WindowRecord) => w.readsFailed],
+  ["read.timed_out", (w: WindowRecord) => w.readsTimedOut],
+  ["read.stale", (w: WindowRecord) => w.staleReads],
+]);
+
+/** Events of one kind in a second: `rate(write.ok)`. */
+export const rate: ScalarMetric = {
+  kind: "scalar",
+  unit: "/s",
+  read: ({ window, seconds }, { words }) => {
+    const count = RATES.get(words[0] ?? "");
+    return count ? { value: count(window) / seconds } : absent(`no events are called ${words[0]}`);
+  },
+};
+
+/** Operations acknowledged in a second; without a word, writes and reads together. */
+export const throughput: ScalarMetric = {
+  kind: "scalar",
+  unit: "/s",
+  read: ({ window, seconds }, { words }) => {
+    const { writesOk, readsOk } = window;
+    const count = words[0] === "write" ? writesOk : words[0] === "read" ? readsOk : undefined;
+    return { value: (count ?? writesOk + readsOk) / seconds };
+  },
+};
+
+/**
+ * Share of the operations that ended in the window which succeeded. When none ended although some
+ * were tried it is 0. An operation without a time-out that waits for ever never ends; the time
+ * without any success is `unavailable_time`.
+ */
+export const availability: ScalarMetric = {
+  kind: "scalar",
+  unit: "1",
+  read: ({ window: w }, { words }) => {
+    const writes = {
+      ok: w.writesOk,
+      ended: w.writesOk + w.writesFailed + w.writesTimedOut,
+      started: w.writesStarted,
+    };
+    const reads = {
+      ok: w.readsOk,
+      ended: w.readsOk + w.readsFailed + w.readsTimedOut,
+      started: w.readsStarted,
+    };
+    const counted =
+      words[0] === "write" ? [writes] : words[0] === "read" ? [reads] : [writes, reads];
+    const sum = (field: "ok" | "ended" | "started") =>
+      counted.reduce((total, one) => total + one[field], 0);
+    if (sum("ended") > 0) return { value: sum("ok") / sum("ended") };
+    return sum("started") > 0 ? { value: 0 } : absent("nothing was tried");
+  },
+};
+
+/** Stretches without an acknowledged write; the name alone is their sum in a run. */
+export const unavailableTime: HistogramMetric = {
+  kind: "histogram",
+  unit: "s",
+  scale: 1e-9,
+  histogram: ({ window }) => window.unavailableNs,
+  bare: "sum",
+  none: null,
+};
+
+/** Share of reads that miss a write acknowledged before the read began. */
+export const staleReads: ScalarMetric = {
+  kind: "scalar",
+  unit: "1",
+  read: ({ window }) =>
+    window.readsOk > 0
+      ? { value: window.staleReads / window.readsOk }
+      : absent("no read was answered"),
+};
+
+/** How long ago what a stale read misses was acknowledged. */
+export const staleness: HistogramMetric = {
+  kind: "histogram",
+  unit: "s",
+  scale: 1e-9,
+  histogram: ({ window }) => window.staleness,
+  bare: "mean",
+  none: "no read was stale",
+};
+
+/** How many versions a stale read misses. */
+export const versionsBehind: HistogramMetric = {
+  kind: "histogram",
+  unit: "count",
+  scale: 1,
+  histogram: ({ window }) => window.versionsBehind,
+  bare: "mean",
+  none: "no read was stale",
+};

@@ -1,0 +1,73 @@
+import type { Window } from "../../model/measures.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { HistogramRecord, RunRecord, WindowRecord } from "../../model/run-record.ts";
+import { mser } from "../statistics/mser.ts";
+import { mergeWindows } from "./merge-windows.ts";
+
+/** Into how many equal blocks `warmup = auto` divides a run; see `RunPlan.warmupNs`. */
+export const AUTO_BLOCKS = 20;
+
+/** Where measuring starts in the runs of one case. */
+export interface Measured {
+  /** Blocks cut off at the start with `warmup = auto`; null when the warm-up was given. */
+  readonly cutBlocks: number | null;
+  /** False when `auto` found no end of the transient: even the second half of the run drifts. */
+  readonly settled: boolean;
+}
+
+/**
+ * Finds the end of the transient for all trials of a case together, as the averages over trials
+ * show it best: MSER on the completions and on the mean latency of the 20 blocks, the later cut of
+ * the two. At most half of the run is cut.
+ */
+export function measuredPart(plan: Plan, records: readonly RunRecord[]): Measured {
+  if (plan.run.warmupNs !== null) return { cutBlocks: null, settled: true };
+  const blocks = Array.from({ length: AUTO_BLOCKS }, (_, index) =>
+    records.flatMap(({ windows }) => windows[index + 1] ?? []),
+  );
+  const done = blocks.map((all) => total(all, ({ writesOk, readsOk }) => writesOk + readsOk));
+  const [writes, reads] = [
+    meanLatencies(blocks, "writeLatency"),
+    meanLatencies(blocks, "readLatency"),
+  ];
+  const ends = [done, writes, reads].filter((series) => series !== null).map((s) => mser(s, 1));
+  return {
+    cutBlocks: Math.max(0, ...ends.map(({ cut }) => cut)),
+    settled: ends.every(({ settled }) => settled),
+  };
+}
+
+/** The part of a run that a metric is taken over: the measured part, or a `during` window. */
+export function windowOf(
+  plan: Plan,
+  record: RunRecord,
+  measured: Measured,
+  during?: Window,
+): WindowRecord | null {
+  const extra = plan.measures.windows;
+  if (during !== undefined) {
+    // Asked-for windows stand after the blocks of `auto`.
+    const index = extra.findLastIndex(
+      ({ fromNs, toNs }) => fromNs === during.fromNs && toNs === during.toNs,
+    );
+    return index === -1 ? null : (record.windows[index + 1] ?? null);
+  }
+  if (measured.cutBlocks === null) return record.windows[0] ?? null;
+  const kept = record.windows.slice(1 + measured.cutBlocks, 1 + AUTO_BLOCKS);
+  return kept.length === 0 ? (record.windows[0] ?? null) : mergeWindows(kept);
+}
+
+function total(windows: readonly WindowRecord[], of: (window: WindowRecord) => number): number {
+  return windows.reduce((sum, window) => sum + of(window), 0);
+}
+
+/** The mean latency of each block, or null when some block saw no operation of the kind. */
+function meanLatencies(
+  blocks: readonly (readonly WindowRecord[])[],
+  field: "writeLatency" | "readLatency",
+): number[] | null {
+  const pick = (window: WindowRecord): HistogramRecord => window[field];
+  const counts = blocks.map((all) => total(all, (window) => pick(window).count));
+  if (counts.some((count) => count === 0)) return null;
+  return blocks.map((all, index) => total(all, (window) => pick(window).sum) / counts[index]!);
+}

@@ -1,0 +1,95 @@
+import { bucketHigh, bucketLow } from "../../model/histogram-buckets.ts";
+import type { HistogramRecord } from "../../model/run-record.ts";
+
+/** A histogram of nothing. */
+export const EMPTY_HISTOGRAM: HistogramRecord = {
+  count: 0,
+  sum: 0,
+  sumSquares: 0,
+  min: 0,
+  max: 0,
+  buckets: new Uint32Array(0),
+  counts: new Float64Array(0),
+};
+
+/** The histogram of all values together, added in the given order. */
+export function mergeHistograms(parts: readonly HistogramRecord[]): HistogramRecord {
+  const filled = parts.filter(({ count }) => count > 0);
+  const first = filled[0];
+  if (first === undefined) return EMPTY_HISTOGRAM;
+  if (filled.length === 1) return first;
+  const counts = new Map<number, number>();
+  for (const part of filled) {
+    part.buckets.forEach((bucket, index) => {
+      counts.set(bucket, (counts.get(bucket) ?? 0) + part.counts[index]!);
+    });
+  }
+  const buckets = Uint32Array.from(counts.keys()).sort();
+  return {
+    count: filled.reduce((sum, { count }) => sum + count, 0),
+    sum: filled.reduce((sum, part) => sum + part.sum, 0),
+    sumSquares: filled.reduce((sum, part) => sum + part.sumSquares, 0),
+    min: filled.reduce((least, { min }) => Math.min(least, min), Infinity),
+    max: filled.reduce((most, { max }) => Math.max(most, max), 0),
+    buckets,
+    counts: Float64Array.from(buckets, (bucket) => counts.get(bucket)!),
+  };
+}
+
+/** The mean of the exact values, in their unit; null when there are none. */
+export function histogramMean(h: HistogramRecord): number | null {
+  return h.count === 0 ? null : h.sum / h.count;
+}
+
+/** The standard deviation of the exact values; null when there are none. */
+export function histogramSd(h: HistogramRecord): number | null {
+  if (h.count === 0) return null;
+  const mean = h.sum / h.count;
+  return h.min === h.max ? 0 : Math.sqrt(Math.max(0, h.sumSquares / h.count - mean * mean));
+}
+
+/**
+ * The value below which the share `p` (0..1) of all values lies; null when there are none. Linear
+ * between the ends of a bucket, so it is off by at most 1/2048 of the value, and never outside the
+ * smallest and the largest value seen.
+ */
+export function histogramQuantile(h: HistogramRecord, p: number): number | null {
+  if (h.count === 0) return null;
+  const rank = p * h.count;
+  let below = 0;
+  for (let index = 0; index < h.buckets.length; index += 1) {
+    const here = h.counts[index]!;
+    if (below + here >= rank) {
+      const [low, high] = [bucketLow(h.buckets[index]!), bucketHigh(h.buckets[index]!)];
+      const value = low + ((rank - below) / here) * (high - low);
+      return Math.min(Math.max(value, h.min), h.max);
+    }
+    below += here;
+  }
+  return h.max;
+}
+
+/** `mean`, `sd`, `min`, `max` or a percentile such as `p99.9`; null without values or for other words. */
+export function histogramAggregate(h: HistogramRecord, aggregate: string): number | null {
+  if (h.count === 0) return null;
+  switch (aggregate) {
+    case "mean":
+      return histogramMean(h);
+    case "sd":
+      return histogramSd(h);
+    case "min":
+      return h.min;
+    case "max":
+      return h.max;
+    default: {
+      const p = percentileOf(aggregate);
+      return p === null ? null : histogramQuantile(h, p);
+    }
+  }
+}
+
+/** The probability behind `p50` … `p99.9`; null for another word. */
+export function percentileOf(aggregate: string): number | null {
+  const match = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(aggregate);
+  return match === null ? null : Number(match[1]) / 100;
+}

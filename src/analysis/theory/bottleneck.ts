@@ -1,0 +1,59 @@
+import type { Plan } from "../../model/plan.ts";
+import type { StationWindow } from "../../model/run-record.ts";
+import type { View } from "../metrics/view.ts";
+import { limitsOf } from "./bounds.ts";
+import { type Limit, type LimitName, smallest } from "./limits/limit.ts";
+
+/** What holds the writes of a case back. */
+export interface Bottleneck {
+  readonly name: LimitName;
+  readonly limit: Limit;
+  /** How near the simulated figure comes to it: 1 when it is reached. */
+  readonly reached: number;
+}
+
+/** From here on a station counts as full: it, and not the waiting between stations, sets the pace. */
+const FULL = 0.9;
+
+/**
+ * The one word for what limits write throughput. A station (leader's fsync, network, apply, CPU)
+ * that runs at nine tenths of what it can do or more is the bottleneck, the fullest first. If none
+ * does, a closed loop is limited by its sessions' round trips and an open loop by what is offered;
+ * an open loop that gets clearly less than it offers is limited by its fullest station all the
+ * same. Null when nobody writes or nothing was measured.
+ *
+ * A group-commit disk may be busy all the time and far from its limit (each flush takes what has
+ * come), so that its fullness is throughput over bound; of the other stations it is the measured
+ * utilisation when that is higher, as faults and spread-out service times make it.
+ */
+export function findBottleneck(
+  plan: Plan,
+  view: View,
+  limits: readonly Limit[] = limitsOf(plan),
+): Bottleneck | null {
+  const { window, seconds } = view;
+  const throughput = window.writesOk / seconds;
+  if (plan.workloads.every(({ writeShare }) => writeShare === 0)) return null;
+  const fullness = (limit: Limit): number => {
+    const ratio = throughput / limit.writesPerSecond;
+    const grouped = limit.name === "fsync" && plan.replication.groupCommit.enabled;
+    if (grouped || limit.where === undefined) return ratio;
+    const station = window.stations.find(({ name }) => name === limit.where);
+    return Math.max(ratio, station ? utilisationOf(station, seconds) : 0);
+  };
+  const stations = limits.filter(({ name }) => name !== "round_trip" && name !== "offered");
+  const fullest = stations.reduce((most, one) => (fullness(one) > fullness(most) ? one : most));
+  const loop = smallest(limits.filter(({ name }) => name === "round_trip" || name === "offered"));
+  const starved = loop.name === "offered" && throughput < 0.98 * loop.writesPerSecond;
+  const full = fullness(fullest) >= FULL;
+  // A load that the stations could carry, and that is carried, is no fault of the fullest station.
+  const carried =
+    loop.name === "offered" && !starved && loop.writesPerSecond < fullest.writesPerSecond;
+  const limit = (full && !carried) || (starved && fullness(fullest) > 0.5) ? fullest : loop;
+  return { name: limit.name, limit, reached: throughput / limit.writesPerSecond };
+}
+
+/** Share of the servers' time that was busy; `seconds` of all runs together. */
+export function utilisationOf({ busyNs, servers }: StationWindow, seconds: number): number {
+  return busyNs / (servers * seconds * 1e9);
+}

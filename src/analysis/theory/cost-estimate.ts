@@ -1,0 +1,94 @@
+import type { Plan } from "../../model/plan.ts";
+import type { CasePlan, Study } from "../../model/study.ts";
+import type { WorkloadPlan } from "../../model/workload.ts";
+import { meanOf } from "../../random/moments.ts";
+import { limitsOf } from "./bounds.ts";
+import { smallest } from "./limits/limit.ts";
+import { offeredRate } from "./plan-facts.ts";
+import { unloadedRead, unloadedWrite } from "./unloaded-time.ts";
+
+/** What a study will take, before it runs. */
+export interface CostEstimate {
+  /** Simulated events of all runs together. */
+  readonly events: number;
+  /** Seconds on one core, wall clock. */
+  readonly seconds: number;
+  /** Bytes that the records of all runs take in memory. */
+  readonly bytes: number;
+  /** Events of the largest single run. */
+  readonly largestRunEvents: number;
+}
+
+/** Events a second that one core gets through; the bench measures it. */
+const EVENTS_PER_SECOND = 2_000_000;
+/** Seconds that a run takes beside its events: plan, pools, records. */
+const SECONDS_PER_RUN = 0.005;
+/** Events of one operation at the client and the leader: request, CPU, response, think or arrival. */
+const EVENTS_PER_OPERATION = 4;
+/** Events of one write at each follower when nothing is batched: log, flush, apply, confirmation. */
+const EVENTS_PER_COPY = 4;
+/** Bytes of one operation in the history. */
+const HISTORY_BYTES = 60;
+/** Bytes of the histograms of one window: a few thousand filled buckets. */
+const WINDOW_BYTES = 100_000;
+
+/**
+ * What a study will take: operations (from the offered rates, or from sessions over the unloaded
+ * time, held to the smallest bound) times the events of one operation in this topology. Right
+ * within a factor of about two, which is enough to refuse what would take hours.
+ */
+export function estimateCost(study: Study): CostEstimate {
+  const { trials } = study;
+  const runs = trials.kind === "fixed" ? trials.count : (trials.min + trials.max) / 2;
+  let [events, bytes, largest] = [0, 0, 0];
+  for (const { plan } of study.cases) {
+    const one = costOfRun(plan);
+    events += one.events * runs;
+    bytes += one.bytes * runs;
+    largest = Math.max(largest, one.events);
+  }
+  const seconds = events / EVENTS_PER_SECOND + SECONDS_PER_RUN * runs * study.cases.length;
+  return { events, seconds, bytes, largestRunEvents: largest };
+}
+
+/** Events and bytes of one run of a case. */
+export function costOfRun(plan: CasePlan["plan"]): { events: number; bytes: number } {
+  const { run, measures, topology, replication } = plan;
+  const length = run.durationNs / 1e9;
+  const { writes, reads } = ratesOf(plan);
+  const operations = (writes + reads) * length;
+  const copies = writes * length * (1 + EVENTS_PER_COPY * replication.followers.length);
+  const points = run.durationNs / measures.seriesIntervalNs;
+  const events = operations * EVENTS_PER_OPERATION + copies + points;
+  const stations = topology.nodes.length * 4 + topology.links.length;
+  const columns = 6 + 2 * topology.nodes.length + stations;
+  const windows = 1 + measures.windows.length;
+  const history = measures.history ? operations * HISTORY_BYTES : 0;
+  return { events, bytes: points * columns * 8 + windows * WINDOW_BYTES + history };
+}
+
+/** Operations per second to expect. */
+function ratesOf(plan: Plan): { writes: number; reads: number } {
+  let [writes, reads] = [0, 0];
+  for (const workload of plan.workloads) {
+    const rate = offeredRate(workload.load) ?? closedRate(plan, workload);
+    writes += rate * workload.writeShare;
+    reads += rate * (1 - workload.writeShare);
+  }
+  const { writesPerSecond } = smallest(limitsOf(plan));
+  // In an open loop what cannot be done still arrives, waits and times out.
+  const closed = plan.workloads.every(({ load }) => load.kind === "closed");
+  const share = closed && writes > writesPerSecond ? writesPerSecond / writes : 1;
+  return { writes: writes * share, reads: reads * share };
+}
+
+function closedRate(plan: Plan, workload: WorkloadPlan): number {
+  const { load, clientHosts, writeShare } = workload;
+  if (load.kind !== "closed") return 0;
+  const host = clientHosts[0] ?? 0;
+  const write = writeShare > 0 ? unloadedWrite(plan, workload, host).total : 0;
+  const read = writeShare < 1 ? unloadedRead(plan, workload, host, plan.replication.leader) : 0;
+  const cycle = meanOf(load.think) + writeShare * write + (1 - writeShare) * read;
+  // A scenario without any cost makes time stand still; the engine's limits end it.
+  return cycle > 0 ? (load.clients / cycle) * 1e9 : load.clients * 1e9;
+}

@@ -1,0 +1,70 @@
+import type { Plan } from "../../../model/plan.ts";
+import { hasOpenWriters, nodeAt, recordBytes, transferNs, writingSessions } from "../plan-facts.ts";
+import { quorumRate, waitsForNobody } from "../quorum-rule.ts";
+import { flushNs } from "../unloaded-time.ts";
+import { countOf, type Limit, smallest, timeText, unlimited } from "./limit.ts";
+
+/**
+ * How fast the flushes that a commit waits for can follow one another: on the leader, and on the
+ * followers whose flush the confirmation rule needs (k of n: the k-th fastest).
+ *
+ * One flush runs at a time. With group commit it takes all that came during the one before: of N
+ * sessions in a closed loop half wait while the other half is flushed, so a flush holds N / 2
+ * records; in an open loop as many as come. Without group commit it holds one.
+ */
+export function fsyncLimit(plan: Plan): Limit {
+  const { leader, ack, ackAt, applyAfter, localFlush, shipAfter, followers } = plan.replication;
+  const alone = waitsForNobody(ack);
+  const limits: Limit[] = [];
+  if (localFlush || (!alone && shipAfter === "flush")) limits.push(diskLimit(plan, leader));
+  const flushesBefore = ackAt === "flushed" || (ackAt === "applied" && applyAfter === "flushed");
+  if (!alone && flushesBefore) {
+    const byNode = new Map(followers.map((node) => [node, diskLimit(plan, node)]));
+    const rate = quorumRate(ack, (node) => byNode.get(node)?.writesPerSecond ?? 0);
+    const limit = [...byNode.values()].find(({ writesPerSecond }) => writesPerSecond === rate);
+    if (limit !== undefined) limits.push(limit);
+  }
+  return limits.length === 0 ? unlimited("fsync", "no flush is waited for") : smallest(limits);
+}
+
+/** The limit of one node's disk. */
+export function diskLimit(plan: Plan, node: number): Limit {
+  const { groupCommit } = plan.replication;
+  const { name } = nodeAt(plan, node);
+  const where = `${name}.disk`;
+  const bytes = recordBytes(plan);
+  const most = groupCommit.max ?? Infinity;
+  const inFlush = groupCommit.enabled ? Math.min(companyOf(plan, node), most) : 1;
+  if (inFlush === Infinity) return bandwidthLimit(plan, node, where);
+  const flush = flushNs(plan, node, inFlush * bytes);
+  if (flush === 0) return { ...unlimited("fsync", "a flush takes no time"), where };
+  return {
+    name: "fsync",
+    writesPerSecond: (inFlush / flush) * 1e9,
+    formula: `${countOf(inFlush, "write")} / ${timeText(flush)} (${where})`,
+    where,
+  };
+}
+
+/** Most records that a flush finds when the disk never rests; Infinity in an open loop. */
+function companyOf(plan: Plan, node: number): number {
+  if (hasOpenWriters(plan)) return Infinity;
+  const sessions = writingSessions(plan);
+  const { delayNs } = plan.replication.groupCommit;
+  const flush = flushNs(plan, node, recordBytes(plan));
+  // A flush that waits for company gathers those who would have formed the other group.
+  const share = delayNs === 0 ? 1 / 2 : flush / (flush + Math.min(delayNs, flush));
+  return Math.max(1, sessions * share);
+}
+
+function bandwidthLimit(plan: Plan, node: number, where: string): Limit {
+  const { disk } = nodeAt(plan, node);
+  const each = transferNs(recordBytes(plan), disk.bandwidthBytesPerSecond);
+  if (each === 0) return { ...unlimited("fsync", "a flush takes as many writes as come"), where };
+  return {
+    name: "fsync",
+    writesPerSecond: 1e9 / each,
+    formula: `1 write / ${timeText(each)} of writing (${where})`,
+    where,
+  };
+}

@@ -1,0 +1,39 @@
+import { BANDWIDTH, DATA, DIMENSIONLESS, type Dimension, TIME } from "../../../units/dimension.ts";
+import { formatQuantity } from "../../../units/format.ts";
+
+/** What may hold back the writes of a plan. */
+export type LimitName = "fsync" | "network" | "apply" | "round_trip" | "cpu" | "offered";
+
+/** One closed-form limit of a plan. */
+export interface Limit {
+  readonly name: LimitName;
+  /** Infinity when it does not limit. */
+  readonly writesPerSecond: number;
+  /** The formula with its numbers put in, or why there is no limit. */
+  readonly formula: string;
+  /** The machine or link that it is the limit of, as users name it. */
+  readonly where?: string;
+}
+
+/** A limit that is none, and why. */
+export function unlimited(name: LimitName, why: string): Limit {
+  return { name, writesPerSecond: Infinity, formula: why };
+}
+
+/** The smallest of several limits of one kind; the first of equals. */
+export function smallest<T extends { readonly writesPerSecond: number }>(limits: readonly T[]): T {
+  return limits.reduce((least, one) => (one.writesPerSecond < least.writesPerSecond ? one : least));
+}
+
+const written = (dimension: Dimension) => (value: number) => formatQuantity(value, dimension);
+
+/** Nanoseconds as readers write them. */
+export const timeText = (ns: number): string => formatQuantity(ns / 1e9, TIME);
+export const bytesText = written(DATA);
+export const bandwidthText = written(BANDWIDTH);
+export const countText = written(DIMENSIONLESS);
+
+/** `1 write`, `2.5 writes`. */
+export function countOf(count: number, one: string): string {
+  return `${countText(count)} ${one}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,103 @@
+import type { Plan } from "../../../model/plan.ts";
+import type { WorkloadPlan } from "../../../model/workload.ts";
+import { meanOf } from "../../../random/moments.ts";
+import { offeredRate, writingSessions } from "../plan-facts.ts";
+import { unloadedRead, unloadedWrite } from "../unloaded-time.ts";
+import { countOf, type Limit, smallest, timeText, unlimited } from "./limit.ts";
+
+/**
+ * Sessions over the time that one write takes with idle hardware: a session in a closed loop cannot
+ * write faster, however strong the machines are. A mix of reads and writes counts the whole cycle.
+ *
+ * With `commit_pipeline = held` one group commits at a time, and while it waits for its
+ * confirmation the others gather: N / 2 records in each time of a commit.
+ */
+export function roundTripLimit(plan: Plan): Limit {
+  const closed = plan.workloads.filter(
+    ({ load, writeShare }) => load.kind === "closed" && writeShare > 0,
+  );
+  if (closed.length === 0) return unlimited("round_trip", "an open loop waits for no answer");
+  const cycles = closed.flatMap((workload) => cyclesOf(plan, workload));
+  const closedRate = cycles.reduce((sum, { writes, cycle }) => sum + (writes / cycle) * 1e9, 0);
+  const openRate = plan.workloads.reduce(
+    (sum, w) => sum + (offeredRate(w.load) ?? 0) * w.writeShare,
+    0,
+  );
+  const sessions = writingSessions(plan);
+  const spread = new Set(cycles.map(({ cycle }) => cycle)).size > 1;
+  const onlyWrites = closed.every(({ writeShare }) => writeShare === 1);
+  const writes = cycles.reduce((sum, one) => sum + one.writes, 0);
+  const perWrite = (writes / closedRate) * 1e9;
+  const limit: Limit = {
+    name: "round_trip",
+    writesPerSecond: closedRate + openRate,
+    formula: [
+      countOf(sessions, "session"),
+      onlyWrites ? "" : ` × ${countOf(writes / sessions, "write")} a cycle`,
+      ` / ${timeText(perWrite)}`,
+      spread ? " on average" : "",
+      openRate > 0 ? " + what the open loops offer" : "",
+    ].join(""),
+  };
+  const held = heldPipelineLimit(plan, closed);
+  return held === null ? limit : smallest([limit, held]);
+}
+
+interface Cycle {
+  /** Writes of all these sessions in one cycle each. */
+  readonly writes: number;
+  /** Mean nanoseconds from one request to the next. */
+  readonly cycle: number;
+}
+
+/** The cycles of a closed loop, one entry for each place that its clients sit in. */
+function cyclesOf(plan: Plan, workload: WorkloadPlan): Cycle[] {
+  const { load, clientHosts, writeShare } = workload;
+  if (load.kind !== "closed" || clientHosts.length === 0) return [];
+  const think = meanOf(load.think);
+  return clientHosts.map((host) => {
+    const write = unloadedWrite(plan, workload, host).total;
+    const read = writeShare < 1 ? fastestRead(plan, workload, host) : 0;
+    return {
+      writes: (load.clients / clientHosts.length) * writeShare,
+      cycle: think + writeShare * write + (1 - writeShare) * read,
+    };
+  });
+}
+
+/** The least that a read can take by its route, so that the limit stays one. */
+function fastestRead(plan: Plan, workload: WorkloadPlan, host: number): number {
+  const { leader, followers } = plan.replication;
+  const from = (nodes: readonly number[]) =>
+    nodes.map((node) => unloadedRead(plan, workload, host, node));
+  const all = from([leader, ...followers]);
+  const mean = (times: readonly number[]) => times.reduce((a, b) => a + b, 0) / times.length;
+  switch (workload.readFrom.kind) {
+    case "leader":
+      return all[0]!;
+    case "any":
+      return mean(all);
+    case "any_follower":
+      return followers.length === 0 ? all[0]! : mean(from(followers));
+    case "quorum":
+      return [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!;
+    default:
+      return Math.min(...all);
+  }
+}
+
+function heldPipelineLimit(plan: Plan, closed: readonly WorkloadPlan[]): Limit | null {
+  const { commitPipeline, groupCommit } = plan.replication;
+  const [first] = closed;
+  if (commitPipeline !== "held" || first === undefined) return null;
+  const sessions = writingSessions(plan);
+  const company = groupCommit.enabled ? Math.min(sessions / 2, groupCommit.max ?? Infinity) : 1;
+  const group = Math.max(1, company);
+  const { commit } = unloadedWrite(plan, first, first.clientHosts[0] ?? 0);
+  if (commit === 0) return null;
+  return {
+    name: "round_trip",
+    writesPerSecond: (group / commit) * 1e9,
+    formula: `${countOf(group, "write")} / ${timeText(commit)}: the next group waits`,
+  };
+}

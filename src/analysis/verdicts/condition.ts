@@ -1,0 +1,162 @@
+import type { MeasureExpr, MetricRef } from "../../model/measures.ts";
+import { isExtreme, readMetric } from "../metrics/estimate.ts";
+import type { View, Views } from "../metrics/view.ts";
+import { trialInterval } from "../statistics/interval.ts";
+
+/** Whether a condition holds; null when the data do not decide it. */
+export type Truth = boolean | null;
+
+type Comparison = "<" | "<=" | ">" | ">=" | "==" | "!=";
+
+/**
+ * A condition judged on all trials together. `a < b` looks at the difference a - b: its value over
+ * all trials, with the 95 % interval that the trials' own differences give, so that what two
+ * metrics have in common cancels out. It holds when the whole interval lies on the right side,
+ * fails when all of it lies on the wrong one, and is undecided between. One trial, smallest and
+ * largest values, and an infinite difference are judged by value. `==` and `!=` are judged by
+ * value, in every trial and together. `and`, `or` and `not` follow Kleene: undecided only when the
+ * undecided part matters.
+ */
+export function judgePooled(condition: MeasureExpr, views: Views): Truth {
+  switch (condition.kind) {
+    case "boolean":
+      return condition.value;
+    case "unary":
+      return condition.op === "not" ? not(judgePooled(condition.of, views)) : null;
+    case "binary": {
+      const { op, left, right } = condition;
+      if (op === "and") return and(judgePooled(left, views), judgePooled(right, views));
+      if (op === "or") return or(judgePooled(left, views), judgePooled(right, views));
+      return isComparison(op) ? compare(op, left, right, views) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** A condition judged by the values of one trial; null when a value is missing. */
+export function judgeTrial(condition: MeasureExpr, view: View): Truth {
+  switch (condition.kind) {
+    case "boolean":
+      return condition.value;
+    case "unary":
+      return condition.op === "not" ? not(judgeTrial(condition.of, view)) : null;
+    case "binary": {
+      const { op, left, right } = condition;
+      if (op === "and") return and(judgeTrial(left, view), judgeTrial(right, view));
+      if (op === "or") return or(judgeTrial(left, view), judgeTrial(right, view));
+      return isComparison(op) ? holds(op, difference(left, right, view)) : null;
+    }
+    default:
+      return null;
+  }
+}
+
+/** The metrics that a condition looks at, each once, in order. */
+export function metricsIn(condition: MeasureExpr): readonly MetricRef[] {
+  const found = new Map<string, MetricRef>();
+  const walk = (expr: MeasureExpr): void => {
+    if (expr.kind === "metric") found.set(expr.metric.id, expr.metric);
+    else if (expr.kind === "unary") walk(expr.of);
+    else if (expr.kind === "binary") {
+      walk(expr.left);
+      walk(expr.right);
+    }
+  };
+  walk(condition);
+  return [...found.values()];
+}
+
+function compare(op: Comparison, left: MeasureExpr, right: MeasureExpr, views: Views): Truth {
+  if (views.pooled === null) return null;
+  const pooled = difference(left, right, views.pooled);
+  if (pooled === null) return null;
+  const trials = views.trials.flatMap((view) => difference(left, right, view) ?? []);
+  if (op === "==" || op === "!=") {
+    const equal = pooled === 0 && trials.every((one) => one === 0);
+    return op === "==" ? equal : !equal;
+  }
+  const metrics = [...metricsIn(left), ...metricsIn(right)];
+  const { low, high } = trialInterval(trials, pooled);
+  if (low === null || high === null || metrics.some(isExtreme)) return holds(op, pooled);
+  const [atLow, atHigh] = [holds(op, low), holds(op, high)];
+  return atLow === atHigh ? atLow : null;
+}
+
+/** left - right, or null where a metric has no value; equal infinities are no difference. */
+function difference(left: MeasureExpr, right: MeasureExpr, view: View): number | null {
+  const [a, b] = [numberOf(left, view), numberOf(right, view)];
+  if (a === null || b === null || Number.isNaN(a) || Number.isNaN(b)) return null;
+  return a === b ? 0 : a - b;
+}
+
+/** The value of a numeric expression in one view, in base units. */
+export function numberOf(expr: MeasureExpr, view: View): number | null {
+  switch (expr.kind) {
+    case "number":
+      return expr.value;
+    case "metric":
+      return readMetric(expr.metric, view).value;
+    case "unary": {
+      const of = numberOf(expr.of, view);
+      return of === null || expr.op === "not" ? null : -of;
+    }
+    case "binary": {
+      const [a, b] = [numberOf(expr.left, view), numberOf(expr.right, view)];
+      return a === null || b === null ? null : arithmetic(expr.op, a, b);
+    }
+    default:
+      return null;
+  }
+}
+
+function arithmetic(op: string, a: number, b: number): number | null {
+  switch (op) {
+    case "+":
+      return a + b;
+    case "-":
+      return a - b;
+    case "*":
+      return a * b;
+    case "/":
+      return a / b;
+    default:
+      return null;
+  }
+}
+
+function isComparison(op: string): op is Comparison {
+  return ["<", "<=", ">", ">=", "==", "!="].includes(op);
+}
+
+function holds(op: Comparison, gap: number | null): Truth {
+  if (gap === null) return null;
+  switch (op) {
+    case "<":
+      return gap < 0;
+    case "<=":
+      return gap <= 0;
+    case ">":
+      return gap > 0;
+    case ">=":
+      return gap >= 0;
+    case "==":
+      return gap === 0;
+    case "!=":
+      return gap !== 0;
+  }
+}
+
+function not(a: Truth): Truth {
+  return a === null ? null : !a;
+}
+
+function and(a: Truth, b: Truth): Truth {
+  if (a === false || b === false) return false;
+  return a === null || b === null ? null : true;
+}
+
+function or(a: Truth, b: Truth): Truth {
+  if (a === true || b === true) return true;
+  return a === null || b === null ? null : false;
+}
