@@ -1,8 +1,8 @@
 import { widen } from "./widen.ts";
 
 const FIRST_CAPACITY = 1024;
-/** Sequence numbers stay below this, so that priority × this + sequence is exact. */
-const SEQUENCE_SPAN = 2 ** 50;
+/** 2^50: sequence numbers stay below, so that priority × this + sequence is exact. */
+const SEQUENCE_SPAN = 1_125_899_906_842_624;
 
 /**
  * The pending events in a total order: time, then priority, then the order of scheduling. A
