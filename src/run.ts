@@ -69,7 +69,7 @@ export function prepare(source: Source, options: ScenarioOptions): Prepared {
   const compiled = compile(checked, options);
   const diagnostics = distinct([...found, ...compiled.diagnostics], options.strict);
   const study = hasErrors(diagnostics) ? null : compiled.study;
-  return { study, sources: checked.sources, diagnostics };
+  return { study, sources: [...checked.sources, ...compiled.sources], diagnostics };
 }
 
 /** What a study will cost, before it runs. */

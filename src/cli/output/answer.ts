@@ -13,6 +13,9 @@ export interface AnswerOptions {
   readonly command: string;
 }
 
+/** Metrics that the table of limits shows. */
+const IN_LIMITS = /^(bound\(|bottleneck$)/;
+
 /** Cases up to which each one's explanation is printed. */
 const EXPLAINED = 12;
 
@@ -45,7 +48,7 @@ function subtitle(result: StudyResult, cases: readonly CaseResult[]): string {
 
 /** One case: a metric a line. */
 function metricRows(only: CaseResult): string[] {
-  const metrics = [...only.metrics];
+  const metrics = [...only.metrics].filter(([id]) => !IN_LIMITS.test(id));
   return layTable([
     { title: "metric", align: "left", cells: metrics.map(([id]) => printable(id)) },
     {
@@ -64,7 +67,8 @@ function metricTables(
   columns: number,
 ): string[] {
   const leading = caseColumns(result, cases);
-  const metrics = result.study.metrics.map(({ id }): Column => {
+  const shown = result.study.metrics.filter(({ id }) => !IN_LIMITS.test(id));
+  const metrics = shown.map(({ id }): Column => {
     const cells = cases.map((one) => {
       const estimate = one.metrics.get(id);
       return estimate === undefined ? "–" : printable(estimateText(estimate));
