@@ -15,8 +15,10 @@ import { Problems } from "./problems.ts";
 import { compileReport } from "./report.ts";
 import { runSettings, seedOf, trialsOf } from "./run-settings.ts";
 import { checkSet, readSet } from "./set-params.ts";
-import { studyMetrics } from "./study-metrics.ts";
+import { measureId, studyMetrics } from "./study-metrics.ts";
 import { type Grid, gridOf, type Point } from "./sweep.ts";
+
+const CASE_ID = "--case";
 
 export interface CompileOptions {
   readonly reader: ImportReader;
@@ -50,15 +52,24 @@ export function compile(checked: CheckedScenario, options: CompileOptions): Comp
   return {
     study: study === null || problems.failed ? null : deepFreeze(study),
     diagnostics: problems.all,
-    sources: cases?.setSources ?? readSet(options.set ?? {}, checked).sources,
+    sources: callSources(checked, options),
   };
+}
+
+/** The texts of the call's own options. */
+function callSources(checked: CheckedScenario, options: CompileOptions): readonly SourceText[] {
+  const { cases, measures = [], set = {} } = options;
+  return [
+    ...readSet(set, checked).sources,
+    ...measures.map((text, index) => ({ id: measureId(index), text })),
+    ...(cases === undefined ? [] : [{ id: CASE_ID, text: cases }]),
+  ];
 }
 
 /** The cases of a scenario, before what is asked of them. */
 export interface CompiledCases {
   readonly env: Env;
   readonly scenario: CheckedScenario;
-  readonly setSources: readonly SourceText[];
   readonly axes: readonly string[];
   readonly seed: string;
   readonly title: string;
@@ -97,9 +108,7 @@ export function compileCases(
   const cases = compiled.map((one, index) => ({ label: labels[index] ?? title, ...one }));
   const chosen = chosenCases(cases, options.cases, base);
   const { axes } = grid;
-  return (
-    chosen && { env: base, scenario, setSources: set.sources, axes, seed, title, cases: chosen }
-  );
+  return chosen && { env: base, scenario, axes, seed, title, cases: chosen };
 }
 
 function hasParts(scenario: CheckedScenario, env: Env): boolean {
@@ -171,7 +180,7 @@ function chosenCases<C extends { readonly label: string }>(
   if (found.length > 0) return found;
   const shown = cases.slice(0, 8).map(({ label }) => label);
   const help = [`the cases are: ${shown.join("; ")}${cases.length > shown.length ? "; …" : ""}`];
-  const span = { source: `--case ${pattern}`, start: 0, end: pattern.length };
+  const span = { source: CASE_ID, start: 0, end: pattern.length };
   const params = { pattern: JSON.stringify(pattern) };
   env.case.problems.add(compileProblem("SC370", span, params, { help }));
   return null;

@@ -1,7 +1,8 @@
 import type { ApplyPlan, ClockPlan, CpuPlan, DiskPlan } from "../../model/hardware.ts";
 import type { Value } from "../../model/value.ts";
 import { DISKS } from "../../systems/hardware.ts";
-import { BANDWIDTH, MONEY_RATE, RATE, TIME } from "../../units/dimension.ts";
+import { MONEY_RATE, RATE, TIME } from "../../units/dimension.ts";
+import { formatMetric } from "../../units/format.ts";
 import { defaultOf } from "../vocabulary/registry.ts";
 import { compileProblem } from "./compile-messages.ts";
 import {
@@ -70,10 +71,9 @@ function diskOf(settings: Settings, origins: Origins): DiskPlan | null {
       from: "dataset",
       source: model.fsyncSource,
     });
-    const carried = textOf(env, bandwidthValue(model.bandwidth));
     origins.push({
       path: `${what}.bandwidth`,
-      text: carried,
+      text: formatMetric(model.bandwidth, "B/s"),
       from: "dataset",
       source: model.bandwidthSource,
     });
@@ -87,13 +87,9 @@ function nsText(distribution: DiskPlan["fsync"]): Value {
   return { kind: "distribution", distribution: seconds, dimension: TIME };
 }
 
-function bandwidthValue(value: number): Value {
-  return { kind: "quantity", value, dimension: BANDWIDTH };
-}
-
 function ownDisk(setting: Setting, origins: Origins, env: Env): DiskPlan | null {
-  const { value, what, span, from } = setting;
-  origins.push({ path: what, text: textOf(env, value), from });
+  const { value, what, span } = setting;
+  origins.push(originOf(setting, env));
   const part = (name: string, position?: number): Given | null => {
     const found = argument(value, name, position);
     return found === null ? null : { value: found, span, what: `${what}.${name}` };

@@ -1,11 +1,13 @@
 import type { ParamValue } from "../../model/study.ts";
 import type { Value } from "../../model/value.ts";
+import { isDimensionless } from "../../units/dimension.ts";
 import type { Expr } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { type Env, sourceText, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
 import { lookup } from "./lookup.ts";
 import { inDomain } from "./ranges.ts";
+import { mentionsParam, writtenText } from "./settings.ts";
 
 /** The values of all params in one case, each within its domain. Null when one is not (reported). */
 export function paramValues(env: Env): readonly ParamValue[] | null {
@@ -14,15 +16,29 @@ export function paramValues(env: Env): readonly ParamValue[] | null {
   for (const [name, item] of env.case.scenario.params) {
     const override = env.case.overrides.get(name);
     const at: Expr = override?.kind === "expr" ? override.expr : item.value;
+    const written = override?.kind === "value" ? null : at;
     const value = lookup(name, at, env, evaluate);
     if (value === null || value === undefined) {
       whole = false;
       continue;
     }
     if (!withinDomain(name, value, at, env)) whole = false;
-    values.push({ name, text: textOf(env, value), json: jsonOf(value, env) });
+    const text = paramText(value, written, env);
+    values.push({ name, text, json: jsonOf(value, text) });
   }
   return whole ? values : null;
+}
+
+/**
+ * Quantities in the units that people read best; all else as it was written, by the name of a let
+ * too, unless another param decides it.
+ */
+function paramText(value: Value, written: Expr | null, env: Env): string {
+  const measured = value.kind === "quantity" && !isDimensionless(value.dimension);
+  if (measured || written === null || mentionsParam(written, env)) return textOf(env, value);
+  // Unquoted, as the value of a text is.
+  if (value.kind === "text") return value.value;
+  return writtenText(written, env).text ?? textOf(env, value);
 }
 
 function withinDomain(name: string, value: Value, at: Expr, env: Env): boolean {
@@ -38,16 +54,8 @@ function withinDomain(name: string, value: Value, at: Expr, env: Env): boolean {
 }
 
 /** Base units for quantities, words for the rest. */
-function jsonOf(value: Value, env: Env): number | string | boolean {
-  switch (value.kind) {
-    case "quantity":
-    case "boolean":
-      return value.value;
-    case "text":
-      return value.value;
-    default:
-      return textOf(env, value);
-  }
+function jsonOf(value: Value, text: string): number | string | boolean {
+  return value.kind === "quantity" || value.kind === "boolean" ? value.value : text;
 }
 
 /**

@@ -1,14 +1,15 @@
-import type { ReplicationPlan } from "../../model/replication.ts";
+import type { ReplicationPlan, SingleLeaderPlan } from "../../model/replication.ts";
 import type { HardwareConsequence } from "../../systems/preset.ts";
 import { PRESETS } from "../../systems/presets.ts";
 import type { Declaration } from "../ast.ts";
 import { upstreamOf } from "./cascade.ts";
 import { compileProblem } from "./compile-messages.ts";
-import type { Env, Roles } from "./env.ts";
+import { type Env, type Roles, textOf } from "./env.ts";
 import { rolesOf } from "./roles.ts";
 import { type Origins, originOf, type Setting, Settings } from "./settings.ts";
 import { singleLeaderPlan } from "./single-leader.ts";
 import { expandSystem } from "./system.ts";
+import { quorumText } from "./value-text.ts";
 
 export interface CompiledReplication {
   readonly plan: ReplicationPlan;
@@ -56,7 +57,8 @@ export function compileReplication(
   const name = declaration.names[0]?.name.text ?? "";
   const preset = declaration.keyword.text === "system" ? PRESETS.get(name) : undefined;
   if (preset === undefined && name !== "single_leader") {
-    const what = `simulated replication: \`${declaration.keyword.text} ${name}\` comes with a later version`;
+    const form = `${declaration.keyword.text} ${name}`.trim();
+    const what = `replication that can be simulated yet: not \`${form}\``;
     env.case.problems.add(compileProblem("SC378", declaration.keyword.span, { what }));
     return null;
   }
@@ -78,6 +80,7 @@ export function compileReplication(
   if (plan === null) return null;
   const used = NAMES.map(get).filter((setting) => setting !== null);
   origins.push(...used.map((setting) => originOf(setting, env)));
+  origins.push(...byMode(get, plan, path, env));
   const version = system === undefined ? null : `${system.preset.name} "${system.version}"`;
   return {
     plan,
@@ -86,6 +89,23 @@ export function compileReplication(
     settings: used,
     system: version,
   };
+}
+
+/** What `mode` stands for, when it decides. */
+function byMode(
+  get: (name: string) => Setting | null,
+  plan: SingleLeaderPlan,
+  path: string,
+  env: Env,
+): Origins {
+  const mode = get("mode");
+  if (mode === null || get("ack") !== null) return [];
+  const source = `mode = ${mode.text ?? textOf(env, mode.value)}`;
+  const ack = quorumText(plan.ack, env.case.names.nodeName);
+  const { from } = mode;
+  const rule: Origins = [{ path: `${path} · ack`, text: ack, from, source }];
+  if (get("ack_at") !== null || plan.ack.kind === "none") return rule;
+  return [...rule, { path: `${path} · ack_at`, text: plan.ackAt, from, source }];
 }
 
 function failoverNote(declaration: Declaration, env: Env, roles: Roles): string[] {

@@ -13,7 +13,15 @@ export interface Setting extends Given {
   readonly name: string;
   readonly from: Origin["from"];
   readonly source?: string;
+  /** As written, when no param decides it. */
+  readonly text?: string;
 }
+
+const DEFAULT_SOURCE = "default of the language";
+/** Longer texts are told by their value. */
+const MAX_WRITTEN = 80;
+/** Interpolations and comments are no part of a value's text. */
+const HOLE = /[\uE000-\uF8FF#]/;
 
 /** Gathers where the numbers of a plan come from. */
 export type Origins = Origin[];
@@ -57,20 +65,14 @@ export class Settings {
     if (item !== undefined) {
       const value = evaluate(item.value, this.env);
       if (value === null) return null;
-      const from = mentionsParam(item.value, this.env) ? "param" : "scenario";
-      return { name, value, span: item.value.span, what, from };
+      const { span } = item.value;
+      if (mentionsParam(item.value, this.env)) return { name, value, span, what, from: "param" };
+      return { name, value, span, what, from: "scenario", ...writtenText(item.value, this.env) };
     }
     const text = settingsOf(this.place).get(name)?.default ?? null;
     const value = text === null ? null : defaultValue(text, this.env);
-    if (value === null) return null;
-    return {
-      name,
-      value,
-      span: this.span,
-      what,
-      from: "default",
-      source: "default of the language",
-    };
+    if (text === null || value === null) return null;
+    return { name, value, span: this.span, what, text, from: "default", source: DEFAULT_SOURCE };
   }
 
   /** {@link get}, and a line in the origins. */
@@ -83,13 +85,16 @@ export class Settings {
 
 /** Where a setting's value comes from. */
 export function originOf(setting: Setting, env: Env): Origin {
-  const { what, value, from, source } = setting;
-  return {
-    path: what,
-    text: textOf(env, value),
-    from,
-    ...(source === undefined ? {} : { source }),
-  };
+  const { what, value, from, source, text } = setting;
+  const shown = { path: what, text: text ?? textOf(env, value), from };
+  return source === undefined ? shown : { ...shown, source };
+}
+
+/** The text of an expression on one line; none when a template's interpolation is in it. */
+export function writtenText(expr: Expr, env: Env): { readonly text?: string } {
+  const source = env.case.scenario.sources.find(({ id }) => id === expr.span.source);
+  const text = source?.text.slice(expr.span.start, expr.span.end).replaceAll(/\s+/g, " ") ?? "";
+  return text === "" || text.length > MAX_WRITTEN || HOLE.test(text) ? {} : { text };
 }
 
 const defaults = new Map<string, Expr>();

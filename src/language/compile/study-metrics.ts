@@ -34,7 +34,7 @@ export function studyMetrics(sources: MetricSources): readonly MetricRef[] {
   const { expects, finds } = env.case.scenario;
   const reads = cases.some(({ plan }) => plan.workloads.some(({ writeShare }) => writeShare < 1));
   const named = [
-    ...measures.flatMap((text) => measured(text, env)),
+    ...measures.flatMap((text, index) => measured(text, measureId(index), env)),
     ...report.flatMap(reportMetrics),
     ...expects.flatMap((item) => metricsIn(item.condition, env)),
     ...finds.flatMap((item: FindItem) => metricsIn(item.condition, env)),
@@ -58,9 +58,13 @@ function reportMetrics(item: ReportItem): readonly MetricRef[] {
   }
 }
 
+/** What the spans of the n-th `--measure` name as their source. */
+export function measureId(index: number): string {
+  return index === 0 ? "--measure" : `--measure ${index + 1}`;
+}
+
 /** The metrics of `--measure "…"`: one, or several by commas in a list. */
-function measured(text: string, env: Env): readonly MetricRef[] {
-  const id = `--measure ${text}`;
+function measured(text: string, id: string, env: Env): readonly MetricRef[] {
   const { expr, diagnostics } = parseExpression({ id, text, holes: 0 });
   for (const diagnostic of diagnostics) env.case.problems.add(diagnostic);
   if (diagnostics.some(({ severity }) => severity === "error")) return [];
