@@ -1,4 +1,4 @@
-import type { Table } from "arquero";
+import { type Table, toArrowIPC } from "arquero";
 import type { StudyResult } from "../../analysis/results.ts";
 import { casesTable, runsTable } from "../../analysis/tables.ts";
 import { type Cell, csvText } from "./csv.ts";
@@ -15,7 +15,7 @@ export function runsCsv(result: StudyResult, raw: boolean): string {
 
 /** One row a case, as Arrow's IPC stream. */
 export function casesArrow(result: StudyResult): Uint8Array {
-  return casesTable(result).toArrowIPC({ format: "stream" });
+  return toArrowIPC(casesTable(result), { format: "stream" });
 }
 
 function tableCsv(table: Table, raw: boolean): string {

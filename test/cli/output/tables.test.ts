@@ -1,0 +1,29 @@
+import { fromArrow } from "arquero";
+import { describe, expect, it } from "vitest";
+import { casesArrow, casesCsv, runsCsv } from "../../../src/cli/output/tables.ts";
+import { buildResult } from "../../report/result-builder.ts";
+
+const result = buildResult({ sessions: [1, 64] });
+
+describe("results as tables for other programs", () => {
+  it("gives CSV a row a case, with params and intervals", () => {
+    const [header, ...rows] = casesCsv(result, false).trim().split("\n");
+    expect(rows).toHaveLength(2);
+    const columns = header!.split(",");
+    const at = columns.findIndex((name) => /sessions/.test(name));
+    expect(rows.map((row) => row.split(",")[at])).toEqual(["1", "64"]);
+    expect(columns.filter((name) => /_low$/.test(name)).length).toBeGreaterThan(0);
+  });
+
+  it("gives CSV a row a trial", () => {
+    const trials = result.cases.reduce((sum, { records }) => sum + records.length, 0);
+    expect(runsCsv(result, false).trim().split("\n")).toHaveLength(1 + trials);
+  });
+
+  it("gives Arrow that reads back the same", () => {
+    const table = fromArrow(casesArrow(result));
+    const csv = casesCsv(result, false).trim().split("\n");
+    expect(table.numRows()).toBe(2);
+    expect(table.columnNames().join(",")).toBe(csv[0]);
+  });
+});
