@@ -42,11 +42,14 @@ export function html(strings: TemplateStringsArray, ...values: readonly MarkupVa
 export function escapeText(text: string): string {
   return text
     .replace(/\r\n?/g, "\n")
-    .replace(HIDDEN, (found) => `[U+${codeOf(found)}]`)
+    .replace(HIDDEN, showHidden)
     .replace(/[&<>"']/g, (found) => ENTITIES[found] ?? "");
 }
 
-/** Markup from a renderer that escapes on its own: Vega's SVG, markdown-it with `html: false`. */
+/**
+ * Markup from a renderer that escapes on its own: Vega's SVG, markdown-it with `html: false`,
+ * diagnostics. Hidden characters in it are made visible as everywhere.
+ */
 export function rendered(
   by: "vega" | "markdown-it" | "diagnostics" | "style sheet",
   text: string,
@@ -54,7 +57,7 @@ export function rendered(
   if (/<script|<iframe|<object|<embed|<foreignObject|\son\w+\s*=/i.test(tagsOf(text))) {
     throw new Error(`${by} made markup that could run`);
   }
-  return new Markup(text);
+  return new Markup(text.replace(HIDDEN, showHidden));
 }
 
 /** Only the tags of a piece of HTML: text may say `<script` in entities as often as it likes. */
@@ -70,6 +73,6 @@ function textOf(value: MarkupValue): string {
   return value.map(textOf).join("");
 }
 
-function codeOf(character: string): string {
-  return character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+function showHidden(character: string): string {
+  return `[U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`;
 }

@@ -56,6 +56,9 @@ pre .line{display:block;padding:0 1rem 0 0;counter-increment:line;min-height:1.5
 pre.code{counter-reset:line}
 pre.code .line::before{content:counter(line);display:inline-block;width:2.6rem;padding-right:.9rem;text-align:right;color:var(--q-muted);opacity:.75}
 .word{font-weight:600}.string{color:var(--q-s3)}.quantity{color:var(--q-s1)}.comment{color:var(--q-muted);font-style:italic}
+.diagnostic{padding:.7rem 1rem;border-left:4px solid var(--q-muted)}
+.diagnostic-error{border-color:var(--bad)}.diagnostic-warning{border-color:var(--unsure)}.diagnostic-note{border-color:var(--link)}
+.diagnostic .error{color:var(--bad);font-weight:600}.diagnostic .warning{color:var(--unsure);font-weight:600}.diagnostic .note{color:var(--link);font-weight:600}.diagnostic .strong{font-weight:600}.diagnostic .gutter{color:var(--q-muted)}.diagnostic .label{color:var(--link)}.diagnostic .help{color:var(--good)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;font-size:.9rem}
 dt{color:var(--q-muted)}dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.75rem;color:var(--q-muted);font-size:.85rem}

@@ -59,7 +59,7 @@ describe("a report", () => {
     expect(text).toContain("replicate · mode sync scenario");
     expect(text).toContain("Checkpoints and vacuum do not compete for the disk.");
     expect(text).toContain(
-      "note SC601 : a crashed leader stays down first-answer.scenario, line 1",
+      "note[SC601] : a crashed leader stays down --> first-answer.scenario:1:7",
     );
   });
 

@@ -56,6 +56,7 @@ export function answer(result: StudyResult): Markup {
 }
 
 function sentence(one: CaseResult, named: boolean): Markup {
+  if (one.trials === 0) return html`<strong>${one.plan.label}</strong>: no run was finished.`;
   const throughput = one.metrics.get("throughput(write)");
   const [p50, p99] = [one.metrics.get("p50(write.latency)"), one.metrics.get("p99(write.latency)")];
   const reads = one.metrics.get("throughput(read)");

@@ -1,5 +1,7 @@
 import MarkdownIt from "markdown-it";
 import type { StudyResult } from "../../analysis/results.ts";
+import type { Chart } from "../../charts/chart.ts";
+import { ecdf } from "../../charts/ecdf.ts";
 import { heatmap } from "../../charts/heatmap.ts";
 import { metricByParam } from "../../charts/metric-by-param.ts";
 import { timeline } from "../../charts/timeline.ts";
@@ -38,16 +40,20 @@ type TimelineItem = Extract<ReportItem, { kind: "timeline" }>;
 
 async function chartFinding(result: StudyResult, item: ChartItem, plot: Plot): Promise<Markup> {
   const title = item.label ?? `${item.metric.id} by ${item.by.join(", ")}`;
+  const drawn = chartOf(result, item, title);
+  return drawn === null ? missing(`chart ${title}`, "no case has a number for it") : plot(drawn);
+}
+
+function chartOf(result: StudyResult, item: ChartItem, title: string): Chart | null {
   const options = { metric: item.metric.id, by: item.by, title };
-  const { mark } = item;
-  const drawn =
-    mark === "heatmap"
-      ? heatmap(result, options)
-      : metricByParam(result, mark === "ecdf" ? options : { ...options, mark });
-  if (drawn === null) return missing(`chart ${title}`, "no case has a number for it");
-  return mark === "ecdf"
-    ? html`${missing(`chart ${title} using ecdf`, "distribution curves are not drawn yet; the mean is shown")}${await plot(drawn)}`
-    : plot(drawn);
+  switch (item.mark) {
+    case "heatmap":
+      return heatmap(result, options);
+    case "ecdf":
+      return ecdf(result, { name: item.metric.name, title });
+    default:
+      return metricByParam(result, { ...options, mark: item.mark });
+  }
 }
 
 async function timelineFinding(

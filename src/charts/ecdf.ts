@@ -1,0 +1,126 @@
+import type { CaseResult, StudyResult } from "../analysis/results.ts";
+import { bucketLow } from "../model/histogram-buckets.ts";
+import type { HistogramRecord, WindowRecord } from "../model/run-record.ts";
+import { type Chart, VEGA_LITE_SCHEMA } from "./chart.ts";
+import { axisTitle, displayUnit, numberFormat, wantsLogScale } from "./display-unit.ts";
+import { chartLabel, chartLabels } from "./labels.ts";
+import { DASHES, seriesScale, topTitle } from "./theme.ts";
+
+/** Which histogram of a window a metric is read from; all are in nanoseconds. */
+const HISTOGRAMS: Readonly<Record<string, (window: WindowRecord) => HistogramRecord>> = {
+  "write.latency": (window) => window.writeLatency,
+  "read.latency": (window) => window.readLatency,
+  "commit.latency": (window) => window.commitLatency,
+  staleness: (window) => window.staleness,
+};
+
+/** The shares at which a curve gets a point: closer together towards the tail. */
+const SHARES: readonly number[] = [
+  0,
+  0.001,
+  0.01,
+  ...Array.from({ length: 49 }, (_, i) => (i + 1) / 50),
+  0.99,
+  0.995,
+  0.999,
+  0.9999,
+  1,
+];
+
+export interface Ecdf {
+  /** The name inside the aggregate: `write.latency`. */
+  readonly name: string;
+  readonly title?: string;
+}
+
+/**
+ * The share of operations that took at most so long, a curve a case, over all trials' measured
+ * windows. Null for metrics that have no histogram, and when nothing was observed.
+ */
+export function ecdf(result: StudyResult, options: Ecdf): Chart | null {
+  if (!Object.hasOwn(HISTOGRAMS, options.name)) return null;
+  const read = HISTOGRAMS[options.name]!;
+  const labels = chartLabels(result.cases.map(({ plan }) => plan.label));
+  const curves = result.cases.flatMap((one, index) => {
+    const points = curveOf(one, read);
+    return points.length === 0 ? [] : [{ name: labels[index] ?? "", points }];
+  });
+  if (curves.length === 0) return null;
+  const seconds = curves.flatMap(({ points }) => points.map(({ seconds: value }) => value));
+  const unit = displayUnit(seconds, "s");
+  const names = curves.map(({ name }) => name);
+  const series = {
+    field: "f2",
+    type: "nominal",
+    legend: names.length > 1 ? { title: null } : null,
+  };
+  const xs = seconds.map((value) => value * unit.factor);
+  const title = options.title ?? `Distribution of ${options.name}`;
+  return {
+    title,
+    description: `${title}. The share of operations that took at most so long, for ${names.slice(0, 24).join("; ")}.`,
+    spec: {
+      $schema: VEGA_LITE_SCHEMA,
+      width: 560,
+      height: 240,
+      data: {
+        values: curves.flatMap(({ name, points }) =>
+          points.map((point) => ({
+            f0: point.seconds * unit.factor,
+            f1: point.share * 100,
+            f2: name,
+          })),
+        ),
+      },
+      mark: { type: "line", interpolate: "step-after" },
+      encoding: {
+        x: {
+          field: "f0",
+          type: "quantitative",
+          title: axisTitle(chartLabel(options.name), unit),
+          scale: wantsLogScale(xs, 20) ? { type: "log", nice: false } : { zero: false, nice: true },
+          axis: { format: numberFormat(xs) },
+        },
+        y: {
+          field: "f1",
+          type: "quantitative",
+          scale: { domain: [0, 100] },
+          axis: topTitle("operations at most so long (%)"),
+        },
+        order: { field: "f1", type: "quantitative" },
+        color: { ...series, scale: seriesScale(names) },
+        strokeDash: { ...series, scale: seriesScale(names, DASHES) },
+      },
+    },
+  };
+}
+
+interface Point {
+  readonly share: number;
+  readonly seconds: number;
+}
+
+/** A case's curve: its trials' histograms summed, read at each share. */
+function curveOf(one: CaseResult, read: (window: WindowRecord) => HistogramRecord): Point[] {
+  const sums = new Map<number, number>();
+  let total = 0;
+  for (const record of one.records) {
+    const histogram = record.windows[0] === undefined ? null : read(record.windows[0]);
+    histogram?.buckets.forEach((bucket, index) => {
+      const count = histogram.counts[index] ?? 0;
+      sums.set(bucket, (sums.get(bucket) ?? 0) + count);
+      total += count;
+    });
+  }
+  const buckets = [...sums].sort(([a], [b]) => a - b);
+  const points: Point[] = [];
+  let [at, below] = [0, 0];
+  for (const share of total === 0 ? [] : SHARES) {
+    while (at < buckets.length - 1 && below + (buckets[at]?.[1] ?? 0) < share * total) {
+      below += buckets[at]?.[1] ?? 0;
+      at += 1;
+    }
+    points.push({ share, seconds: bucketLow(buckets[at]?.[0] ?? 0) / 1e9 });
+  }
+  return points;
+}

@@ -1,0 +1,40 @@
+import { inspect } from "node:util";
+import { describe, expect, it } from "vitest";
+import { scenario } from "../../src/notebook/template.ts";
+
+describe("the scenario tag", () => {
+  it("keeps interpolated values out of the text, one private character each", () => {
+    const made = scenario`param rtt = ${70}ms in ${[1, 300]}`;
+    expect(made.source).toEqual({
+      id: "<template>",
+      text: "param rtt = \ue000ms in \ue001",
+      holes: 2,
+    });
+    expect(made.holes).toEqual([70, [1, 300]]);
+  });
+
+  it("shows the values where they stand", () => {
+    expect(inspect(scenario`vary n over ${[1, 4]} # ${"words"}`)).toBe(
+      "vary n over [1, 4] # words",
+    );
+  });
+
+  it("leaves escapes to the scenario's own strings", () => {
+    expect(scenario`scenario "a\nb"`.source.text).toBe('scenario "a\\nb"');
+  });
+
+  it("leaves private characters of the author's own as they are", () => {
+    expect(scenario`# \ue005 ${1}`.text).toBe("# \\ue005 1");
+    const own = scenario(Object.assign([""], { raw: ["# \ue005"] }) as TemplateStringsArray);
+    expect(own.text).toBe("# \ue005");
+    expect(own.source.holes).toBe(0);
+  });
+
+  it("refuses more interpolations than there are private characters", () => {
+    const raw = Array.from({ length: 6402 }, () => "");
+    const strings = Object.assign([...raw], { raw }) as TemplateStringsArray;
+    expect(() => scenario(strings, ...Array.from({ length: 6401 }, () => 1))).toThrow(
+      "a scenario may have 6400 interpolations, not 6401",
+    );
+  });
+});
