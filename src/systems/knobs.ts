@@ -85,10 +85,10 @@ export function numberOf(value: Value | undefined): number | null {
   return time === 0 && data === 0 && money === 0 ? value.value : null;
 }
 
-/** Seconds of a duration, or of a plain number in a unit of `unitSeconds`; null for anything else. */
-export function secondsOf(value: Value | undefined, unitSeconds: number): number | null {
+/** Seconds of a duration, or of a plain number in a unit of which a second has `perSecond`; null for anything else. */
+export function secondsOf(value: Value | undefined, perSecond: number): number | null {
   const plain = numberOf(value);
-  if (plain !== null) return plain * unitSeconds;
+  if (plain !== null) return plain / perSecond;
   return value?.kind === "quantity" && value.dimension.time === 1 && value.dimension.data === 0
     ? value.value
     : null;

@@ -10,8 +10,8 @@ import type {
   Preset,
 } from "./preset.ts";
 
-const MICROSECOND = 1e-6;
-const MILLISECOND = 1e-3;
+const MICROSECONDS = 1e6;
+const MILLISECONDS = 1e3;
 /** A time-out beyond this is written by people who mean never. */
 const NEVER_SECONDS = 30 * 86400;
 const WAIT_POINTS = ["after_sync", "after_commit"];
@@ -121,7 +121,7 @@ function waitPoint(draft: Draft): string {
 
 function confirmation(draft: Draft, semiSync: boolean): ExpandedSetting[] {
   const { knobs, given } = draft.input;
-  const timeout = secondsOf(knobs.get("rpl_semi_sync_source_timeout"), MILLISECOND) ?? 10;
+  const timeout = secondsOf(knobs.get("rpl_semi_sync_source_timeout"), MILLISECONDS) ?? 10;
   const flushed = numberOf(knobs.get("sync_relay_log")) === 1;
   const settings: ExpandedSetting[] = [
     {
@@ -192,7 +192,7 @@ function flushing(draft: Draft): ExpandedSetting[] {
   }
   const delay = Math.max(
     0,
-    secondsOf(knobs.get("binlog_group_commit_sync_delay"), MICROSECOND) ?? 0,
+    secondsOf(knobs.get("binlog_group_commit_sync_delay"), MICROSECONDS) ?? 0,
   );
   const decided = given.has("sync_binlog") || given.has("innodb_flush_log_at_trx_commit");
   return [

@@ -12,8 +12,8 @@ import type {
 import { parseStandbyNames } from "./standby-names.ts";
 
 const LEVELS = ["off", "local", "remote_write", "on", "remote_apply"];
-const MICROSECOND = 1e-6;
-const MILLISECOND = 1e-3;
+const MICROSECONDS = 1e6;
+const MILLISECONDS = 1e3;
 
 /**
  * PostgreSQL's streaming replication. The WAL sender reads up to the flushed position only, the
@@ -96,6 +96,7 @@ function sourceOf(name: string): string {
 
 function commitLevel(draft: Draft): string {
   const value = draft.input.knobs.get("synchronous_commit");
+  if (value === undefined) return "on";
   const written = wordOf(value) ?? "";
   const flag = switchOf(value);
   const level = flag === null ? written : flag ? "on" : "off";
@@ -160,9 +161,9 @@ function switchSetting(draft: Draft, name: string, fallback: boolean): boolean {
 
 function groupCommit(draft: Draft, level: string): ExpandedSetting {
   const { knobs, given } = draft.input;
-  const wait = Math.max(0, secondsOf(knobs.get("commit_delay"), MICROSECOND) ?? 0);
+  const wait = Math.max(0, secondsOf(knobs.get("commit_delay"), MICROSECONDS) ?? 0);
   if (level === "off") {
-    const delay = Math.max(0, secondsOf(knobs.get("wal_writer_delay"), MILLISECOND) ?? 0.2);
+    const delay = Math.max(0, secondsOf(knobs.get("wal_writer_delay"), MILLISECONDS) ?? 0.2);
     return {
       name: "group_commit",
       value: word("on", { delay: seconds(delay) }),
@@ -264,7 +265,7 @@ function checkLimits(draft: Draft): void {
 
 function noteUnmodelled(draft: Draft): void {
   const { knobs, given } = draft.input;
-  if ((secondsOf(knobs.get("recovery_min_apply_delay"), MILLISECOND) ?? 0) > 0) {
+  if ((secondsOf(knobs.get("recovery_min_apply_delay"), MILLISECONDS) ?? 0) > 0) {
     draft.problems.push({
       knob: "recovery_min_apply_delay",
       severity: "warning",
