@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { Histogram } from "../../../src/engine/observe/histogram.ts";
+import { bucketLow } from "../../../src/model/histogram-buckets.ts";
+
+describe("a histogram", () => {
+  it("keeps count, sum, squares, least and greatest exactly", () => {
+    const histogram = new Histogram();
+    for (const value of [5, 70_000_000, 3, 2 ** 40]) histogram.add(value);
+    const record = histogram.record();
+    expect(record.count).toBe(4);
+    expect(record.sum).toBe(5 + 70_000_000 + 3 + 2 ** 40);
+    expect(record.sumSquares).toBe(25 + 70_000_000 ** 2 + 9 + 2 ** 80);
+    expect([record.min, record.max]).toEqual([3, 2 ** 40]);
+  });
+
+  it("lists its buckets rising, each with its count", () => {
+    const histogram = new Histogram();
+    for (const value of [9_000_000, 7, 7, 9_000_001]) histogram.add(value);
+    const { buckets, counts } = histogram.record();
+    expect([...buckets].map(bucketLow)).toEqual([7, bucketLow(buckets[1]!)]);
+    expect([...counts]).toEqual([2, 2]);
+  });
+
+  it("merges and clears", () => {
+    const [one, other] = [new Histogram(), new Histogram()];
+    one.add(10);
+    other.add(2_000_000);
+    one.merge(other);
+    other.clear();
+    expect(other.record()).toEqual(new Histogram().record());
+    expect(one.record().count).toBe(2);
+    expect(one.record().buckets.length).toBe(2);
+  });
+});
