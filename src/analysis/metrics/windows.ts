@@ -18,11 +18,12 @@ export interface Measured {
 /**
  * Finds the end of the transient for all trials of a case together, as the averages over trials
  * show it best: MSER on the completions and on the mean latency of the 20 blocks, the later cut of
- * the two. At most half of the run is cut.
+ * the two. At most half of the run is cut. Blocks from the first fault on are left out of the
+ * search: what a fault does is no warm-up.
  */
 export function measuredPart(plan: Plan, records: readonly RunRecord[]): Measured {
   if (plan.run.warmupNs !== null) return { cutBlocks: null, settled: true };
-  const blocks = Array.from({ length: AUTO_BLOCKS }, (_, index) =>
+  const blocks = Array.from({ length: undisturbedBlocks(plan) }, (_, index) =>
     records.flatMap(({ windows }) => windows[index + 1] ?? []),
   );
   const done = blocks.map((all) => total(all, ({ writesOk, readsOk }) => writesOk + readsOk));
@@ -35,6 +36,16 @@ export function measuredPart(plan: Plan, records: readonly RunRecord[]): Measure
     cutBlocks: Math.max(0, ...ends.map(({ cut }) => cut)),
     settled: ends.every(({ settled }) => settled),
   };
+}
+
+/** Blocks before the first fault that strikes at a known time. */
+function undisturbedBlocks(plan: Plan): number {
+  const starts = plan.faults.flatMap(({ schedule }) => {
+    if (schedule.kind === "after") return [];
+    return [schedule.kind === "at" ? schedule.atNs : schedule.fromNs];
+  });
+  const first = Math.min(Infinity, ...starts);
+  return Math.min(AUTO_BLOCKS, Math.floor((first / plan.run.durationNs) * AUTO_BLOCKS));
 }
 
 /** The part of a run that a metric is taken over: the measured part, or a `during` window. */
@@ -68,6 +79,6 @@ function meanLatencies(
 ): number[] | null {
   const pick = (window: WindowRecord): HistogramRecord => window[field];
   const counts = blocks.map((all) => total(all, (window) => pick(window).count));
-  if (counts.some((count) => count === 0)) return null;
+  if (counts.length === 0 || counts.some((count) => count === 0)) return null;
   return blocks.map((all, index) => total(all, (window) => pick(window).sum) / counts[index]!);
 }

@@ -17,6 +17,10 @@ import { wireBytes } from "./wire.ts";
 /** Points of the numeric integration; each distribution's own mean is exact to its quantiles. */
 const POINTS = 2048;
 
+/** Payload of an answer to a write, and of a follower's confirmation; see engine/network. */
+const ANSWER_BYTES = 32;
+const CONFIRMATION_BYTES = 34;
+
 /** A column of draws: entry i belongs to the i-th imagined write. */
 type Column = Float64Array;
 
@@ -49,7 +53,8 @@ export function unloadedWrite(plan: Plan, workload: WorkloadPlan, host: number):
   const [request, answer] = legs(plan, client, leader, size);
   const commit = commitColumns(plan, bytes, size);
   const cpu = meanOf(nodeAt(plan, leader).cpu.perOp);
-  const wires = crossing(plan, client, leader, payload) + crossing(plan, leader, client, 0);
+  const wires =
+    crossing(plan, client, leader, payload) + crossing(plan, leader, client, ANSWER_BYTES);
   const total = mean(size, (i) => request[i]! + answer[i]! + commit.done[i]!) + cpu + wires;
   const done = mean(size, (i) => commit.done[i]!);
   return { total, commit: done, confirmation: done - mean(size, (i) => commit.local[i]!) };
@@ -71,7 +76,7 @@ export function unloadedRead(
     delay(client, node) +
     delay(node, client) +
     meanOf(nodeAt(plan, node).cpu.perOp) +
-    crossing(plan, client, node, 0) +
+    crossing(plan, client, node, ANSWER_BYTES) +
     crossing(plan, node, client, meanOf(workload.value))
   );
 }
@@ -119,21 +124,23 @@ function confirmationColumn(
 ): Column {
   const path = pathTo(plan, follower);
   const column = shipped.slice();
+  const add = (more: Column) => {
+    for (let i = 0; i < size; i += 1) column[i]! += more[i]!;
+  };
   for (let hop = 1; hop < path.length; hop += 1) {
     const [from, to] = [path[hop - 1]!, path[hop]!];
     const [there, back] = legs(plan, from, to, size);
     const { perMessage } = nodeAt(plan, from).cpu;
     const fixed =
       crossing(plan, from, to, bytes) +
-      crossing(plan, to, from, 0) +
+      crossing(plan, to, from, CONFIRMATION_BYTES) +
       (perMessage === undefined ? 0 : meanOf(perMessage));
     for (let i = 0; i < size; i += 1) column[i]! += there[i]! + back[i]! + fixed;
+    const relays = to !== follower && plan.replication.shipAfter === "flush";
+    if (relays) add(flushColumn(plan, to, bytes, size));
   }
   const { ackAt, applyAfter } = plan.replication;
   const node = nodeAt(plan, follower);
-  const add = (more: Column) => {
-    for (let i = 0; i < size; i += 1) column[i]! += more[i]!;
-  };
   if (ackAt === "flushed" || (ackAt === "applied" && applyAfter === "flushed")) {
     add(flushColumn(plan, follower, bytes, size));
   }
