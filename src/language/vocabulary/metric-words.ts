@@ -218,9 +218,9 @@ const notYet: readonly MetricWord[] = [
   ),
   metric(
     "conflicts",
-    "count",
+    "/s",
     "none",
-    "Concurrent versions of a key.",
+    "Concurrent versions of a key, in a second.",
     "conflicts",
     null,
     replicas,
