@@ -1,13 +1,26 @@
 import type { CostEstimate } from "../analysis/theory/cost-estimate.ts";
+import type { Study } from "../model/study.ts";
 import { formatMetric } from "../units/format.ts";
 import { countText, durationText } from "./progress.ts";
 import { DEFAULT_LIMITS, type ScenarioFlags } from "./scenario-options.ts";
 
+/** Runs that a study asks for at first, and at most. */
+export function runsOf({ cases, trials }: Study): {
+  readonly first: number;
+  readonly most: number;
+} {
+  const [first, most] =
+    trials.kind === "fixed" ? [trials.count, trials.count] : [trials.min, trials.max];
+  return { first: cases.length * first, most: cases.length * most };
+}
+
 /** `48 runs, about 100 million events in all: about 20 s with 2 jobs`. */
-export function costText(cost: CostEstimate, runs: number, jobs: number): string {
+export function costText(study: Study, cost: CostEstimate, jobs: number): string {
+  const { first, most } = runsOf(study);
   const total = `${countText(cost.events)} events`;
-  const what = runs > 1 ? `${runs} runs, about ${total} in all` : `one run of about ${total}`;
-  const width = Math.min(jobs, runs);
+  const runs = first === most ? `${most} runs` : `${first} to ${most} runs`;
+  const what = most > 1 ? `${runs}, about ${total} in all` : `one run of about ${total}`;
+  const width = Math.min(jobs, first);
   const workers = width > 1 ? ` with ${width} jobs` : "";
   return `${what}: about ${durationText(cost.seconds / width)}${workers}`;
 }

@@ -7,14 +7,14 @@ import { type Prepared, prepare } from "../run.ts";
 import { formatMetric } from "../units/format.ts";
 import type { Door } from "./door.ts";
 import { EXIT } from "./exit-code.ts";
-import { costText, refusals } from "./limits.ts";
+import { costText, refusals, runsOf } from "./limits.ts";
 import { load } from "./load.ts";
 import { diagnosticsJson, fieldsOf, jsonText } from "./output/json.ts";
 import { type Column, clip, layTable, printable } from "./output/layout.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { countText } from "./progress.ts";
 import { scenarioOptions } from "./scenario-options.ts";
-import { runsOf, type StudyFlags } from "./study-call.ts";
+import type { StudyFlags } from "./study-call.ts";
 import { packageVersion } from "./version.ts";
 
 interface PlanFlags extends StudyFlags {
@@ -49,7 +49,7 @@ export async function planCommand(door: Door, file: string, flags: PlanFlags): P
     };
   });
   const jobs = flags.jobs ?? door.cores;
-  const refused = refusals(estimateCost(study), flags, Math.min(jobs, runsOf(study)));
+  const refused = refusals(estimateCost(study), flags, Math.min(jobs, runsOf(study).first));
   if (flags.json) door.out(jsonText(planJson(prepared, cases, refused)));
   else door.out(planText(study, cases, refused, jobs));
   return refused.length > 0 ? EXIT.wrong : EXIT.ok;
@@ -69,7 +69,7 @@ function planText(
   const lines = [
     printable(study.title),
     `${cases.length} case${cases.length === 1 ? "" : "s"}, ${many}, seed ${printable(study.seed)}`,
-    costText(estimateCost(study), runsOf(study), jobs),
+    costText(study, estimateCost(study), jobs),
     "",
     "Limits by closed form, in writes per second",
     ...layTable(columnsOf(cases)),
@@ -127,7 +127,7 @@ function planJson(
     scenario: study?.title ?? "",
     version: packageVersion(),
     seed: study?.seed ?? "",
-    runs: study === null ? 0 : runsOf(study),
+    runs: study === null ? 0 : runsOf(study).first,
     cases: cases.map(({ casePlan, cost, bounds, instabilities }) => ({
       case: casePlan.label,
       params: fieldsOf(casePlan.params.map(({ name, json }) => [name, json])),

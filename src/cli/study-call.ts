@@ -3,7 +3,7 @@ import { estimate, hasErrors, type Outcome, prepare, runPrepared } from "../run.
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
 import { listenForInterrupts } from "./interrupts.ts";
-import { costText, refusals } from "./limits.ts";
+import { costText, refusals, runsOf } from "./limits.ts";
 import { load } from "./load.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { type Expected, progressLine } from "./progress.ts";
@@ -56,23 +56,18 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
 /** Refuses a study that would cost too much, and says what a long one will cost. */
 async function weigh(door: Door, study: Study, flags: StudyFlags, jobs: number): Promise<Expected> {
   const cost = await estimate(study);
-  const runs = runsOf(study);
+  const { first: runs } = runsOf(study);
   const found = refusals(cost, flags, Math.min(jobs, runs));
   if (found.length > 0) {
-    const summary = `this study is not started: ${costText(cost, runs, jobs)}`;
+    const summary = `this study is not started: ${costText(study, cost, jobs)}`;
     throw new CallError(summary, [
       ...found,
       "shorten `duration`, ask for fewer trials or cases, or raise the limit with the flag named",
     ]);
   }
   const seconds = cost.seconds / Math.min(jobs, runs);
-  if (seconds > ANNOUNCED_SECONDS && !flags.quiet) door.err(`${costText(cost, runs, jobs)}\n`);
+  if (seconds > ANNOUNCED_SECONDS && !flags.quiet) door.err(`${costText(study, cost, jobs)}\n`);
   return { runs, seconds };
-}
-
-/** Runs that a study asks for at first. */
-export function runsOf({ cases, trials }: Study): number {
-  return cases.length * (trials.kind === "fixed" ? trials.count : trials.min);
 }
 
 /** Threads keep this one free to listen; from the TypeScript source there may be none. */

@@ -27,7 +27,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     [paint.bold(printable(result.study.title)), subtitle(result, cases)],
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, options.columns),
     verdictLines(cases, paint),
-    limitLines(cases, options),
+    limitLines(result, cases, options),
     notSteadyLines(cases, options),
     noteLines(cases, options),
     endLines(outcome, result, options),
@@ -66,7 +66,7 @@ function metricTables(
   cases: readonly CaseResult[],
   columns: number,
 ): string[] {
-  const leading = caseColumns(result, cases);
+  const leading = caseColumns(result.study.axes, cases);
   const shown = result.study.metrics.filter(({ id }) => !IN_LIMITS.test(id));
   const metrics = shown.map(({ id }): Column => {
     const cells = cases.map((one) => {
@@ -81,8 +81,7 @@ function metricTables(
 }
 
 /** The columns that say which case a row is. */
-function caseColumns(result: StudyResult, cases: readonly CaseResult[]): Column[] {
-  const { axes } = result.study;
+function caseColumns(axes: readonly string[], cases: readonly CaseResult[]): Column[] {
   if (axes.length === 0) {
     return [{ title: "case", align: "left", cells: cases.map((one) => labelOf(one)) }];
   }
@@ -97,20 +96,16 @@ function caseColumns(result: StudyResult, cases: readonly CaseResult[]): Column[
 }
 
 /** The closed-form limits beside the simulated figure, and why they differ. */
-function limitLines(cases: readonly CaseResult[], { paint, columns }: AnswerOptions): string[] {
+function limitLines(
+  { study: { axes } }: StudyResult,
+  cases: readonly CaseResult[],
+  { paint, columns }: AnswerOptions,
+): string[] {
   const several = cases.length > 1;
   const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
   if (names.length === 0) return [];
   const table = layTable([
-    ...(several
-      ? [
-          {
-            title: "case",
-            align: "left",
-            cells: cases.map((one) => clip(labelOf(one), 40)),
-          } as const,
-        ]
-      : []),
+    ...(several ? caseColumns(axes, cases) : []),
     ...names.map(
       (name): Column => ({
         title: name.replace("_", " "),

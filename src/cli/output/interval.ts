@@ -21,9 +21,18 @@ export function estimateText(estimate: Estimate): string {
   const half = (high - low) / 2;
   const lopsided = Math.abs(high - value - (value - low)) > 0.1 * (high - low);
   if (lopsided || half === 0) return `${plain} (${range(low, high, unit)})`;
-  const decimals = decimalsFor(half / factor);
+  const integers = Math.trunc(Math.abs(value / factor)).toString().length;
+  const decimals = Math.min(decimalsFor(half / factor), Math.max(0, MOST_DIGITS - integers));
   const digits = (value / factor).toFixed(decimals);
-  return `${digits}${shown[2] ?? ""} ±${(half / factor).toFixed(decimals)}`;
+  return `${digits}${shown[2] ?? ""} ±${roundedUp(half / factor, decimals)}`;
+}
+
+/** Digits of a value at most: the histograms behind it are no finer. */
+const MOST_DIGITS = 5;
+
+/** A width to so many decimals, never shown as nothing when it is something. */
+function roundedUp(width: number, decimals: number): string {
+  return Math.max(width, Number(`1e-${decimals}`)).toFixed(decimals);
 }
 
 function range(low: number, high: number, unit: string): string {

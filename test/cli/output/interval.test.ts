@@ -13,6 +13,7 @@ describe("a metric with its interval, as text", () => {
     [estimate(0.000_231, 0.000_219, 0.000_243, "s"), "231 us ±12"],
     [estimate(905.3, 880, 930.6, "/s"), "905/s ±25"],
     [estimate(0.9995, 0.9993, 0.9997, "1"), "99.950% ±0.020"],
+    [estimate(0.070_145_51, 0.070_145_02, 0.070_146, "s"), "70.146 ms ±0.001"],
     [estimate(123_456, 120_456, 126_456, "/s"), "123.5k/s ±3.0"],
   ])("shows as many digits as the interval supports", (given, text) => {
     expect(estimateText(given)).toBe(text);
