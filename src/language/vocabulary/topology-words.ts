@@ -37,6 +37,9 @@ const cpu = choice(
   option("cpu", "Cores with one queue.", [
     named("cores", COUNT, "Operations served at a time.", { optional: true }),
     named("per_op", TIMES, "Time that one operation takes on a core.", { optional: true }),
+    named("per_message", TIMES, "Time of a core for each log message shipped to a follower.", {
+      optional: true,
+    }),
   ]),
 );
 
