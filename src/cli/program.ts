@@ -6,6 +6,7 @@ import { addFmt } from "./commands/fmt.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
+import { addValidate } from "./commands/validate.ts";
 import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
 import { packageVersion } from "./version.ts";
@@ -14,7 +15,7 @@ import { packageVersion } from "./version.ts";
  * The commands. Each file loads only commander at first; what a command needs beyond that is
  * loaded when it is called, so that `--help` is there at once.
  */
-const COMMANDS: readonly AddCommand[] = [addCheck, addRun, addPlan, addFmt, addExplain, addReport];
+const COMMANDS: readonly AddCommand[] = [addCheck, addRun, addPlan, addFmt, addExplain, addReport, addValidate];
 
 /** Carries out one call, given the words after the program's name, and gives the exit code. */
 export async function runProgram(words: readonly string[], door: Door): Promise<number> {
