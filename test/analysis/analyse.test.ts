@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { analyse } from "../../src/analysis/analyse.ts";
+import type { Expectation } from "../../src/model/study.ts";
+import { buildPlan } from "../engine/plan-builder.ts";
+import { runRecord, writesRecord } from "./record-builder.ts";
+import { buildStudy, metric } from "./study-builder.ts";
+
+const throughput = metric("throughput", { words: ["write"] });
+const expectation: Expectation = {
+  kind: "expect",
+  text: "throughput(write) > 5 /s",
+  condition: {
+    kind: "binary",
+    op: ">",
+    left: { kind: "metric", metric: throughput },
+    right: { kind: "number", value: 5 },
+  },
+  applies: true,
+};
+const study = buildStudy([buildPlan(), buildPlan({ run: { durationNs: 2e10 } })], {
+  metrics: [throughput, metric("rto")],
+  trials: { kind: "fixed", count: 2 },
+  expectations: [expectation],
+});
+const records = [
+  [writesRecord(104), writesRecord(106)],
+  [writesRecord(10), writesRecord(20)],
+];
+
+describe("the answer to a study", () => {
+  it("has every metric and every verdict of every case", () => {
+    const result = analyse(study, records);
+    expect(result.cases.map(({ metrics }) => metrics.get(throughput.id)?.value)).toEqual([
+      10.5, 1.5,
+    ]);
+    expect(result.cases.map(({ expectations }) => expectations[0]?.verdict)).toEqual([
+      "pass",
+      "undecided",
+    ]);
+    expect(result.cases[0]?.metrics.get("rto")?.absent).toBe("not simulated yet");
+    expect(result.cases[0]?.bounds.map(({ name }) => name)).toEqual([
+      "fsync",
+      "network",
+      "apply",
+      "round_trip",
+    ]);
+    expect(result.complete).toBe(true);
+  });
+
+  it("says so when runs are missing or were stopped", () => {
+    const stopped = { ...writesRecord(10), complete: false, stopped: "interrupted" as const };
+    const partial = analyse(study, [[writesRecord(100), stopped]]);
+    expect(partial.complete).toBe(false);
+    expect(partial.cases.map(({ trials, complete }) => [trials, complete])).toEqual([
+      [2, false],
+      [0, false],
+    ]);
+    expect(partial.cases[1]?.metrics.get(throughput.id)?.absent).toBe("no run reached this part");
+    expect(partial.cases[1]?.expectations[0]?.verdict).toBe("undecided");
+  });
+
+  it("has hashes of the question and of the outcome", () => {
+    const [one, two] = [analyse(study, records), analyse(study, records)];
+    expect(one.hash).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect([two.hash, two.resultHash]).toEqual([one.hash, one.resultHash]);
+    const asked = analyse({ ...study, seed: "other" }, records);
+    expect(asked.hash).not.toBe(one.hash);
+    expect(asked.resultHash).toBe(one.resultHash);
+    const commented = analyse({ ...study, sources: [{ id: "a", text: "# hello" }] }, records);
+    expect(commented.hash).toBe(one.hash);
+    const swapped = analyse(study, [records[0]!.toReversed(), records[1]!]);
+    expect(swapped.resultHash).not.toBe(one.resultHash);
+    const other = analyse(study, [[records[0]![0]!, runRecord({ traceHash: "1" })], records[1]!]);
+    expect(other.resultHash).not.toBe(one.resultHash);
+  });
+
+  it("hashes a history however long, and notices one changed operation", () => {
+    const count = 250_001;
+    const history = (end: number) => ({
+      count,
+      kind: new Uint8Array(count),
+      session: new Uint32Array(count),
+      key: new Uint32Array(count),
+      node: new Uint16Array(count),
+      startNs: new Float64Array(count),
+      endNs: new Float64Array(count).fill(end, count - 1),
+      version: new Float64Array(count),
+      outcome: new Uint8Array(count),
+    });
+    const hash = (end: number) =>
+      analyse(study, [[runRecord({ history: history(end) })]]).resultHash;
+    expect(hash(1)).toBe(hash(1));
+    expect(hash(1)).not.toBe(hash(2));
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, it } from "vitest";
+import { analyse } from "../../src/analysis/analyse.ts";
+import type { CaseResult } from "../../src/analysis/results.ts";
+import { unloadedWrite } from "../../src/analysis/theory/unloaded-time.ts";
+import { runPlan } from "../../src/engine/run-plan.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import {
+  all,
+  any,
+  buildPlan,
+  constant,
+  exponential,
+  MS,
+  type PlanParts,
+  SECOND,
+  US,
+} from "../engine/plan-builder.ts";
+import { buildStudy, metric } from "./study-builder.ts";
+
+/*
+ * The closed forms and the simulation were written apart from each other. Here they meet.
+ */
+
+const throughput = metric("throughput", { words: ["write"] });
+
+function run(plan: Plan): CaseResult {
+  const study = buildStudy([plan], { metrics: [throughput] });
+  return analyse(study, [[runPlan(plan)]]).cases[0]!;
+}
+
+const rateOf = (one: CaseResult) => one.metrics.get(throughput.id)!.value!;
+const leastBound = (one: CaseResult) =>
+  Math.min(...one.bounds.map(({ writesPerSecond }) => writesPerSecond ?? Infinity));
+const closed = (clients: number) => ({ kind: "closed", clients, think: constant(0) }) as const;
+const disk = (fsync: number) => ({
+  disk: { fsync: constant(fsync), bandwidthBytesPerSecond: null, capacityBytes: null },
+});
+
+/** Two machines, all confirmations at applied, the four limits at will. */
+function limitsPlan(sessions: number, parts: LimitParts): Plan {
+  const cpu = { cores: 8, perOp: constant(20 * US) };
+  return buildPlan({
+    nodes: [
+      { ...disk(parts.fsync), cpu },
+      { ...disk(parts.fsync), cpu, apply: { workers: 1, time: constant(parts.apply) } },
+    ],
+    delay: constant(parts.rtt / 2),
+    clientDelay: constant(50 * US),
+    link: { roundTrip: true, bandwidthBytesPerSecond: parts.bytesPerSecond },
+    replication: { ack: all(1), ackAt: "applied", applyAfter: "received" },
+    workload: { load: closed(sessions), value: constant(1024) },
+    run: { durationNs: 15 * SECOND, warmupNs: 5 * SECOND },
+  });
+}
+
+interface LimitParts {
+  readonly fsync: number;
+  readonly bytesPerSecond: number;
+  readonly apply: number;
+  readonly rtt: number;
+}
+
+const fast: LimitParts = { fsync: 100 * US, bytesPerSecond: 1.25e9, apply: 5 * US, rtt: MS };
+
+describe("the smallest bound is met within 2 %, and named", () => {
+  it.each([
+    ["round_trip", 1, { ...fast, rtt: 70 * MS }],
+    ["round_trip", 64, { ...fast, rtt: 70 * MS }],
+    ["fsync", 1, { ...fast, fsync: 5 * MS, rtt: 0 }],
+    ["fsync", 64, { ...fast, fsync: 5 * MS, rtt: 0 }],
+    ["round_trip", 1, { ...fast, bytesPerSecond: 1.25e6 }],
+    ["network", 64, { ...fast, bytesPerSecond: 1.25e6 }],
+    ["round_trip", 1, { ...fast, apply: 2 * MS }],
+    ["apply", 64, { ...fast, apply: 2 * MS }],
+  ] as const)("%s with %d sessions", (name, sessions, parts) => {
+    const found = run(limitsPlan(sessions, parts));
+    expect(rateOf(found) / leastBound(found)).toBeGreaterThan(0.98);
+    expect(rateOf(found) / leastBound(found)).toBeLessThan(1.01);
+    expect(found.bottleneck).toBe(name);
+    expect(found.explanation).toMatch(/reach the .* bound of/);
+  });
+});
+
+describe("the time of an unloaded write is the engine's", () => {
+  const oneSession = (parts: PlanParts) => {
+    const found = run(buildPlan({ run: { durationNs: 60 * SECOND, warmupNs: 0 }, ...parts }));
+    return rateOf(found) / leastBound(found);
+  };
+
+  it("with constant times, to the last write", () => {
+    const parts = {
+      nodes: [disk(2 * MS), disk(3 * MS)],
+      delay: constant(5 * MS),
+      clientDelay: constant(100 * US),
+    };
+    for (const shipAfter of ["append", "flush"] as const) {
+      for (const ackAt of ["received", "flushed", "applied"] as const) {
+        const ratio = oneSession({ ...parts, replication: { ack: all(1), ackAt, shipAfter } });
+        expect(Math.abs(ratio - 1), `${shipAfter}, ${ackAt}`).toBeLessThan(0.001);
+      }
+    }
+  });
+
+  it("through a cascade", () => {
+    const parts = { followers: 2, delay: constant(5 * MS), nodes: [disk(MS), disk(MS), disk(MS)] };
+    for (const shipAfter of ["append", "flush"] as const) {
+      const replication = { ack: all(2), upstream: [0, 1], shipAfter };
+      expect(Math.abs(oneSession({ ...parts, replication }) - 1), shipAfter).toBeLessThan(0.002);
+    }
+  });
+
+  it("with random times, any 2 of 3, when nothing is left of the write before", () => {
+    const lognormal = (p50: number) => ({ kind: "lognormal", p50, p99: 3 * p50 }) as const;
+    const random = {
+      disk: { fsync: lognormal(MS), bandwidthBytesPerSecond: null, capacityBytes: null },
+    };
+    const plan = buildPlan({
+      followers: 3,
+      nodes: [random, random, random, random],
+      delay: exponential(4 * MS),
+      replication: { ack: any(2, 1, 2, 3) },
+      workload: { load: { kind: "closed", clients: 1, think: constant(100 * MS) } },
+      run: { durationNs: 1000 * SECOND, warmupNs: 0 },
+    });
+    const latency = metric("write.latency", { aggregate: "mean" });
+    const study = buildStudy([plan], { metrics: [latency] });
+    const seen = analyse(study, [[runPlan(plan)]]).cases[0]!.metrics.get(latency.id)!.value!;
+    const expected = unloadedWrite(plan, plan.workloads[0]!, 0).total / SECOND;
+    // 9,000 writes with a spread of about 0.4 of the mean: 4 standard errors are 1.7 %.
+    expect(Math.abs(seen / expected - 1)).toBeLessThan(0.017);
+  });
+
+  it("is a bound, not an average, where a slow follower's last write delays the next", () => {
+    const parts = { followers: 3, delay: exponential(4 * MS) };
+    const ratio = oneSession({ ...parts, replication: { ack: any(2, 1, 2, 3) } });
+    expect(ratio).toBeLessThan(0.98);
+    expect(ratio).toBeGreaterThan(0.85);
+  });
+});
+
+describe("what lies below its bound says why", () => {
+  it("a pipeline that holds the next group back halves the rate", () => {
+    const plan = (commitPipeline: "held" | "concurrent") =>
+      buildPlan({
+        nodes: [disk(2.3 * MS), disk(0)],
+        delay: constant(5 * MS),
+        workload: { load: closed(16) },
+        replication: { ack: all(1), ackAt: "received", shipAfter: "flush", commitPipeline },
+        run: { durationNs: 20 * SECOND, warmupNs: 2 * SECOND },
+      });
+    const [held, free] = [run(plan("held")), run(plan("concurrent"))];
+    expect(rateOf(held) / leastBound(held)).toBeGreaterThan(0.98);
+    expect(rateOf(held) / leastBound(held)).toBeLessThan(1.01);
+    expect(rateOf(free)).toBeGreaterThan(1.5 * rateOf(held));
+  });
+
+  it("random service times leave queues, and the figure lies below", () => {
+    const found = run(
+      buildPlan({
+        nodes: [{}, { apply: { workers: 1, time: exponential(2 * MS) } }],
+        delay: exponential(5 * MS),
+        workload: { load: closed(6) },
+        replication: { ack: all(1), ackAt: "applied", applyAfter: "received" },
+        run: { durationNs: 60 * SECOND, warmupNs: 5 * SECOND },
+      }),
+    );
+    expect(rateOf(found)).toBeLessThan(0.98 * leastBound(found));
+    expect(found.explanation).toContain("the rest is waiting in queues");
+  });
+
+  it("an open loop that is carried is limited by what is offered", () => {
+    const load = { kind: "poisson", rate: 200 } as const;
+    const found = run(buildPlan({ nodes: [disk(MS)], workload: { load } }));
+    expect(found.bottleneck).toBe("offered");
+    expect(found.instabilities).toEqual([]);
+  });
+
+  it("an open loop beyond the apply rate has no steady state, as the run shows", () => {
+    const parts = {
+      nodes: [{}, { apply: { workers: 1, time: constant(2 * MS) } }],
+      replication: { ack: all(1), ackAt: "applied" },
+      workload: { load: { kind: "poisson", rate: 800 } },
+    } as const;
+    const found = run(buildPlan(parts));
+    expect(found.bottleneck).toBe("apply");
+    expect(rateOf(found)).toBeCloseTo(500, -1);
+    expect(found.instabilities[0]).toMatch(
+      /^r1\.apply has no steady state: 800 writes\/s arrive and it can take 500 writes\/s/,
+    );
+  });
+});

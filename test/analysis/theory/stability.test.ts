@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { instabilitiesOf } from "../../../src/analysis/theory/stability.ts";
+import { all, buildPlan, constant, MS } from "../../engine/plan-builder.ts";
+
+const poisson = (rate: number) => ({ kind: "poisson", rate }) as const;
+const slowApply = { apply: { workers: 1, time: constant(2 * MS) } };
+
+describe("what has no steady state", () => {
+  it("is nothing while every station keeps up", () => {
+    expect(
+      instabilitiesOf(buildPlan({ nodes: [{}, slowApply], workload: { load: poisson(499) } })),
+    ).toEqual([]);
+    expect(instabilitiesOf(buildPlan({ nodes: [{}, slowApply] }), 499)).toEqual([]);
+  });
+
+  it("is a follower that applies too slowly: how fast it falls behind, and when it is an hour", () => {
+    const leader = {
+      disk: { fsync: constant(0), bandwidthBytesPerSecond: null, capacityBytes: 1e9 },
+    };
+    const nodes = [leader, slowApply];
+    const workload = { load: poisson(1000), value: constant(1000) };
+    // 500 records of 1,000 B pile up each second: 1 GB in 2,000 s, an hour of lag in two hours.
+    expect(instabilitiesOf(buildPlan({ nodes, workload }))).toEqual([
+      "r1 falls behind without end: 1000 writes/s are written and r1.apply can take 500 writes/s, so that its lag grows by 500 writes/s (500 KB/s) and reaches one hour after 2 h; the log kept for it fills leader's 1 GB after 33.3 min.",
+    ]);
+  });
+
+  it("is a follower behind a link that is too narrow, in a closed loop too", () => {
+    const parts = { link: { bandwidthBytesPerSecond: 1e5 }, workload: { value: constant(1000) } };
+    const [sentence] = instabilitiesOf(buildPlan(parts), 150);
+    expect(sentence).toMatch(/^r1 falls behind without end: 150 writes\/s are written and 0 -> 1/);
+    expect(instabilitiesOf(buildPlan(parts), 90)).toEqual([]);
+  });
+
+  it("is a disk without group commit that gets more than a flush each", () => {
+    const plan = buildPlan({
+      nodes: [
+        { disk: { fsync: constant(5 * MS), bandwidthBytesPerSecond: null, capacityBytes: null } },
+      ],
+      workload: { load: poisson(250) },
+      replication: { groupCommit: { enabled: false, delayNs: 0, max: null } },
+    });
+    expect(instabilitiesOf(plan)).toEqual([
+      "leader.disk has no steady state: 250 writes/s arrive and it can take 200 writes/s, so that its queue grows by 50 writes/s (5 KB/s) and every write waits 200 ms longer each second.",
+    ]);
+  });
+
+  it("is not a follower that commits wait for: it holds the writers back instead", () => {
+    const replication = { ack: all(1), ackAt: "applied" } as const;
+    const plan = buildPlan({ nodes: [{}, slowApply], replication });
+    expect(instabilitiesOf(plan, 500)).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from "vitest";
+import { viewsOf } from "../../../src/analysis/metrics/view.ts";
+import { judge } from "../../../src/analysis/verdicts/verdict.ts";
+import type { MeasureExpr, MetricRef } from "../../../src/model/measures.ts";
+import type { RunRecord } from "../../../src/model/run-record.ts";
+import type { Expectation } from "../../../src/model/study.ts";
+import { buildPlan } from "../../engine/plan-builder.ts";
+import { runRecord, SECOND, windowRecord, writesRecord } from "../record-builder.ts";
+import { metric } from "../study-builder.ts";
+
+const plan = buildPlan();
+const throughput = metric("throughput", { words: ["write"] });
+const p99 = metric("write.latency", { aggregate: "p99" });
+
+type Op = Extract<MeasureExpr, { kind: "binary" }>["op"];
+const is = (metric: MetricRef): MeasureExpr => ({ kind: "metric", metric });
+const number = (value: number): MeasureExpr => ({ kind: "number", value });
+const binary = (left: MeasureExpr, op: Op, right: MeasureExpr): MeasureExpr => ({
+  kind: "binary",
+  op,
+  left,
+  right,
+});
+const compare = (ref: MetricRef, op: Op, value: number) => binary(is(ref), op, number(value));
+
+function verdict(
+  condition: MeasureExpr,
+  records: readonly RunRecord[],
+  parts: Partial<Expectation> = {},
+) {
+  const expectation: Expectation = {
+    kind: "expect",
+    text: "as written",
+    condition,
+    applies: true,
+    ...parts,
+  };
+  return judge(expectation, plan, records, viewsOf(plan, records));
+}
+
+/** Trials of 10 s whose throughputs are the given ones. */
+const trials = (...perSecond: number[]) => perSecond.map((rate) => writesRecord(rate * 10));
+
+describe("an expectation on all trials together", () => {
+  it("passes, fails or is undecided by where the interval lies", () => {
+    const records = trials(90, 100, 110);
+    // 100 ± 24.8
+    expect(verdict(compare(throughput, "<", 125), records).verdict).toBe("pass");
+    expect(verdict(compare(throughput, "<", 124), records).verdict).toBe("undecided");
+    expect(verdict(compare(throughput, ">", 124), records).verdict).toBe("undecided");
+    expect(verdict(compare(throughput, ">", 125), records).verdict).toBe("fail");
+    expect(verdict(compare(throughput, ">=", 75), records).verdict).toBe("pass");
+  });
+
+  it("counts the trials that hold by themselves, and says what was seen", () => {
+    const found = verdict(compare(throughput, "<", 105), trials(90, 100, 110));
+    expect([found.passed, found.of]).toEqual([2, 3]);
+    expect(found.seen).toBe("throughput(write) = 100/s (75.2/s to 125/s)");
+  });
+
+  it("is judged by value with one trial, and for smallest and largest values", () => {
+    expect(verdict(compare(throughput, "<", 100), trials(100)).verdict).toBe("fail");
+    expect(verdict(compare(throughput, "<=", 100), trials(100)).verdict).toBe("pass");
+    const max = metric("write.latency", { aggregate: "max" });
+    const spread = [writesRecord(10, [5]), writesRecord(10, [8])];
+    expect(verdict(compare(max, "<", 0.0081), spread).verdict).toBe("pass");
+    expect(verdict(compare(max, "<", 0.0079), spread).verdict).toBe("fail");
+  });
+
+  it("compares two metrics by their difference in each trial, so that what they share cancels", () => {
+    const both = [60, 100, 140].map((rate) =>
+      runRecord({
+        windows: [windowRecord({ writesOk: rate * 10, readsOk: rate * 10 - 10 })],
+      }),
+    );
+    const reads = metric("throughput", { words: ["read"] });
+    expect(verdict(binary(is(throughput), ">", is(reads)), both).verdict).toBe("pass");
+    const scaled = binary(is(reads), "*", number(1.01));
+    expect(verdict(binary(is(throughput), "<", scaled), both).verdict).toBe("undecided");
+  });
+
+  it("is equal only when every trial is", () => {
+    const lost = metric("lost_writes");
+    const records = (...counts: number[]) =>
+      counts.map((lostWrites) => runRecord({ totals: { lostWrites } }));
+    expect(verdict(compare(lost, "==", 0), records(0, 0, 0)).verdict).toBe("pass");
+    expect(verdict(compare(lost, "==", 0), records(0, 0, 1)).verdict).toBe("fail");
+    expect(verdict(compare(lost, "==", 0), records(0, 0, 1))).toMatchObject({ passed: 2, of: 3 });
+    expect(verdict(compare(lost, "!=", 0), records(0, 0, 1)).verdict).toBe("pass");
+    expect(verdict(compare(lost, "==", 1), records(0, 2)).verdict).toBe("fail");
+  });
+
+  it("is undecided where a metric has no value, unless the rest decides", () => {
+    const unknown = compare(metric("rto"), "<", 30);
+    const records = trials(100, 100);
+    const found = verdict(unknown, records);
+    expect(found).toMatchObject({ verdict: "undecided", passed: 0, of: 0 });
+    expect(found.seen).toBe("rto = no value: not simulated yet");
+    const holds = compare(throughput, ">", 50);
+    expect(verdict(binary(unknown, "or", holds), records).verdict).toBe("pass");
+    expect(verdict(binary(unknown, "and", holds), records).verdict).toBe("undecided");
+    const not: MeasureExpr = { kind: "unary", op: "not", of: holds };
+    expect(verdict(binary(unknown, "and", not), records).verdict).toBe("fail");
+  });
+
+  it("is below an unlimited bound, whatever it is", () => {
+    const bound = metric("bound", { words: ["network"] });
+    const limit = binary(is(bound), "*", number(1.01));
+    expect(verdict(binary(is(throughput), "<=", limit), trials(100, 120)).verdict).toBe("pass");
+  });
+
+  it("never takes 0 / 0 for an answer", () => {
+    const nothing = binary(is(throughput), "/", is(throughput));
+    expect(verdict(binary(nothing, "<", number(1)), trials(0, 0)).verdict).toBe("undecided");
+  });
+});
+
+describe("an expectation in a share of the runs", () => {
+  const runs = (good: number, bad: number) => [
+    ...trials(...new Array<number>(good).fill(100)),
+    ...trials(...new Array<number>(bad).fill(200)),
+  ];
+  const inMost = (good: number, bad: number) =>
+    verdict(compare(throughput, "<", 150), runs(good, bad), { inShareOfRuns: 0.95 });
+
+  it("passes when the share that passed is reached", () => {
+    expect(inMost(20, 0)).toMatchObject({ verdict: "pass", passed: 20, of: 20 });
+    expect(inMost(19, 1)).toMatchObject({ verdict: "pass", passed: 19, of: 20 });
+  });
+
+  it("is undecided when chance may have kept it from the share", () => {
+    expect(inMost(18, 2).verdict).toBe("undecided");
+  });
+
+  it("fails when chance cannot have", () => {
+    expect(inMost(10, 10).verdict).toBe("fail");
+    expect(inMost(0, 1).verdict).toBe("fail");
+  });
+});
+
+describe("an expectation that is not judged", () => {
+  const holds = compare(throughput, ">", 0);
+
+  it("is skipped where its `when` is false", () => {
+    expect(verdict(holds, trials(1), { applies: false }).verdict).toBe("skipped");
+  });
+
+  it("is undecided with its reason where words are not simulated yet", () => {
+    const found = verdict(holds, trials(1), { notSimulated: "failover comes later" });
+    expect(found).toMatchObject({ verdict: "undecided", seen: "failover comes later", of: 0 });
+    const within = { ns: SECOND, afterLabel: "cut" };
+    expect(verdict(holds, trials(1), { within }).verdict).toBe("undecided");
+  });
+
+  it("is undecided without any run", () => {
+    expect(verdict(compare(p99, "<", 1), []).verdict).toBe("undecided");
+  });
+});
