@@ -258,12 +258,17 @@ export class Leader implements Confirmations {
     this.world.simulation.after(ackTimeoutNs, ACK_TIMEOUT, shard, 0);
   }
 
-  /** Waiting resumes once the followers have caught up with all that was committed. */
+  /** Waiting resumes once followers confirm, in every shard, within the time-out again. */
   private endFallBack(): void {
-    const { replicas } = this;
+    const { replicas, world } = this;
+    const { ackTimeoutNs } = world.plan.replication;
     for (let shard = 0; shard < replicas.shards; shard++) {
       this.shard = shard;
-      if (this.rule.confirmed(this) < replicas.committed[shard]!) return;
+      const log = replicas.logs[shard]!;
+      const confirmed = this.rule.confirmed(this);
+      if (confirmed >= replicas.committed[shard]!) continue;
+      if (confirmed <= log.base) return;
+      if (world.simulation.now - log.appendedNs(confirmed) > ackTimeoutNs!) return;
     }
     this.fallenBack = false;
     this.world.recorder.episodes.end(this.fallBackEpisode, this.world.simulation.now);
