@@ -1,6 +1,5 @@
 import type { IParserErrorMessageProvider } from "chevrotain";
 
-/** What a rule wants when none of its alternatives fits. */
 const WANTED_BY_RULE: ReadonlyMap<string, string> = new Map([
   ["item", "a name or a keyword"],
   ["importItem", "a path in quotes or a list of names"],
@@ -20,6 +19,11 @@ export const NOTHING_MORE = "";
 export const expectedPhrases: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
   buildNotAllInputParsedMessage: () => NOTHING_MORE,
-  buildNoViableAltMessage: ({ ruleName }) => WANTED_BY_RULE.get(ruleName) ?? "a value",
+  buildNoViableAltMessage: ({ ruleName }) => phraseForRule(ruleName),
   buildEarlyExitMessage: () => "a value",
 };
+
+/** What a rule wants when none of its alternatives fits. */
+export function phraseForRule(ruleName: string): string {
+  return WANTED_BY_RULE.get(ruleName) ?? "a value";
+}

@@ -1,12 +1,20 @@
-import { CstParser, type IToken, type TokenType } from "chevrotain";
-import { expectedPhrases } from "./expected.ts";
+import { CstParser, type IToken, NoViableAltException, type TokenType } from "chevrotain";
+import { expectedPhrases, phraseForRule } from "./expected.ts";
 import { isClauseWord, isOneOf, isWord } from "./lines.ts";
 import * as t from "./tokens.ts";
+
+/** What chevrotain's parser has, and does not declare. */
+interface ParserInternals {
+  SAVE_ERROR(error: Error): Error;
+  getCurrRuleFullName(): string;
+}
 
 /**
  * The grammar of expressions: a flat row of operands and operators, which the reader of the tree
  * groups by rank. {@link ScenarioParser} adds the items.
  */
+export interface ExpressionParser extends ParserInternals {}
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: chevrotain mixes these in at run time.
 export class ExpressionParser extends CstParser {
   /** `validate` lets chevrotain look for ambiguities; it takes a while, so only a test asks for it. */
   constructor(validate: boolean) {
@@ -22,6 +30,15 @@ export class ExpressionParser extends CstParser {
   /** A missing token is never made up: what follows would be reported at the wrong place. */
   protected override canTokenTypeBeInsertedInRecovery(): boolean {
     return false;
+  }
+
+  /**
+   * Chevrotain walks the grammar to list what would have fitted; nothing here reads that list, and
+   * the walk needs most of the stack that deep nesting leaves.
+   */
+  protected raiseNoAltException(): never {
+    const message = phraseForRule(this.getCurrRuleFullName());
+    throw this.SAVE_ERROR(new NoViableAltException(message, this.LA(1), this.LA(0)));
   }
 
   expressions = this.RULE("expressions", () => {

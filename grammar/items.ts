@@ -1,7 +1,7 @@
 import type { LineToken } from "./lexer.ts";
 import { continuesLine, isClauseWord, isOneOf, isWord, settingSign } from "./lines.ts";
 import * as t from "./tokens.ts";
-import { BLOCK_WORDS, SCHEDULE_WORDS } from "./words.ts";
+import { BLOCK_WORDS, CLAUSE_WORDS, SCHEDULE_WORDS } from "./words.ts";
 
 export type ItemKind =
   | "heading"
@@ -48,9 +48,15 @@ const SENTENCE_BLOCKS: readonly string[] = ["faults", "load", "report"];
 const ONE_EXPRESSION = new Set<ItemKind>([
   ...(["heading", "extends", "let", "param", "vary", "where", "setting", "text", "hole"] as const),
 ]);
-/** Items that a preposition at the start of a line belongs to. */
-const WITH_CLAUSES = new Set<ItemKind>([
-  ...(["import", "param", "vary", "expect", "find", "declaration", "sentence"] as const),
+/** The prepositions that lead an item on at the start of a line. */
+const CLAUSES_OF: ReadonlyMap<ItemKind, readonly string[]> = new Map<ItemKind, readonly string[]>([
+  ["import", ["from", "as"]],
+  ["param", ["in", "as"]],
+  ["vary", ["over"]],
+  ["declaration", ["on"]],
+  ["expect", CLAUSE_WORDS],
+  ["find", CLAUSE_WORDS],
+  ["sentence", CLAUSE_WORDS],
 ]);
 const VALUE_WORDS = new Set([
   ...[t.If, t.Not, t.Any, t.First, t.All, t.Majority, t.Minority, t.Every, t.Until],
@@ -183,7 +189,7 @@ class Splitter {
     if (previous.tokenType === t.Comma) return true;
     if (continuesLine(previous, this.tokens, this.at)) return true;
     if (token.tokenType === t.LeftBrace) return !ONE_EXPRESSION.has(item.kind);
-    if (!isClauseWord(token) || !WITH_CLAUSES.has(item.kind)) return false;
+    if (!isWord(token) || !CLAUSES_OF.get(item.kind)?.includes(token.image)) return false;
     if (amongSentences && SCHEDULE_WORDS.includes(token.image)) return false;
     return settingSign(this.tokens, this.at, true) === -1;
   }

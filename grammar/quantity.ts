@@ -80,8 +80,7 @@ function knownUnit(text: string, start: number, glued: boolean): number {
   if (text[start] === "/") return start < text.length ? denominator(text, start) : start;
   for (const word of LONGEST_FIRST) {
     if (!text.startsWith(word, start) || continues(text, start + word.length)) continue;
-    // Apart from its number, `min` before `(` is the function.
-    if (!glued && text[start + word.length] === "(") continue;
+    if (!glued && isOwnName(text, start + word.length)) continue;
     return denominator(text, start + word.length);
   }
   return start;
@@ -102,6 +101,13 @@ function continues(text: string, at: number): boolean {
   return nameCharacter(text, at) > 0 || (text[at] === "-" && nameCharacter(text, at + 1) > 0);
 }
 
+/** Apart from its number, `min(` is the function, and `d =` a setting without its comma before. */
+function isOwnName(text: string, end: number): boolean {
+  if (text[end] === "(") return true;
+  const at = skipBlanks(text, end);
+  return text[at] === "=" && text[at + 1] !== "=";
+}
+
 /** Letters glued to a number can only be meant as a unit; apart from it only well-known ones are. */
 function unknownUnit(text: string, start: number, glued: boolean): number {
   let at = start;
@@ -109,7 +115,7 @@ function unknownUnit(text: string, start: number, glued: boolean): number {
     const word = OTHERS_LONGEST_FIRST.find(
       (other) => text.startsWith(other, start) && !continues(text, start + other.length),
     );
-    if (word === undefined || text[start + word.length] === "(") return start;
+    if (word === undefined || isOwnName(text, start + word.length)) return start;
     at = start + word.length;
   } else {
     for (let length = nameCharacter(text, at); length > 0; length = nameCharacter(text, at)) {

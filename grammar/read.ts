@@ -52,7 +52,7 @@ export function read(text: string, holes: number): Read {
   const lexed = lex(text, holes);
   const balanced = balance(lexed.tokens, text);
   const items = splitItems(balanced.tokens);
-  const closers = balanced.problems.filter((each) => !closedInsideText(each, lexed.problems, text));
+  const closers = withoutSwallowed(balanced.problems, lexed.problems, text);
   const problems = [...lexed.problems, ...closers, ...items.flatMap(repairAll)];
   problems.sort((a, b) => a.start - b.start || a.end - b.end);
   const mended = new Mended(text, problems);
@@ -70,17 +70,24 @@ export function readExpression(text: string, holes: number): Read {
   return { items: [readItem(item, mended, true)], comments: lexed.comments, problems };
 }
 
-/** Whether the bracket that is missing was swallowed by a text whose closing quote is missing. */
-function closedInsideText(
-  { kind, expected, related }: Problem,
-  problems: readonly Problem[],
+/**
+ * Leaves out the missing brackets that a text without its closing quote has swallowed: one mistake
+ * is told once.
+ */
+function withoutSwallowed(
+  missing: readonly Problem[],
+  lexical: readonly Problem[],
   text: string,
-): boolean {
-  if (kind !== "unclosed" || related === null) return false;
-  const swallows = problems.find(
-    (each) => each.start > related.start && each.kind.startsWith("unterminated"),
-  );
-  return swallows !== undefined && text.slice(swallows.start, swallows.end).includes(expected);
+): readonly Problem[] {
+  const open = lexical.filter(({ kind }) => kind.startsWith("unterminated"));
+  if (open.length === 0) return missing;
+  const swallowed = new Set<string>();
+  for (const { start, end } of open) {
+    for (const closer of ["}", ")", "]"]) {
+      if (!swallowed.has(closer) && text.slice(start, end).includes(closer)) swallowed.add(closer);
+    }
+  }
+  return missing.filter(({ kind, expected }) => kind !== "unclosed" || !swallowed.has(expected));
 }
 
 function repairAll(item: ItemTokens): readonly Problem[] {
@@ -93,22 +100,46 @@ function readItem(item: ItemTokens, mended: Mended, onlyExpression = false): Rea
   const { tokens } = item;
   parser.input = tokens;
   parser.kind = item.kind;
-  const node = onlyExpression ? parser.expression() : parser.item();
   const isMended = mended.has(item);
-  const fault = isMended ? null : firstFault(parser, tokens);
+  const node = parseItem(parser, onlyExpression);
+  const fault = isMended ? null : node === null ? tooDeep(tokens) : firstFault(parser, tokens);
   // Before the blocks: the parser is one, and its errors are of this item only.
   const block = item.blocks[0] === undefined ? null : readBlock(item, mended);
   const start = tokens[0]?.startOffset ?? 0;
   const last = tokens.at(-1);
   return {
     kind: item.kind,
-    node,
+    node: node ?? { name: "item", children: {} },
     tokens,
     block,
     fault,
     mended: isMended,
     start,
     end: last === undefined ? start : endOf(last),
+  };
+}
+
+/** Null where the caller has left too little of the stack for the nesting that is allowed. */
+function parseItem(of: ScenarioParser, onlyExpression: boolean): CstNode | null {
+  try {
+    return onlyExpression ? of.expression() : of.item();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function tooDeep(tokens: readonly IToken[]): Fault {
+  const [found = null] = tokens;
+  const start = found?.startOffset ?? 0;
+  const end = found === null ? 0 : endOf(found);
+  return {
+    found,
+    previous: null,
+    expected: "an item that nests less deep",
+    rule: "item",
+    start,
+    end,
   };
 }
 

@@ -6,7 +6,7 @@ import { expressionDoc } from "./expression-doc.ts";
 import { textDoc } from "./item-doc.ts";
 import { SourceLayout } from "./source-layout.ts";
 
-const { hardline } = builders;
+const { hardline, lineSuffix } = builders;
 const WIDTH = 100;
 
 /**
@@ -36,10 +36,22 @@ function fileDoc({ file, source }: Parsed, layout: SourceLayout): Doc {
       head.push(layout.print(comment), hardline);
     }
     head.push("scenario ", expressionDoc(title, layout));
-    if (text !== null) head.push(hardline, textDoc(text.value, layout.slice(text.span)));
+    if (text !== null) {
+      head.push(headComments(title.span.end, text.span.start, layout), hardline);
+      head.push(textDoc(text.value, layout.slice(text.span)));
+    }
   }
   const { rows } = rowsOf(items, { start, end: source.text.length }, layout);
   const body = rowsDoc(rows, layout, true);
   if (title === null) return body;
   return rows.length === 0 ? head : [head, hardline, hardline, body];
+}
+
+/** Comments between the title and its text: beside the title, or above the text. */
+function headComments(start: number, end: number, layout: SourceLayout): Doc {
+  return layout.commentsIn({ start, end }).map((comment) => {
+    const beside = layout.lineBreaks(start, comment.start) === 0;
+    const text = layout.print(comment);
+    return beside ? lineSuffix(["  ", text]) : [hardline, text];
+  });
 }

@@ -250,7 +250,8 @@ function buildCondition(
   const parts = [start, then, otherwise].map((token, index) =>
     buildExpression(children.expression?.[index], token === undefined ? at : endOf(token), context),
   ) as [Expr, Expr, Expr];
-  const span = context.span(start?.startOffset ?? at, parts[2].span.end);
+  const end = Math.max(...parts.map((part) => part.span.end));
+  const span = context.span(start?.startOffset ?? at, end);
   return context.sized(
     // biome-ignore lint/suspicious/noThenProperty: the tree names the branch as the language does.
     { kind: "if", span, condition: parts[0], then: parts[1], otherwise: parts[2] },

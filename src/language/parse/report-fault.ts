@@ -12,7 +12,7 @@ type Fault = NonNullable<ReadItem["fault"]>;
 export function faultDiagnostic(fault: Fault, item: ReadItem, context: BuildContext): Diagnostic {
   const span = context.span(fault.start, fault.end);
   const found = describe(fault);
-  const unit = unitMeant(fault);
+  const unit = unitMeant(fault, item);
   if (unit !== null) {
     return syntaxDiagnostic(
       "SC005",
@@ -40,8 +40,9 @@ function describe({ found, previous }: Fault): string {
 const UNITS_AND_OTHERS = [...UNIT_WORDS, ...OTHER_UNITS.keys()];
 
 /** A word right after a plain number can only be meant as a unit: `5 secnd`. */
-function unitMeant({ found, previous }: Fault): string | null {
+function unitMeant({ found, previous }: Fault, { tokens }: ReadItem): string | null {
   if (found === null || previous?.tokenType !== NumberLiteral) return null;
+  if (tokens[tokens.indexOf(found) + 1]?.image === "=") return null;
   const nearest = /^[a-zA-Z]/.test(found.image) ? suggest(found.image, UNITS_AND_OTHERS) : null;
   return nearest === null ? null : (OTHER_UNITS.get(nearest) ?? nearest);
 }
