@@ -54,8 +54,7 @@ function userFunction(
   evaluate: Evaluate,
 ): Value | null | undefined {
   const { lets } = env.case.scenario;
-  const full = env.prefix !== "" && lets.has(env.prefix + name) ? env.prefix + name : name;
-  const item = lets.get(full);
+  const item = lets.get(name);
   if (item === undefined || item.parameters === null) return undefined;
   const values = expr.args.map((arg) => evaluate(arg.value, env));
   const locals = new Map<string, Value>();
@@ -66,8 +65,7 @@ function userFunction(
     if (value === undefined) return cannotEvaluate(env, expr.span);
     locals.set(parameter.text, value);
   }
-  const prefix = full.slice(0, full.lastIndexOf(".") + 1);
-  return evaluate(item.value, { case: env.case, locals, prefix });
+  return evaluate(item.value, { case: env.case, locals });
 }
 
 /** `domain(p)`: the values that a param may have, as a list or a range with steps. */

@@ -39,8 +39,6 @@ export interface CaseEnv {
 export interface Env {
   readonly case: CaseEnv;
   readonly locals: ReadonlyMap<string, Value>;
-  /** `alias.` inside what was imported under an alias, else empty. */
-  readonly prefix: string;
 }
 
 const BUDGET = 1_000_000;
@@ -58,7 +56,6 @@ export function caseEnv(input: CaseEnvInput): Env {
   return {
     case: { ...input, cache: new Map(), roles: null, budget: BUDGET },
     locals: new Map(),
-    prefix: "",
   };
 }
 

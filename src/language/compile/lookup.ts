@@ -17,11 +17,8 @@ export function lookup(
 ): Value | null | undefined {
   const local = env.locals.get(name);
   if (local !== undefined) return local;
-  for (const full of env.prefix === "" ? [name] : [env.prefix + name, name]) {
-    const found = global(full, at, env, evaluate);
-    if (found !== undefined) return found;
-  }
-  return env.case.names.find(name) ?? undefined;
+  const found = global(name, at, env, evaluate);
+  return found === undefined ? (env.case.names.find(name) ?? undefined) : found;
 }
 
 function global(name: string, at: Expr, env: Env, evaluate: Evaluate): Value | null | undefined {
@@ -31,8 +28,7 @@ function global(name: string, at: Expr, env: Env, evaluate: Evaluate): Value | n
   if (known !== undefined) return known;
   const item = scenario.params.get(name) ?? scenario.lets.get(name);
   if (item === undefined || (item.kind === "let" && item.parameters !== null)) return undefined;
-  const dot = name.lastIndexOf(".");
-  const inner: Env = { case: env.case, locals: new Map(), prefix: name.slice(0, dot + 1) };
+  const inner: Env = { case: env.case, locals: new Map() };
   const override = item.kind === "param" ? overrides.get(name) : undefined;
   cache.set(name, "busy");
   const value =

@@ -23,10 +23,14 @@ export function routesComplete(use: NetworkUse, env: Env): boolean {
   const { replication, workloads, endpoints } = use;
   const { replication: block } = env.case.scenario;
   const at = block?.keyword.span;
-  let whole = true;
+  const missing = new Set<string>();
+  const pair = (a: number, b: number, span: Span | undefined): void => {
+    if (!routed(use, a, b)) reportRoute(use, a, b, span, missing, env);
+    else if (!routed(use, b, a)) reportRoute(use, b, a, span, missing, env);
+  };
   for (const [index, follower] of replication.followers.entries()) {
     const feeder = replication.upstream[index] ?? replication.leader;
-    if (!bothWays(use, feeder, follower, at, env)) whole = false;
+    pair(feeder, follower, at);
   }
   for (const [position, workload] of workloads.entries()) {
     const declaration = env.case.scenario.workloads[position];
@@ -34,38 +38,33 @@ export function routesComplete(use: NetworkUse, env: Env): boolean {
     const reads = workload.writeShare < 1 && workload.readFrom.kind !== "leader";
     const asked = reads ? [replication.leader, ...replication.followers] : [replication.leader];
     for (const host of workload.clientHosts) {
-      for (const node of asked) {
-        if (!bothWays(use, endpoints.nodes + host, node, span, env)) whole = false;
-      }
+      for (const node of asked) pair(endpoints.nodes + host, node, span);
     }
   }
-  return whole;
+  return missing.size === 0;
 }
 
-function bothWays(
-  use: NetworkUse,
-  a: number,
-  b: number,
-  span: Span | undefined,
-  env: Env,
-): boolean {
-  return routed(use, a, b, span, env) && routed(use, b, a, span, env);
+function routed({ network, endpoints }: NetworkUse, from: number, to: number): boolean {
+  return (network.routes[from * endpoints.count + to] ?? -1) !== -1;
 }
 
-function routed(
-  { network, endpoints }: NetworkUse,
+/** One missing link parts many machines: it is told once for each pair of sites. */
+function reportRoute(
+  { endpoints }: NetworkUse,
   from: number,
   to: number,
   span: Span | undefined,
+  missing: Set<string>,
   env: Env,
-): boolean {
-  if ((network.routes[from * endpoints.count + to] ?? -1) !== -1) return true;
+): void {
   const [a, b] = [endpoints.siteName(from), endpoints.siteName(to)];
+  const key = JSON.stringify([a, b].sort());
+  if (missing.has(key)) return;
+  missing.add(key);
   const help = [`write \`link ${a} <-> ${b} { rtt = … }\` in the topology`];
   const params = { from: endpoints.name(from), to: endpoints.name(to) };
   const place = span ?? { source: "", start: 0, end: 0 };
   env.case.problems.add(compileProblem("SC360", place, params, { help }));
-  return false;
 }
 
 /** Warns of links without a bandwidth that carry large values. */

@@ -116,7 +116,6 @@ function withoutNames(env: Env): Env {
   return {
     case: { ...env.case, scenario, names, cache: new Map() },
     locals: new Map(),
-    prefix: "",
   };
 }
 
@@ -139,15 +138,24 @@ export function mentionsParam(expr: Expr, env: Env): boolean {
   const visit = (node: unknown): boolean => {
     if (node === null || typeof node !== "object") return false;
     if (Array.isArray(node)) return node.some(visit);
-    const { kind, text } = node as { kind?: unknown; text?: unknown };
-    if (kind === "name" && typeof text === "string") {
-      if (params.has(text)) return true;
-      const item = lets.get(text);
-      if (item === undefined || seen.has(text)) return false;
-      seen.add(text);
-      return visit(item.value);
+    const name = dottedName(node as Expr);
+    if (name !== null) {
+      if (params.has(name)) return true;
+      const item = lets.get(name);
+      if (item !== undefined && !seen.has(name)) {
+        seen.add(name);
+        return visit(item.value);
+      }
     }
     return Object.values(node).some(visit);
   };
   return visit(expr);
+}
+
+/** `x`, or `alias.x` of an import; null for anything else. */
+function dottedName(expr: Expr): string | null {
+  if (expr.kind === "name") return expr.text;
+  if (expr.kind !== "member") return null;
+  const of = dottedName(expr.of);
+  return of === null ? null : `${of}.${expr.name.text}`;
 }

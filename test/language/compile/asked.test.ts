@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { studyOf } from "./scenario-text.ts";
+
+const workload = "workload app on here { clients = 4, mix = (read: 50%, write: 50%) }";
+
+describe("what is asked of the runs", () => {
+  it("turns an expectation into data with its window, share and condition", () => {
+    const head = "param limit = 250ms\nparam mode = 1";
+    const rest = `
+      expect p99(write.latency) < 2 * limit during 2s..4s as "healthy"
+      expect lost_writes == 0 in 95% of runs
+      prefer max(lag(b)) < 5s when mode == 2
+      expect lost_writes == 0
+          or   throughput(write) >= 10/s`;
+    const { expectations } = studyOf({ head, rest }).cases[0]!;
+    expect(expectations).toMatchObject([
+      {
+        kind: "expect",
+        text: "p99(write.latency) < 2 * limit during 2s..4s",
+        label: "healthy",
+        during: { fromNs: 2e9, toNs: 4e9 },
+        applies: true,
+        condition: {
+          op: "<",
+          left: { kind: "metric", metric: { id: "p99(write.latency)", aggregate: "p99" } },
+          right: { kind: "number", value: 0.5 },
+        },
+      },
+      { text: "lost_writes == 0 in 95% of runs", inShareOfRuns: 0.95 },
+      { kind: "prefer", applies: false, condition: { left: { metric: { node: 1 } } } },
+      { text: "lost_writes == 0 or throughput(write) >= 10/s", condition: { op: "or" } },
+    ]);
+  });
+
+  it("says what it cannot judge yet, and never guesses", () => {
+    const rest = "expect rto < 30s\nexpect violations(monotonic_reads) == 0";
+    const { expectations } = studyOf({ rest }).cases[0]!;
+    for (const { notSimulated } of expectations) expect(notSimulated).toMatch(/next version/);
+  });
+
+  it.each([
+    ["utilization(a.disk)", { node: 0, station: "disk" }],
+    ["utilization(here <-> there)", { link: "here <-> there" }],
+    ["lag_bytes(c)", { node: 2 }],
+    ["bound(round_trip)", { words: ["round_trip"] }],
+    ["rate(write.ok)", { words: ["write.ok"] }],
+    ["p99.9(read.latency)", { aggregate: "p99.9", name: "read.latency" }],
+    ["max(unavailable_time)", { aggregate: "max", name: "unavailable_time" }],
+    ["leader", { name: "leader" }],
+    ["lag(leader)", { node: 0, id: "lag(a)" }],
+  ])("reads the metric %s", (text, parts) => {
+    const rest = `report "R" { timeline ${text} }`;
+    const [item] = studyOf({ rest, workload }).report;
+    expect(item).toMatchObject({ kind: "timeline", metrics: [parts] });
+  });
+
+  it("keeps the report's order and says what is not drawn yet", () => {
+    const head = "param n = 4";
+    const rest = `report "The title" {
+      """Some *words*."""
+      table throughput(write), p99(write.latency) by n
+      chart p99(write.latency) by n using bar as "Tail"
+      spacetime of violations(read_your_writes)
+      rank inputs by p99(write.latency)
+    }`;
+    const { report, reportTitle } = studyOf({ head, rest });
+    expect(reportTitle).toBe("The title");
+    expect(report).toMatchObject([
+      { kind: "text", markdown: "Some *words*." },
+      { kind: "table", by: ["n"] },
+      { kind: "chart", by: ["n"], mark: "bar", label: "Tail" },
+      { kind: "not_simulated", text: "spacetime of violations(read_your_writes)" },
+      { kind: "not_simulated", text: "rank inputs by p99(write.latency)" },
+    ]);
+  });
+
+  it("adds the default metrics, and those of reads when there are reads", () => {
+    const ids = (parts: Parameters<typeof studyOf>[0]) =>
+      studyOf(parts).metrics.map(({ id }) => id);
+    expect(ids({})).toEqual([
+      "throughput(write)",
+      "p50(write.latency)",
+      "p99(write.latency)",
+      "availability(write)",
+      "bottleneck",
+      "bound(fsync)",
+      "bound(network)",
+      "bound(apply)",
+      "bound(round_trip)",
+    ]);
+    expect(ids({ workload })).toContain("stale_reads");
+  });
+
+  it("keeps a param's value where `find` would search", () => {
+    const head = "param n = 4 in 1..64\nfind max n where max(lag(c)) < 1s";
+    const study = studyOf({ head });
+    expect(study.metrics.map(({ id }) => id)).toContain("max(lag(c))");
+    expect(study.cases[0]?.leavesOut).toContain("`find` is not simulated yet: n keeps 4.");
+  });
+});
