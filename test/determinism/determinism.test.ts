@@ -118,7 +118,12 @@ describe("other runtimes", () => {
 });
 
 describe("other surroundings", () => {
-  const expected = (): string => digestOf(HERE, runWords(SCENARIOS[1]!, 1));
+  const words = [...runWords(SCENARIOS[1]!, 1), "--case", "ack=any 1 of [pg2, pg3]"];
+  let expected = "";
+
+  beforeAll(() => {
+    expected = digestOf(HERE, words);
+  });
 
   it.each<[string, Environment]>([
     ["a time zone east of Greenwich", { env: { TZ: "Pacific/Kiritimati" } }],
@@ -128,12 +133,19 @@ describe("other surroundings", () => {
     ["the C locale", { env: { LANG: "C", LC_ALL: "C" } }],
     ["another folder", { cwd: "/" }],
     ["a small heap", { env: { NODE_OPTIONS: "--max-old-space-size=256" } }],
-    ["no optimising compiler", { env: { NODE_OPTIONS: "--max-lazy" } }],
     ["colours forced", { env: { FORCE_COLOR: "1" } }],
     ["no colours", { env: { NO_COLOR: "1", TERM: "dumb" } }],
     ["a narrow terminal", { env: { COLUMNS: "40" } }],
     ["another home", { env: { HOME: "/nonexistent", USER: "nobody" } }],
   ])("%s changes no byte", (_, given) => {
-    expect(digestOf(HERE, runWords(SCENARIOS[1]!, 1), given)).toBe(expected());
+    expect(digestOf(HERE, words, given)).toBe(expected);
   });
+
+  it.each(["--no-opt", "--always-sparkplug", "--max-lazy"])(
+    "code compiled with %s changes no byte",
+    (flag) => {
+      const otherwise = { ...HERE, words: [flag] };
+      expect(digestOf(otherwise, words)).toBe(expected);
+    },
+  );
 });
