@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import type { Table } from "arquero";
+import type { ColumnTable, Table } from "arquero";
 import type { StudyResult, Verdict } from "../analysis/results.ts";
 import { heatmap } from "../charts/heatmap.ts";
 import { latencyQuantiles } from "../charts/latency-quantiles.ts";
@@ -17,7 +17,10 @@ import { withoutHoles } from "./hole-marks.ts";
 import { Picture } from "./picture.ts";
 import { runText } from "./run-text.ts";
 
-/** How tables are made; handed in, so that arquero is loaded with the first run only. */
+/**
+ * How tables are made; handed in, so that arquero is loaded with the first run only. What arquero
+ * makes is a ColumnTable, on which it types its verbs.
+ */
 export interface TableMakers {
   readonly casesTable: (result: StudyResult) => Table;
   readonly runsTable: (result: StudyResult) => Table;
@@ -57,19 +60,18 @@ export class Run {
   }
 
   /** An arquero table, a row a case: params, and each metric with its interval. */
-  table(): Table {
-    return this.tables.casesTable(this.result);
+  table(): ColumnTable {
+    return this.tables.casesTable(this.result) as ColumnTable;
   }
 
   /** An arquero table, a row a trial. */
-  runs(): Table {
-    return this.tables.runsTable(this.result);
+  runs(): ColumnTable {
+    return this.tables.runsTable(this.result) as ColumnTable;
   }
 
   /** An arquero table of what happened over time in one trial of one case. */
-  series(caseIndex = 0, trial = 0): Table {
-    this.caseAt(caseIndex);
-    return this.tables.seriesTable(this.result, caseIndex, trial);
+  series(caseIndex = 0, trial = 0): ColumnTable {
+    return this.tables.seriesTable(this.result, caseIndex, trial) as ColumnTable;
   }
 
   /** Every expectation in every case. */
