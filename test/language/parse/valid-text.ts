@@ -101,7 +101,7 @@ const { expression } = fc.letrec<Record<"expression" | "primary" | "operand", st
 
 const clause = fc.oneof(
   glue(
-    fc.constantFrom("for", "to", "by", "of", "in", "during", "with", "using"),
+    fc.constantFrom("for", "to", "by", "over", "in", "during", "with", "using"),
     space,
     expression,
   ),
