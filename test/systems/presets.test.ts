@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parseExpression } from "../../src/language/parse.ts";
 import { DISKS } from "../../src/systems/hardware.ts";
@@ -60,4 +61,26 @@ describe("named disks", () => {
     });
     expect(medians).toEqual([...medians].sort((a, b) => a - b));
   });
+});
+
+describe("the disks and their dataset", () => {
+  const csv = readFileSync(new URL("../../datasets/hardware/fsync.csv", import.meta.url), "utf8");
+  const [head, ...rows] = csv
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
+  const column = (name: string): number => head?.indexOf(name) ?? -1;
+
+  it.each(["nvme", "nvme_consumer", "ssd"])(
+    "%s has the published median and the derived bandwidth",
+    (name) => {
+      const own = rows.filter((row) => row[column("used_by")] === name);
+      const micros = (bytes: string): number =>
+        Number(own.find((row) => row[column("write_size_bytes")] === bytes)?.[column("mean_us")]);
+      const disk = DISKS.get(name);
+      expect(disk?.fsync).toMatchObject({ kind: "lognormal", p50: micros("4096") * 1000 });
+      const derived = (16384 - 4096) / ((micros("16384") - micros("4096")) / 1e6);
+      expect(Math.abs((disk?.bandwidth ?? 0) / derived - 1)).toBeLessThan(0.001);
+    },
+  );
 });

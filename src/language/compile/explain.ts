@@ -1,0 +1,68 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Origin } from "../../model/study.ts";
+import type { CheckedScenario } from "../checked.ts";
+import { type CompileOptions, compileCases } from "./compile.ts";
+import { Problems } from "./problems.ts";
+import { valueText } from "./value-text.ts";
+
+/** What one case comes to: the settings of `replicate single_leader`, and where all values are from. */
+export interface ExplainedCase {
+  readonly label: string;
+  /** `postgresql "16"`; null when the scenario has a `replicate` block itself. */
+  readonly system: string | null;
+  /** The block that the system expands to, as text of the language. */
+  readonly replicate: string;
+  readonly groups: readonly OriginGroup[];
+  readonly leavesOut: readonly string[];
+}
+
+/** Origins under one head: `node pg1`, `link virginia <-> ireland`, `workload orders`. */
+export interface OriginGroup {
+  readonly head: string;
+  /** The paths within the group: `disk.fsync`. */
+  readonly origins: readonly Origin[];
+}
+
+export interface Explained {
+  readonly cases: readonly ExplainedCase[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Words of the plan that a `replicate` block has no setting for. */
+const NOT_WRITTEN = ["leader", "followers", "mode", "flushes_per_commit"];
+
+/** Every case with what its system expands to and the source of each value. */
+export function explainExpansion(checked: CheckedScenario, options: CompileOptions): Explained {
+  const problems = new Problems();
+  const compiled = compileCases(checked, options, problems);
+  const names = (node: number): string => checked.nodes[node]?.name ?? `node ${node + 1}`;
+  const cases = (compiled?.cases ?? []).map((one): ExplainedCase => {
+    const { plan, settings, system } = one.replication;
+    const members = [plan.leader, ...plan.followers].map(names);
+    const lines = settings
+      .filter(({ name }) => !NOT_WRITTEN.includes(name))
+      .map(({ name, value }) => `  ${name} = ${valueText(value, names)}`);
+    const head = `replicate single_leader on ${members.join(", ")} {`;
+    return {
+      label: one.label,
+      system,
+      replicate: [head, `  leader = ${names(plan.leader)}`, ...lines, "}"].join("\n"),
+      groups: groupsOf(one.origins),
+      leavesOut: one.leavesOut,
+    };
+  });
+  return { cases, diagnostics: problems.all };
+}
+
+function groupsOf(origins: readonly Origin[]): readonly OriginGroup[] {
+  const groups = new Map<string, Origin[]>();
+  for (const origin of origins) {
+    const cut = origin.path.indexOf(" · ");
+    const head = cut === -1 ? "" : origin.path.slice(0, cut);
+    const path = cut === -1 ? origin.path : origin.path.slice(cut + 3);
+    const group = groups.get(head) ?? [];
+    group.push({ ...origin, path });
+    groups.set(head, group);
+  }
+  return [...groups].map(([head, own]) => ({ head, origins: own }));
+}
