@@ -316,8 +316,9 @@ describe("explain", () => {
     expect((await call(["explain", "ack_at"], { cwd })).out).toContain("ack_at");
     const { code, out } = await call(["explain", "first.scenario"], { cwd });
     expect(code).toBe(0);
-    expect(out).toMatch(/70 ms +scenario/);
-    expect(out).toMatch(/default/);
+    expect(out).toMatch(/rtt +70 ?ms +scenario/);
+    expect(out).toMatch(/group_commit +on +default/);
+    expect(out).toContain("replicate single_leader on a, b {");
   });
 });
 

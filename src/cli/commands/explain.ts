@@ -30,21 +30,34 @@ async function explain(door: Door, thing: string, flags: ExplainFlags): Promise<
   return explainName(door, thing);
 }
 
-/** Every value of the plan with where it comes from, for the scenario's first case. */
+/** What a system expands to, and every value of the first case with where it comes from. */
 async function explainFile(door: Door, file: string, flags: ExplainFlags): Promise<number> {
   const { load } = await import("../load.ts");
-  const { prepare } = await import("../../run.ts");
+  const { parse } = await import("../../language/parse.ts");
+  const { check } = await import("../../language/check/check.ts");
+  const { explainExpansion } = await import("../../language/compile/explain.ts");
+  const { hasErrors } = await import("../../run.ts");
   const { printDiagnostics } = await import("../print-diagnostics.ts");
   const { source, reader } = load(door, file, flags.allowDir);
-  const { study, sources, diagnostics } = prepare(source, { reader });
-  printDiagnostics(door, diagnostics, sources);
-  if (study === null) return EXIT.wrong;
-  const first = study.cases[0]!;
-  const more = study.cases.length > 1 ? `, the first of ${study.cases.length} cases` : "";
+  const parsed = parse(source);
+  const checked = check(parsed, { reader });
+  const explained = explainExpansion(checked, { reader });
+  const found = new Set([...parsed.diagnostics, ...checked.diagnostics, ...explained.diagnostics]);
+  printDiagnostics(door, [...found], checked.sources);
+  const [first] = explained.cases;
+  if (first === undefined || hasErrors([...found])) return EXIT.wrong;
+  const count = explained.cases.length;
+  const more = count > 1 ? `, the first of ${count} cases` : "";
   const lines = [
-    printable(`${study.title} (${first.label}${more})`),
+    printable(`${first.label}${more}`),
     "",
-    ...layTable(originColumns(first.origins), ""),
+    ...(first.system === null ? [] : [`system ${printable(first.system)} stands for`, ""]),
+    ...first.replicate.split("\n").map(printable),
+    ...first.groups.flatMap(({ head, origins }) => [
+      "",
+      printable(head),
+      ...layTable(originColumns(origins)),
+    ]),
     ...(first.leavesOut.length > 0 ? ["", "Not in the model:"] : []),
     ...first.leavesOut.map((sentence) => `  - ${printable(sentence)}`),
   ];
