@@ -130,8 +130,7 @@ export function plainNumber(given: Given, env: Env): number | null {
 export function timesNs(given: Given, env: Env): Distribution | null {
   const found = distributionOf(TIME, given, env);
   if (found === null) return null;
-  const largest = largestConstant(found);
-  if (largest !== null && nanoseconds(largest) > MAX_NS) {
+  if (!(nanoseconds(largestNumber(found)) <= MAX_NS)) {
     const params = { what: given.what, text: textOf(env, given.value) };
     env.case.problems.add(compileProblem("SC354", given.span, params));
     return null;
@@ -139,21 +138,34 @@ export function timesNs(given: Given, env: Env): Distribution | null {
   return changeUnit(found, NS_PER_SECOND, nanoseconds);
 }
 
-/** The largest number that stands in a simple distribution, as a guard against absurd times. */
-function largestConstant(d: Distribution): number | null {
+/** The largest value that stands in a distribution, as a guard against absurd times. */
+function largestNumber(d: Distribution): number {
   switch (d.kind) {
     case "constant":
       return d.value;
     case "uniform":
       return d.high;
     case "exponential":
-    case "normal":
     case "gamma":
       return d.mean;
+    case "normal":
+      return Math.max(d.mean, d.sd);
     case "lognormal":
       return d.p99;
-    default:
-      return null;
+    case "weibull":
+      return d.scale;
+    case "pareto":
+      return d.min;
+    case "quantiles":
+      return Math.max(...d.points.map(([, value]) => value));
+    case "mixture":
+      return Math.max(...d.parts.map(({ of }) => largestNumber(of)));
+    case "shifted":
+      return Math.max(Math.abs(d.by), largestNumber(d.of));
+    case "scaled":
+      return d.by * largestNumber(d.of);
+    case "empirical":
+      return d.values.at(-1) ?? 0;
   }
 }
 
