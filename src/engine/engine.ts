@@ -246,6 +246,6 @@ export class Engine {
       recorder.series.setLag(follower, ns, bytes);
     }
     const leads = world.machines.state[leader] === DOWN ? -1 : leader;
-    recorder.series.close(recorder.counts, recorder.stations.inside, leads);
+    recorder.series.close(recorder.counts, recorder.stations, leads);
   }
 }

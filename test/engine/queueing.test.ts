@@ -9,7 +9,7 @@ function applying(rate: number, apply: ApplyPlan) {
   return buildPlan({
     nodes: [freeNode(0), { ...freeNode(1), apply }],
     workload: { load: { kind: "poisson", rate } },
-    run: { durationNs: 40 * SECOND, warmupNs: 2 * SECOND },
+    run: { durationNs: 20 * SECOND, warmupNs: 1 * SECOND },
   });
 }
 

@@ -99,8 +99,7 @@ export class Cpu {
     const job = this.job[core]!;
     this.job[core] = Number.NaN;
     this.busy[node]! -= 1;
-    this.stations.serve(this.station[node]!, -1, now);
-    this.stations.depart(this.station[node]!, 1, now - this.joinedNs[core]!, now);
+    this.stations.end(this.station[node]!, 1, now - this.joinedNs[core]!, now);
     this.startWaiting(node);
     return job;
   }
@@ -130,7 +129,7 @@ export class Cpu {
     this.busy[node]! += 1;
     this.job[core] = job;
     this.joinedNs[core] = joinedNs;
-    this.stations.serve(this.station[node]!, 1, this.simulation.now);
+    this.stations.begin(this.station[node]!, this.simulation.now);
     const draw = job >= 0 ? this.perOp[node]! : this.perMessage[node]!;
     this.due.start(core, node, draw.take(), CPU_DONE);
   }

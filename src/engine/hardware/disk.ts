@@ -85,7 +85,7 @@ export class Disks {
     this.covered[node] = records;
     this.coveredSince[node] = sinceNs;
     this.flushing[node] = 1;
-    this.stations.serve(this.station[node]!, 1, this.simulation.now);
+    this.stations.begin(this.station[node]!, this.simulation.now);
     let length = (bytes / this.bytesPerSecond[node]!) * NS;
     for (let fsync = 0; fsync < fsyncs; fsync++) length += this.fsync[node]!.take();
     this.due.start(node, node, Math.round(length * this.slowness[node]!), FLUSH_DONE);
@@ -97,13 +97,8 @@ export class Disks {
     const { now } = this.simulation;
     const records = this.covered[node]!;
     this.flushing[node] = 0;
-    this.stations.serve(this.station[node]!, -1, now);
-    this.stations.depart(
-      this.station[node]!,
-      records,
-      records * now - this.coveredSince[node]!,
-      now,
-    );
+    const sojournNs = records * now - this.coveredSince[node]!;
+    this.stations.end(this.station[node]!, records, sojournNs, now);
     return records;
   }
 

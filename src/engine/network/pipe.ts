@@ -1,5 +1,14 @@
 import { NumberQueue } from "../kernel/number-queue.ts";
-import type { Stations } from "../observe/stations.ts";
+import {
+  ARRIVALS,
+  BUSY_NS,
+  COMPLETIONS,
+  INSIDE,
+  QUEUE_NS,
+  ROW,
+  SOJOURN_NS,
+  type Stations,
+} from "../observe/stations.ts";
 
 const NS = 1e9;
 
@@ -51,7 +60,7 @@ export class Pipe {
   settle(now: number): void {
     if (this.stations === null) return;
     this.dropThrough(now);
-    const { totals, inside, bytes } = this.stations;
+    const { rows, bytes } = this.stations;
     const { station, leaving, entered } = this;
     let aheadNs = 0;
     let pendingNs = 0;
@@ -59,13 +68,14 @@ export class Pipe {
       aheadNs += leaving.at(index) - now;
       pendingNs += leaving.at(index) - entered.at(index);
     }
-    inside[station] = leaving.size;
+    const row = station * ROW;
     bytes[station] = this.carried;
-    totals.arrivals[station] = this.arrivals;
-    totals.completions[station] = this.arrivals - leaving.size;
-    totals.busyNs[station] = this.serviceNs - Math.max(0, this.freeNs - now);
-    totals.queueNs[station] = this.sojournNs - aheadNs;
-    totals.sojournNs[station] = this.sojournNs - pendingNs;
+    rows[row + INSIDE] = leaving.size;
+    rows[row + ARRIVALS] = this.arrivals;
+    rows[row + COMPLETIONS] = this.arrivals - leaving.size;
+    rows[row + BUSY_NS] = this.serviceNs - Math.max(0, this.freeNs - now);
+    rows[row + QUEUE_NS] = this.sojournNs - aheadNs;
+    rows[row + SOJOURN_NS] = this.sojournNs - pendingNs;
   }
 
   private dropThrough(now: number): void {

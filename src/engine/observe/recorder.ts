@@ -59,7 +59,7 @@ export class Recorder {
   edge(now: number): void {
     for (const window of this.open) window.add(this.current, this.stations);
     for (const histogram of this.current.all()) histogram.clear();
-    this.stations.peak.set(this.stations.inside);
+    this.stations.restartPeaks();
     for (const window of this.windows) {
       if (this.open.has(window) && window.toNs <= now) {
         window.close(this.counts, this.stations);

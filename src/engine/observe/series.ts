@@ -1,5 +1,6 @@
 import type { SeriesRecord } from "../../model/run-record.ts";
 import { READS_OK, STALE_READS, WRITES_FAILED, WRITES_OK, WRITES_TIMED_OUT } from "./counters.ts";
+import type { Stations } from "./stations.ts";
 
 /** Equally spaced points over the run, in columns of their final length. */
 export class Series {
@@ -43,7 +44,7 @@ export class Series {
   }
 
   /** Ends the point: counts since the last one, queues and the leader as they are now. */
-  close(counts: Float64Array, inside: Float64Array, leader: number): void {
+  close(counts: Float64Array, stations: Stations, leader: number): void {
     const failed = counts[WRITES_FAILED]! + counts[WRITES_TIMED_OUT]!;
     this.count("write.ok", 0, counts[WRITES_OK]!);
     this.count("write.failed", 1, failed);
@@ -52,7 +53,7 @@ export class Series {
     this.columns.get("leader")![this.points] = leader;
     this.columns.get("leaders")![this.points] = leader < 0 ? 0 : 1;
     for (let station = 0; station < this.queue.length; station++) {
-      this.queue[station]![this.points] = inside[station]!;
+      this.queue[station]![this.points] = stations.inside(station);
     }
     this.points += 1;
   }

@@ -3,14 +3,19 @@ import type { StationWindow } from "../../model/run-record.ts";
 /** What a station is, for the record. */
 export type StationShape = Pick<StationWindow, "name" | "kind" | "owner" | "servers">;
 
-/** Running totals of one station, or their differences over a window. */
-export interface StationTotals {
-  readonly busyNs: Float64Array;
-  readonly queueNs: Float64Array;
-  readonly arrivals: Float64Array;
-  readonly completions: Float64Array;
-  readonly sojournNs: Float64Array;
-}
+/** The numbers of a station stand together, in one row of this many doubles. */
+export const ROW = 8;
+/** Customers waiting or served, and servers at work, now. */
+export const INSIDE = 0;
+export const BUSY = 1;
+/** Up to when the integrals are counted. */
+const LAST_NS = 2;
+/** Running totals: integrals of the two over time, customers, and their times inside. */
+export const QUEUE_NS = 3;
+export const BUSY_NS = 4;
+export const ARRIVALS = 5;
+export const COMPLETIONS = 6;
+export const SOJOURN_NS = 7;
 
 /**
  * Every server with a queue: how many are inside, how many are served, and the integrals of both
@@ -18,88 +23,88 @@ export interface StationTotals {
  */
 export class Stations {
   readonly shapes: readonly StationShape[];
-  readonly inside: Float64Array;
-  readonly busy: Float64Array;
-  readonly totals: StationTotals;
+  readonly rows: Float64Array;
   /** The most inside since the last window edge. */
   readonly peak: Float64Array;
   /** Bytes carried, by stations that carry bytes. */
-  readonly bytes: Float64Array<ArrayBuffer>;
+  readonly bytes: Float64Array;
   /** Stations from here on are pipes, which settle their own totals. */
-  readonly pipesFrom: number;
-  private readonly lastNs: Float64Array;
+  private readonly pipesFrom: number;
 
   constructor(shapes: readonly StationShape[], pipesFrom: number) {
     this.shapes = shapes;
     this.pipesFrom = pipesFrom;
-    this.bytes = new Float64Array(shapes.length);
-    this.inside = new Float64Array(shapes.length);
-    this.busy = new Float64Array(shapes.length);
+    this.rows = new Float64Array(shapes.length * ROW);
     this.peak = new Float64Array(shapes.length);
-    this.lastNs = new Float64Array(shapes.length);
-    this.totals = zeroTotals(shapes.length);
+    this.bytes = new Float64Array(shapes.length);
   }
 
   /** `count` customers come. */
   arrive(station: number, count: number, now: number): void {
-    this.advance(station, now);
-    const inside = this.inside[station]! + count;
-    this.inside[station] = inside;
+    const { rows } = this;
+    const row = station * ROW;
+    this.advance(row, now);
+    const inside = rows[row + INSIDE]! + count;
+    rows[row + INSIDE] = inside;
+    rows[row + ARRIVALS]! += count;
     if (inside > this.peak[station]!) this.peak[station] = inside;
-    this.totals.arrivals[station]! += count;
   }
 
-  /** A server takes up (+1) or ends (-1) work. */
-  serve(station: number, change: number, now: number): void {
-    this.advance(station, now);
-    this.busy[station]! += change;
+  /** A server takes up work. */
+  begin(station: number, now: number): void {
+    const row = station * ROW;
+    this.advance(row, now);
+    this.rows[row + BUSY]! += 1;
   }
 
-  /** `count` customers leave, whose times inside add up to `sojournNs`. */
-  depart(station: number, count: number, sojournNs: number, now: number): void {
-    this.advance(station, now);
-    this.inside[station]! -= count;
-    this.totals.completions[station]! += count;
-    this.totals.sojournNs[station]! += sojournNs;
+  /** A server ends its work, and `count` customers leave whose times inside add up to `sojournNs`. */
+  end(station: number, count: number, sojournNs: number, now: number): void {
+    const { rows } = this;
+    const row = station * ROW;
+    this.advance(row, now);
+    rows[row + BUSY]! -= 1;
+    rows[row + INSIDE]! -= count;
+    rows[row + COMPLETIONS]! += count;
+    rows[row + SOJOURN_NS]! += sojournNs;
+  }
+
+  /** `count` customers come and go in one instant. */
+  pass(station: number, count: number): void {
+    const row = station * ROW;
+    this.rows[row + ARRIVALS]! += count;
+    this.rows[row + COMPLETIONS]! += count;
   }
 
   /** Everything inside vanishes, as in a crash. */
   empty(station: number, now: number): void {
-    this.advance(station, now);
-    this.inside[station] = 0;
-    this.busy[station] = 0;
+    const row = station * ROW;
+    this.advance(row, now);
+    this.rows[row + INSIDE] = 0;
+    this.rows[row + BUSY] = 0;
+  }
+
+  inside(station: number): number {
+    return this.rows[station * ROW + INSIDE]!;
   }
 
   /** Brings all integrals up to `now`. */
   advanceAll(now: number): void {
-    for (let station = 0; station < this.pipesFrom; station++) this.advance(station, now);
+    for (let station = 0; station < this.pipesFrom; station++) this.advance(station * ROW, now);
   }
 
-  private advance(station: number, now: number): void {
-    const elapsed = now - this.lastNs[station]!;
+  /** The peaks start anew from what is inside. */
+  restartPeaks(): void {
+    for (let station = 0; station < this.shapes.length; station++) {
+      this.peak[station] = this.inside(station);
+    }
+  }
+
+  private advance(row: number, now: number): void {
+    const { rows } = this;
+    const elapsed = now - rows[row + LAST_NS]!;
     if (elapsed === 0) return;
-    this.totals.queueNs[station]! += this.inside[station]! * elapsed;
-    this.totals.busyNs[station]! += this.busy[station]! * elapsed;
-    this.lastNs[station] = now;
+    rows[row + QUEUE_NS]! += rows[row + INSIDE]! * elapsed;
+    rows[row + BUSY_NS]! += rows[row + BUSY]! * elapsed;
+    rows[row + LAST_NS] = now;
   }
-}
-
-export function zeroTotals(count: number): StationTotals {
-  return {
-    busyNs: new Float64Array(count),
-    queueNs: new Float64Array(count),
-    arrivals: new Float64Array(count),
-    completions: new Float64Array(count),
-    sojournNs: new Float64Array(count),
-  };
-}
-
-export function copyTotals(totals: StationTotals): StationTotals {
-  return {
-    busyNs: totals.busyNs.slice(),
-    queueNs: totals.queueNs.slice(),
-    arrivals: totals.arrivals.slice(),
-    completions: totals.completions.slice(),
-    sojournNs: totals.sojournNs.slice(),
-  };
 }

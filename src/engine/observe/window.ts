@@ -18,7 +18,15 @@ import {
   WRITES_TIMED_OUT,
 } from "./counters.ts";
 import { Histogram } from "./histogram.ts";
-import { copyTotals, type Stations, type StationTotals, zeroTotals } from "./stations.ts";
+import {
+  ARRIVALS,
+  BUSY_NS,
+  COMPLETIONS,
+  QUEUE_NS,
+  ROW,
+  SOJOURN_NS,
+  type Stations,
+} from "./stations.ts";
 
 /** The histograms of a stretch of time. */
 export class Distributions {
@@ -56,7 +64,7 @@ export class WindowSums {
   readonly toNs: number;
   private readonly distributions: Distributions;
   private counts = new Float64Array(COUNTERS);
-  private totals: StationTotals;
+  private rows: Float64Array<ArrayBuffer>;
   private bytes: Float64Array<ArrayBuffer>;
   private readonly peak: Float64Array;
   private readonly shapes: Stations["shapes"];
@@ -66,15 +74,15 @@ export class WindowSums {
     this.toNs = window.toNs;
     this.distributions = new Distributions(nodes);
     this.shapes = stations.shapes;
-    this.totals = zeroTotals(stations.shapes.length);
+    this.rows = new Float64Array(stations.rows.length);
     this.bytes = new Float64Array(stations.shapes.length);
     this.peak = new Float64Array(stations.shapes.length);
   }
 
   open(counts: Float64Array, stations: Stations): void {
     this.counts = counts.slice();
-    this.totals = copyTotals(stations.totals);
-    this.bytes = stations.bytes.slice();
+    this.rows = Float64Array.from(stations.rows);
+    this.bytes = Float64Array.from(stations.bytes);
   }
 
   /** Takes in what happened since the last edge. */
@@ -91,14 +99,7 @@ export class WindowSums {
   close(counts: Float64Array, stations: Stations): void {
     this.counts = difference(counts, this.counts);
     this.bytes = difference(stations.bytes, this.bytes);
-    const { totals } = stations;
-    this.totals = {
-      busyNs: difference(totals.busyNs, this.totals.busyNs),
-      queueNs: difference(totals.queueNs, this.totals.queueNs),
-      arrivals: difference(totals.arrivals, this.totals.arrivals),
-      completions: difference(totals.completions, this.totals.completions),
-      sojournNs: difference(totals.sojournNs, this.totals.sojournNs),
-    };
+    this.rows = difference(stations.rows, this.rows);
   }
 
   /** The record; `endNs` cuts a window that the run did not finish. */
@@ -134,15 +135,15 @@ export class WindowSums {
   }
 
   private station(station: number): StationWindow {
-    const { totals } = this;
+    const value = (column: number) => this.rows[station * ROW + column]!;
     return {
       ...this.shapes[station]!,
-      busyNs: totals.busyNs[station]!,
-      queueNs: totals.queueNs[station]!,
-      arrivals: totals.arrivals[station]!,
-      completions: totals.completions[station]!,
+      busyNs: value(BUSY_NS),
+      queueNs: value(QUEUE_NS),
+      arrivals: value(ARRIVALS),
+      completions: value(COMPLETIONS),
       queueMax: this.peak[station]!,
-      sojournNs: totals.sojournNs[station]!,
+      sojournNs: value(SOJOURN_NS),
       bytes: this.bytes[station]!,
     };
   }

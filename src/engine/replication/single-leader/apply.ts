@@ -71,13 +71,13 @@ export class Apply {
     const { now } = world.simulation;
     const { stations } = world.recorder;
     offered[at] = to;
-    stations.arrive(this.station[node]!, records, now);
     if (this.time[node]!.constant === 0 && this.lotEnd[node]!.size === 0) {
       started[at] = to;
       replicas.applied[at] = to;
-      stations.depart(this.station[node]!, records, 0, now);
+      stations.pass(this.station[node]!, records);
       return true;
     }
+    stations.arrive(this.station[node]!, records, now);
     this.lotReplica[node]!.push(at);
     this.lotEnd[node]!.push(to);
     this.lotSince[node]!.push(now);
@@ -95,8 +95,7 @@ export class Apply {
     const lsn = this.lsn[worker]!;
     this.lsn[worker] = Number.NaN;
     this.busy[node]! -= 1;
-    stations.serve(this.station[node]!, -1, now);
-    stations.depart(this.station[node]!, 1, now - this.since[worker]!, now);
+    stations.end(this.station[node]!, 1, now - this.since[worker]!, now);
     const { applied } = this.replicas;
     applied[at] = this.workers[node] === 1 ? lsn : this.done[at]!.add(lsn, applied[at]!);
     this.startIdle(node);
@@ -149,7 +148,7 @@ export class Apply {
     this.started[at] = lsn;
     this.busy[node]! += 1;
     const { recorder, simulation } = this.world;
-    recorder.stations.serve(this.station[node]!, 1, simulation.now);
+    recorder.stations.begin(this.station[node]!, simulation.now);
     this.due.start(worker, node, this.time[node]!.take(), APPLY_DONE);
   }
 
