@@ -34,7 +34,7 @@ function normal(name: string): string {
 function costOf(wanted: string, name: string): number | null {
   if (name.length > MAX_LENGTH) return null;
   if (wanted === name) return 0;
-  const edits = distance(wanted, name);
+  const edits = isSwap(wanted, name) ? 1 : distance(wanted, name);
   const allowed = Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3));
   // Of one or two letters everything is near: only another case would be a likely slip.
   if (edits <= allowed && Math.min(wanted.length, name.length) > 2)
@@ -42,4 +42,17 @@ function costOf(wanted: string, name: string): number | null {
   if (edits === 1 && name.length + wanted.length > 3) return edits + 0.5;
   if (wanted.length >= 3 && name.startsWith(wanted)) return allowed + 0.5;
   return null;
+}
+
+/** Two neighbouring letters in the wrong order: the commonest slip, and two edits to Levenshtein. */
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  return (
+    a[at] !== undefined &&
+    a[at] === b[at + 1] &&
+    a[at + 1] === b[at] &&
+    a.slice(at + 2) === b.slice(at + 2)
+  );
 }

@@ -6,6 +6,7 @@ const NAMES = ["topology", "bandwidth", "latency", "loss", "rtt", "read_from", "
 describe("the nearest name", () => {
   it.each([
     ["topolgy", "topology"],
+    ["lsos", "loss"],
     ["Latency", "latency"],
     ["read-from", "read_from"],
     ["bandwith", "bandwidth"],

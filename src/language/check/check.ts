@@ -85,6 +85,7 @@ function makeChecker(loading: Loading, holes: readonly HoleValue[]): Checker {
     told: new Set(),
     textOf: (span) => textOf(span, loading.sources),
     cannotRun: false,
+    isPartial: loading.diagnostics.some(({ severity }) => severity === "error"),
     budget: BUDGET,
   };
 }

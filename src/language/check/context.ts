@@ -41,6 +41,8 @@ export interface Checker {
   readonly textOf: (span: Span) => string;
   /** True once the scenario cannot run: further "not simulated yet" would only be noise. */
   cannotRun: boolean;
+  /** True when parts of the text could not be read or placed: names may be missing for that reason. */
+  isPartial: boolean;
   /** Calls of the checker's own functions left, so that functions of functions end. */
   budget: number;
 }

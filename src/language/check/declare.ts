@@ -1,5 +1,7 @@
+import { suggest } from "../../diagnostics/suggest.ts";
 import type { Declaration, DeclaredName, Item, LetItem, Name, ParamItem } from "../ast.ts";
 import type { NodeGroupSymbol, NodeSymbol, SiteSymbol } from "../checked.ts";
+import { BLOCK_WORDS } from "../vocabulary/registry.ts";
 import { type Checker, report, type Symbols } from "./context.ts";
 import { literalOf } from "./literal.ts";
 
@@ -52,12 +54,13 @@ export function declareTopology(c: Checker, items: readonly Item[]): void {
   const siteNames = new Map<string, SiteSymbol>();
   const seen = new Map<string, Name>();
   const drafts: DraftNode[] = [];
-  for (const block of blocksOf(items, "topology")) {
-    for (const declaration of blocksOf(block.block?.items ?? [], "site")) {
+  for (const block of likelyBlocks(items, "topology")) {
+    for (const declaration of likelyBlocks(block.block?.items ?? [], "site")) {
       for (const { name } of declaration.names) {
         const before = seen.get(name.text);
         if (before !== undefined) {
           twice(c, name, before, "the site");
+          c.isPartial = true;
           continue;
         }
         seen.set(name.text, name);
@@ -68,6 +71,8 @@ export function declareTopology(c: Checker, items: readonly Item[]): void {
       }
     }
   }
+  const inTopology = likelyBlocks(items, "topology").flatMap((block) => block.block?.items ?? []);
+  if ([...items, ...inTopology].some(isUnknownBlock)) c.isPartial = true;
   clashWithSites(c, drafts, seen);
   const nodes = nameNodes(drafts, sites);
   const groups = groupNodes(drafts, sites);
@@ -91,10 +96,25 @@ export function blocksOf(items: readonly Item[], keyword: string): Declaration[]
   );
 }
 
+function isUnknownBlock(item: Item): boolean {
+  return item.kind === "declaration" && !BLOCK_WORDS.has(item.keyword.text);
+}
+
+/** Those of a keyword, and those whose unknown keyword was likely meant to be it. */
+function likelyBlocks(items: readonly Item[], keyword: string): Declaration[] {
+  return items.filter((item): item is Declaration => {
+    if (item.kind !== "declaration") return false;
+    const { text } = item.keyword;
+    return (
+      text === keyword || (!BLOCK_WORDS.has(text) && suggest(text, BLOCK_WORDS.keys()) === keyword)
+    );
+  });
+}
+
 function nodesOf(c: Checker, site: Declaration, index: number): DraftNode[] {
   const seen = new Map<string, Name>();
   const drafts: DraftNode[] = [];
-  for (const declaration of blocksOf(site.block?.items ?? [], "node")) {
+  for (const declaration of likelyBlocks(site.block?.items ?? [], "node")) {
     for (const declared of declaration.names) {
       const before = seen.get(declared.name.text);
       if (before !== undefined) {
@@ -180,6 +200,7 @@ function groupNodes(drafts: readonly DraftNode[], sites: readonly SiteSymbol[]):
 export function clashWithPlaces(c: Checker): void {
   const { params, lets, sites, nodes } = c.symbols;
   const places = new Map<string, Name>();
+  const taken = new Set<string>();
   for (const { name, declaration } of sites)
     for (const declared of declaration.names)
       if (declared.name.text === name) places.set(name, declared.name);
@@ -187,6 +208,11 @@ export function clashWithPlaces(c: Checker): void {
     for (const { name } of declaration.names) places.set(name.text, name);
   for (const item of [...params.values(), ...lets.values()]) {
     const place = places.get(item.name.text);
-    if (place !== undefined) twice(c, item.name, place, "the name");
+    if (place === undefined) continue;
+    twice(c, item.name, place, "the name");
+    taken.add(item.name.text);
   }
+  const kept = <T>(items: ReadonlyMap<string, T>) =>
+    new Map([...items].filter(([name]) => !taken.has(name)));
+  if (taken.size > 0) c.symbols = { ...c.symbols, params: kept(params), lets: kept(lets) };
 }

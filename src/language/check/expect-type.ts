@@ -138,8 +138,31 @@ function reportAlternative(
 
 function expectInferred(c: Checker, scope: Scope, expr: Expr, type: ValueType, what: string): void {
   const found = c.infer(c, scope, expr);
-  if (!fits(found, type)) mismatch(c, expr, found, type, what);
-  else typed(c, expr, found);
+  if (fits(found, type)) {
+    typed(c, expr, found);
+    return;
+  }
+  const culprit = onlyArgument(c, expr, found, type);
+  if (culprit === null) mismatch(c, expr, found, type, what);
+  else
+    c.expect(
+      c,
+      scope,
+      culprit.value,
+      { kind: "quantity", dimension: culprit.dimension },
+      culprit.what,
+    );
+}
+
+/** The one argument that gives a distribution the wrong kind: `800` in `exponential(mean: 800)`. */
+function onlyArgument(c: Checker, expr: Expr, found: ValueType, type: ValueType) {
+  if (expr.kind !== "call" || found.kind !== "distribution" || type.kind !== "distribution")
+    return null;
+  const [only, second] = expr.args;
+  if (only === undefined || second !== undefined) return null;
+  const isQuantity = c.types.get(only.value)?.kind === "quantity";
+  const what = only.name === null ? "this distribution" : `\`${only.name.text}\``;
+  return isQuantity ? { value: only.value, dimension: type.dimension, what } : null;
 }
 
 function mismatch(c: Checker, expr: Expr, found: ValueType, type: ValueType, what: string): void {

@@ -4,8 +4,8 @@ import { equal } from "../../units/dimension.ts";
 /** Whether a value of one type may stand where another is needed. */
 export function fits(found: ValueType, wanted: ValueType): boolean {
   if (found.kind === "unknown" || wanted.kind === "unknown") return true;
-  if (wanted.kind === "either") return wanted.of.some((one) => fits(found, one));
   if (found.kind === "either") return found.of.every((one) => fits(one, wanted));
+  if (wanted.kind === "either") return wanted.of.some((one) => fits(found, one));
   switch (wanted.kind) {
     case "quantity":
       return found.kind === "quantity" && equal(found.dimension, wanted.dimension);

@@ -70,7 +70,7 @@ function computeParam(c: Checker, item: ParamItem): ValueType {
   const words = values.map((value) => wordOf(c, item, value));
   if (words.every((word) => word !== null)) return wordType(c, item, values);
   if (
-    values.some((value) => isRule(value)) &&
+    (values.some(isRule) || words.includes("none")) &&
     !values.some((value) => literalOf(c, value) !== null)
   ) {
     for (const value of values) c.expect(c, VALUES, value, QUORUM, `\`${item.name.text}\``);

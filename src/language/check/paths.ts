@@ -73,6 +73,7 @@ export function unknownName(
   primary?: string,
 ): void {
   const near = nearest(name, expr.span, candidates);
+  if (c.isPartial && near.help === undefined) return;
   const extras = primary === undefined ? near : { ...near, primary };
   report(c, "SC201", expr.span, { name }, extras);
 }

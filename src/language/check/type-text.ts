@@ -29,7 +29,9 @@ export function describeType(type: ValueType): string {
     case "range":
       return "a range such as `a..b`";
     case "list":
-      return "a list";
+      return type.of.kind === "unknown"
+        ? "a list"
+        : `a list of which each is ${describeType(type.of)}`;
     case "tuple":
       return "a tuple";
     case "record":

@@ -23,6 +23,7 @@ import type { MetricWord, SettingWord, Since, VerbWord } from "./word.ts";
  */
 export function referencePage(): string {
   const places = [
+    "topology",
     "node",
     "link",
     "workload",
