@@ -71,6 +71,8 @@ const mistakes: readonly (readonly [Parts, string, string, string])[] = [
   ],
   [{ rest: "expect lost_writes == 0 during 5s..50s" }, "SC383", "5s..50s", "ends at 10 s"],
   [{ head: "param n = 99 in 1..9" }, "SC352", "99", "outside its domain 1..9"],
+  [{ head: "param n = 0 in 1..9" }, "SC352", "0", "outside its domain 1..9"],
+  [{ head: "param n = x in [y, z]" }, "SC352", "x", "outside its domain [y, z]"],
   [{ head: "param n = 1", rest: "sweep { vary n over [] }" }, "SC363", "[]", "no case"],
   [
     { head: "param n = 1", rest: "sweep { vary n over [1, 2]\n where n > 5 }" },
