@@ -1,4 +1,7 @@
 import type { Span } from "../diagnostics/span.ts";
+import type { BinaryOperator } from "./operators.ts";
+
+export type { BinaryOperator } from "./operators.ts";
 
 /**
  * The syntax tree: what was written, and where. It holds no facts found later (types, symbols);
@@ -321,23 +324,6 @@ export interface UnaryExpr {
   readonly op: "not" | "-" | "+";
   readonly of: Expr;
 }
-
-export type BinaryOperator =
-  | "|"
-  | "<->"
-  | "->"
-  | "or"
-  | "and"
-  | "=="
-  | "!="
-  | "<"
-  | "<="
-  | ">"
-  | ">="
-  | "+"
-  | "-"
-  | "*"
-  | "/";
 
 export interface BinaryExpr {
   readonly kind: "binary";

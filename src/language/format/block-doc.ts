@@ -1,7 +1,6 @@
 import { builders } from "prettier/doc";
 import type { Block, Item } from "../ast.ts";
 import type { Doc } from "./doc.ts";
-import { itemDoc } from "./item-doc.ts";
 import type { Comment, SourceLayout } from "./source-layout.ts";
 
 const { group, hardline, ifBreak, indent, line, lineSuffix } = builders;
@@ -13,11 +12,14 @@ interface Row {
   readonly blankBefore: boolean;
 }
 
+/** Lays an item out; handed in, because items hold blocks in their turn. */
+export type ItemPrinter = (item: Item, layout: SourceLayout, isTop: boolean) => Doc;
+
 /**
  * The layout of a block. One that was written on one line stays on one line while it fits; in
  * others the items that shared a line still do.
  */
-export function blockDoc(block: Block, layout: SourceLayout): Doc {
+export function blockDoc(block: Block, layout: SourceLayout, itemDoc: ItemPrinter): Doc {
   const { start, end } = block.span;
   const inner = { start: start + 1, end: end - 1 };
   const broken = layout.lineBreaks(start, end) > 0;
@@ -25,7 +27,7 @@ export function blockDoc(block: Block, layout: SourceLayout): Doc {
   const opening = head === null ? "{" : ["{", lineSuffix([" ", layout.print(head)])];
   if (rows.length === 0) return head === null ? "{}" : [opening, hardline, "}"];
   const edge = broken ? hardline : line;
-  return group([opening, indent([edge, rowsDoc(rows, layout)]), edge, "}"]);
+  return group([opening, indent([edge, rowsDoc(rows, layout, false, itemDoc)]), edge, "}"]);
 }
 
 /** The rows of a block or file; `head` is a comment on the line of its opening brace. */
@@ -70,14 +72,24 @@ export function rowsOf(
 }
 
 /** Rows under each other, with the blank lines that were between them, at most one. */
-export function rowsDoc(rows: readonly Row[], layout: SourceLayout, isTop = false): Doc {
+export function rowsDoc(
+  rows: readonly Row[],
+  layout: SourceLayout,
+  isTop: boolean,
+  itemDoc: ItemPrinter,
+): Doc {
   return rows.map((row, index) => {
     const gap = index === 0 ? "" : row.blankBefore ? [hardline, hardline] : hardline;
-    return [gap, rowDoc(row, layout, isTop)];
+    return [gap, rowDoc(row, layout, isTop, itemDoc)];
   });
 }
 
-function rowDoc({ items, comment }: Row, layout: SourceLayout, isTop: boolean): Doc {
+function rowDoc(
+  { items, comment }: Row,
+  layout: SourceLayout,
+  isTop: boolean,
+  itemDoc: ItemPrinter,
+): Doc {
   const docs = items.map((item) => itemDoc(item, layout, isTop));
   const parts = docs.map((doc, index) => {
     const previous = items[index - 1];

@@ -3,7 +3,7 @@ import type { Parsed } from "../source.ts";
 import { rowsDoc, rowsOf } from "./block-doc.ts";
 import type { Doc } from "./doc.ts";
 import { expressionDoc } from "./expression-doc.ts";
-import { textDoc } from "./item-doc.ts";
+import { itemDoc, textDoc } from "./item-doc.ts";
 import { SourceLayout } from "./source-layout.ts";
 
 const { hardline, lineSuffix } = builders;
@@ -42,7 +42,7 @@ function fileDoc({ file, source }: Parsed, layout: SourceLayout): Doc {
     }
   }
   const { rows } = rowsOf(items, { start, end: source.text.length }, layout);
-  const body = rowsDoc(rows, layout, true);
+  const body = rowsDoc(rows, layout, true, itemDoc);
   if (title === null) return body;
   return rows.length === 0 ? head : [head, hardline, hardline, body];
 }

@@ -120,7 +120,7 @@ function declarationDoc(item: Declaration, layout: SourceLayout): Doc {
         item.on.map((on) => expressionDoc(on, layout)),
       ),
     ]);
-  if (item.block !== null) parts.push(blockDoc(item.block, layout));
+  if (item.block !== null) parts.push(blockDoc(item.block, layout, itemDoc));
   return join(" ", parts);
 }
 
@@ -133,14 +133,14 @@ function linkDoc(item: LinkItem, layout: SourceLayout): Doc {
         : item.ends === null
           ? ""
           : expressionDoc(item.ends, layout);
-  return ["link ", ends, item.block === null ? "" : [" ", blockDoc(item.block, layout)]];
+  return ["link ", ends, item.block === null ? "" : [" ", blockDoc(item.block, layout, itemDoc)]];
 }
 
 function sentenceDoc(item: SentenceItem, layout: SourceLayout): Doc {
   const schedule = item.schedule === null ? "" : [scheduleDoc(item.schedule, layout), " "];
   const args = expressionsDoc(item.args, layout);
   const assigned = item.assigned === null ? "" : [" = ", expressionDoc(item.assigned, layout)];
-  const block = item.block === null ? "" : [" ", blockDoc(item.block, layout)];
+  const block = item.block === null ? "" : [" ", blockDoc(item.block, layout, itemDoc)];
   const head = [schedule, item.verb.text, item.args.length === 0 ? "" : " ", args, assigned];
   return [group([head, clausesDoc(item.clauses, layout, false)]), block];
 }

@@ -1,0 +1,17 @@
+/** The operators between two operands. */
+export type BinaryOperator =
+  | "|"
+  | "<->"
+  | "->"
+  | "or"
+  | "and"
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "+"
+  | "-"
+  | "*"
+  | "/";
