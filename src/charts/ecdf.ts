@@ -1,18 +1,12 @@
-import type { CaseResult, StudyResult } from "../analysis/results.ts";
-import { bucketLow } from "../model/histogram-buckets.ts";
-import type { HistogramRecord, WindowRecord } from "../model/run-record.ts";
+import type { StudyResult } from "../analysis/results.ts";
+import { histogramQuantile } from "../analysis/statistics/histogram.ts";
+import type { HistogramRecord } from "../model/run-record.ts";
+import { caseLabels } from "./case-labels.ts";
 import { type Chart, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, numberFormat, wantsLogScale } from "./display-unit.ts";
-import { chartLabel, chartLabels } from "./labels.ts";
+import { chartLabel } from "./labels.ts";
+import { pooledHistogram } from "./pooled-histogram.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
-
-/** Which histogram of a window a metric is read from; all are in nanoseconds. */
-const HISTOGRAMS: Readonly<Record<string, (window: WindowRecord) => HistogramRecord>> = {
-  "write.latency": (window) => window.writeLatency,
-  "read.latency": (window) => window.readLatency,
-  "commit.latency": (window) => window.commitLatency,
-  staleness: (window) => window.staleness,
-};
 
 /** The shares at which a curve gets a point: closer together towards the tail. */
 const SHARES: readonly number[] = [
@@ -38,11 +32,9 @@ export interface Ecdf {
  * windows. Null for metrics that have no histogram, and when nothing was observed.
  */
 export function ecdf(result: StudyResult, options: Ecdf): Chart | null {
-  if (!Object.hasOwn(HISTOGRAMS, options.name)) return null;
-  const read = HISTOGRAMS[options.name]!;
-  const labels = chartLabels(result.cases.map(({ plan }) => plan.label));
+  const { labels } = caseLabels(result);
   const curves = result.cases.flatMap((one, index) => {
-    const points = curveOf(one, read);
+    const points = curveOf(pooledHistogram(one, options.name));
     return points.length === 0 ? [] : [{ name: labels[index] ?? "", points }];
   });
   if (curves.length === 0) return null;
@@ -100,27 +92,10 @@ interface Point {
   readonly seconds: number;
 }
 
-/** A case's curve: its trials' histograms summed, read at each share. */
-function curveOf(one: CaseResult, read: (window: WindowRecord) => HistogramRecord): Point[] {
-  const sums = new Map<number, number>();
-  let total = 0;
-  for (const record of one.records) {
-    const histogram = record.windows[0] === undefined ? null : read(record.windows[0]);
-    histogram?.buckets.forEach((bucket, index) => {
-      const count = histogram.counts[index] ?? 0;
-      sums.set(bucket, (sums.get(bucket) ?? 0) + count);
-      total += count;
-    });
-  }
-  const buckets = [...sums].sort(([a], [b]) => a - b);
-  const points: Point[] = [];
-  let [at, below] = [0, 0];
-  for (const share of total === 0 ? [] : SHARES) {
-    while (at < buckets.length - 1 && below + (buckets[at]?.[1] ?? 0) < share * total) {
-      below += buckets[at]?.[1] ?? 0;
-      at += 1;
-    }
-    points.push({ share, seconds: bucketLow(buckets[at]?.[0] ?? 0) / 1e9 });
-  }
-  return points;
+/** A histogram read at each share. */
+function curveOf(histogram: HistogramRecord | null): Point[] {
+  return SHARES.flatMap((share) => {
+    const ns = histogram && histogramQuantile(histogram, share);
+    return ns === null ? [] : [{ share, seconds: ns / 1e9 }];
+  });
 }

@@ -1,46 +1,55 @@
-import type { CaseResult, Estimate, StudyResult } from "../analysis/results.ts";
+import type { CaseResult, StudyResult } from "../analysis/results.ts";
+import { histogramQuantile } from "../analysis/statistics/histogram.ts";
 import { formatMetric } from "../units/format.ts";
+import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, magnitudeScale, numberFormat } from "./display-unit.ts";
-import { chartLabels } from "./labels.ts";
+import { pooledHistogram } from "./pooled-histogram.ts";
 import { DASHES, SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
 
 /** More lines than this cannot be told apart; then each case gets a row of its own. */
 const MOST_LINES = 7;
 
 /** Where each quantile stands: -log10(1 - p), so that every further nine takes one step. */
-const TAIL: readonly (readonly [string, number])[] = [
-  ["p50", 0.30103],
-  ["p90", 1],
-  ["p95", 1.30103],
-  ["p99", 2],
-  ["p99.9", 3],
+const TAIL: readonly { readonly name: string; readonly p: number; readonly at: number }[] = [
+  { name: "p50", p: 0.5, at: 0.30103 },
+  { name: "p90", p: 0.9, at: 1 },
+  { name: "p95", p: 0.95, at: 1.30103 },
+  { name: "p99", p: 0.99, at: 2 },
+  { name: "p99.9", p: 0.999, at: 3 },
 ];
 const TAIL_LABELS =
   "datum.value < 0.5 ? 'p50' : datum.value < 1.1 ? 'p90' : datum.value < 1.5 ? 'p95' : datum.value < 2.5 ? 'p99' : 'p99.9'";
+
+/** A quantile is drawn when at least this many operations lie beyond it. */
+const FEWEST_BEYOND = 10;
 
 interface Curve {
   readonly name: string;
   readonly points: readonly {
     readonly quantile: string;
     readonly at: number;
-    readonly estimate: Estimate;
+    readonly seconds: number;
   }[];
 }
 
 /**
- * The quantiles of a latency, the tail stretched so that every further nine takes one step.
- * `metric` is the name inside the aggregate: `write.latency`. Null when nothing was observed.
+ * The quantiles of a latency, over all trials together, the tail stretched so that every further
+ * nine takes one step. `metric` is the name inside the aggregate: `write.latency`. Null when
+ * nothing was observed.
  */
 export function latencyQuantiles(result: StudyResult, metric = "write.latency"): Chart | null {
-  const curves = curvesOf(result.cases, metric);
+  const { labels, title } = caseLabels(result);
+  const curves = curvesOf(result.cases, labels, metric);
   if (curves.length === 0) return null;
-  const values = curves.flatMap(({ points }) => points.map(({ estimate }) => estimate.value ?? 0));
-  const unit = displayUnit(values, "s");
+  const unit = displayUnit(
+    curves.flatMap(({ points }) => points.map(({ seconds }) => seconds)),
+    "s",
+  );
   const rows = curves.flatMap(({ name, points }) =>
-    points.map(({ quantile, at, estimate }) => ({
+    points.map(({ quantile, at, seconds }) => ({
       f0: at,
-      f1: (estimate.value ?? 0) * unit.factor,
+      f1: seconds * unit.factor,
       f2: name,
       f3: quantile,
     })),
@@ -48,6 +57,7 @@ export function latencyQuantiles(result: StudyResult, metric = "write.latency"):
   const shared = {
     rows,
     names: curves.map(({ name }) => name),
+    caseTitle: title,
     title: axisTitle(metric, unit),
     values: rows.map(({ f1 }) => f1),
   };
@@ -62,12 +72,18 @@ export function latencyQuantiles(result: StudyResult, metric = "write.latency"):
   };
 }
 
-function curvesOf(cases: readonly CaseResult[], metric: string): Curve[] {
-  const labels = chartLabels(cases.map(({ plan }) => plan.label));
+function curvesOf(
+  cases: readonly CaseResult[],
+  labels: readonly string[],
+  metric: string,
+): Curve[] {
   return cases.flatMap((one, index) => {
-    const points = TAIL.flatMap(([quantile, at]) => {
-      const estimate = one.metrics.get(`${quantile}(${metric})`);
-      return estimate === undefined || estimate.value === null ? [] : [{ quantile, at, estimate }];
+    const histogram = pooledHistogram(one, metric);
+    const count = histogram?.count ?? 0;
+    const points = TAIL.flatMap(({ name, p, at }) => {
+      const ns = histogram && histogramQuantile(histogram, p);
+      const known = ns !== null && (1 - p) * count >= FEWEST_BEYOND;
+      return known ? [{ quantile: name, at, seconds: ns / 1e9 }] : [];
     });
     return points.length < 2 ? [] : [{ name: labels[index] ?? "", points }];
   });
@@ -76,6 +92,7 @@ function curvesOf(cases: readonly CaseResult[], metric: string): Curve[] {
 interface Shared {
   readonly rows: readonly { readonly f0: number; readonly f3: string }[];
   readonly names: readonly string[];
+  readonly caseTitle: string | null;
   readonly title: string;
   readonly values: readonly number[];
 }
@@ -117,14 +134,21 @@ function lines({ rows, names, title, values }: Shared): ChartSpec {
 }
 
 /** A row a case: quantiles as points on one line, from the median to the tail. */
-function ranges({ rows, title, values }: Shared): ChartSpec {
-  const quantiles = TAIL.map(([name]) => name).filter((name) => rows.some(({ f3 }) => f3 === name));
+function ranges({ rows, caseTitle, title, values }: Shared): ChartSpec {
+  const quantiles = TAIL.map(({ name }) => name).filter((name) =>
+    rows.some(({ f3 }) => f3 === name),
+  );
   const series = { field: "f3", type: "nominal", title: null };
   return {
     width: 520,
     height: { step: 20 },
     encoding: {
-      y: { field: "f2", type: "nominal", sort: null, title: null, axis: { grid: true } },
+      y: {
+        field: "f2",
+        type: "nominal",
+        sort: null,
+        axis: { grid: true, ...caseAxis(caseTitle) },
+      },
       x: {
         field: "f1",
         type: "quantitative",
@@ -151,9 +175,7 @@ function ranges({ rows, title, values }: Shared): ChartSpec {
 
 function describe(metric: string, curves: readonly Curve[]): string {
   const shown = curves.slice(0, 24).map(({ name, points }) => {
-    const list = points.map(
-      ({ quantile, estimate }) => `${quantile} ${formatMetric(estimate.value ?? 0, "s")}`,
-    );
+    const list = points.map(({ quantile, seconds }) => `${quantile} ${formatMetric(seconds, "s")}`);
     return `${name}: ${list.join(", ")}`;
   });
   const rest = curves.length - shown.length;

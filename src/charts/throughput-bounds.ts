@@ -1,8 +1,8 @@
 import type { Bound, CaseResult, StudyResult } from "../analysis/results.ts";
 import { formatMetric } from "../units/format.ts";
+import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { magnitudeScale, numberFormat } from "./display-unit.ts";
-import { chartLabels } from "./labels.ts";
 import { STYLE, seriesScale } from "./theme.ts";
 
 const METRIC = "throughput(write)";
@@ -25,7 +25,7 @@ const SHAPES = ["circle", "M-0.12,-1h0.24v2h-0.24Z", "triangle-right", "diamond"
  * that touches the leftmost bound has reached it. Null when no case has a throughput.
  */
 export function throughputAgainstBounds(result: StudyResult): Chart | null {
-  const labels = chartLabels(result.cases.map(({ plan }) => plan.label));
+  const { labels, title } = caseLabels(result);
   const rows = result.cases.flatMap((one, index) => caseRows(one, labels[index] ?? ""));
   if (!rows.some(({ f1 }) => f1 === SIMULATED)) return null;
   const values = rows.map(({ f2 }) => Number(f2));
@@ -39,7 +39,12 @@ export function throughputAgainstBounds(result: StudyResult): Chart | null {
       height: { step: result.cases.length > 12 ? 20 : 28 },
       data: { values: rows },
       encoding: {
-        y: { field: "f0", type: "nominal", sort: null, title: null, axis: { grid: true } },
+        y: {
+          field: "f0",
+          type: "nominal",
+          sort: null,
+          axis: { grid: true, ...caseAxis(title) },
+        },
         x: {
           field: "f2",
           type: "quantitative",

@@ -6,10 +6,15 @@ import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./c
 import { axisTitle, displayUnit, magnitudeScale, numberFormat } from "./display-unit.ts";
 import { chartLabel, chartLabels } from "./labels.ts";
 import { type TimeSeries, timeSeries } from "./series-values.ts";
+import { textWidth } from "./svg/text-width.ts";
 import { DASHES, STYLE, seriesScale, topTitle } from "./theme.ts";
 
 const WIDTH = 600;
 const BANDS = "bands";
+/** Names of faults stand in up to so many rows, each so high and so wide at most, in pixels. */
+const MOST_ROWS = 3;
+const ROW = 13;
+const NAME_WIDTH = 160;
 
 export interface Timeline {
   readonly metrics: readonly MetricRef[];
@@ -64,7 +69,7 @@ function panel(group: readonly TimeSeries[], record: RunRecord, place: Place): C
     axis: { grid: false, labels: place.last, ticks: place.last, format: ",~r" },
   };
   const words = group[0]?.words;
-  const lines = words ? leaderStrip(group, words, x) : valueLines(group, x, place.first);
+  const lines = words ? leaderStrip(group, words, x) : valueLines(group, record, x, place.first);
   return {
     width: WIDTH,
     height: words ? 24 : 110,
@@ -74,23 +79,54 @@ function panel(group: readonly TimeSeries[], record: RunRecord, place: Place): C
         mark: { type: "rect", style: STYLE.band },
         encoding: { x: { ...x, field: "f0" }, x2: { field: "f1" } },
       },
-      ...(place.first ? [bandNames(x)] : []),
+      ...(place.first ? [bandNames(record, x)] : []),
       ...warmupRule(record, x),
       lines,
     ],
   };
 }
 
-function bandNames(x: ChartSpec): ChartSpec {
+/** The names of the bands, in rows above the panel so that none lies on another. */
+function bandNames(record: RunRecord, x: ChartSpec): ChartSpec {
   return {
-    data: { name: BANDS },
-    mark: { type: "text", align: "left", baseline: "bottom", dx: 1, dy: -3, limit: 150 },
+    data: {
+      values: placedNames(record).map(({ from, name, row }) => ({
+        f0: from,
+        f1: -3 - ROW * row,
+        f2: name,
+      })),
+    },
+    mark: { type: "text", align: "left", baseline: "bottom", dx: 1, limit: NAME_WIDTH },
     encoding: {
       x: { ...x, field: "f0" },
-      y: { value: 0 },
+      y: { field: "f1", type: "quantitative", scale: null },
       text: { field: "f2", type: "nominal" },
     },
   };
+}
+
+interface PlacedName {
+  readonly from: number;
+  readonly name: string;
+  readonly row: number;
+}
+
+/** Each name in the lowest row with room for it; a name with no room in any is left to the words. */
+function placedNames(record: RunRecord): PlacedName[] {
+  const ends: number[] = [];
+  const end = record.endNs / 1e9;
+  return bandRows(record).flatMap(({ f0, f2 }) => {
+    const [from, name] = [Number(f0), String(f2)];
+    const left = (from / end) * WIDTH;
+    const row = Array.from({ length: MOST_ROWS }, (_, i) => i).find((i) => left >= (ends[i] ?? 0));
+    if (row === undefined) return [];
+    ends[row] = left + Math.min(NAME_WIDTH, textWidth(name, 11)) + 8;
+    return [{ from, name, row }];
+  });
+}
+
+function rowsOfNames(record: RunRecord): number {
+  return placedNames(record).reduce((most, { row }) => Math.max(most, row + 1), 0);
 }
 
 function warmupRule(record: RunRecord, x: ChartSpec): ChartSpec[] {
@@ -105,7 +141,12 @@ function warmupRule(record: RunRecord, x: ChartSpec): ChartSpec[] {
   ];
 }
 
-function valueLines(group: readonly TimeSeries[], x: ChartSpec, first: boolean): ChartSpec {
+function valueLines(
+  group: readonly TimeSeries[],
+  record: RunRecord,
+  x: ChartSpec,
+  first: boolean,
+): ChartSpec {
   const all = group.flatMap(({ values }) => [...values]);
   const unit = displayUnit(all, group[0]?.unit ?? "count");
   const names = chartLabels(group.map(({ label }) => label));
@@ -134,7 +175,7 @@ function valueLines(group: readonly TimeSeries[], x: ChartSpec, first: boolean):
         scale: magnitudeScale(scaled),
         axis: {
           ...topTitle(axisTitle(what, unit)),
-          titleY: first ? -18 : -6,
+          titleY: first ? -6 - ROW * rowsOfNames(record) : -6,
           tickCount: 4,
           format: numberFormat(scaled),
         },
@@ -169,6 +210,7 @@ function leaderStrip(
         type: "nominal",
         title: "leader",
         scale: seriesScale(names),
+        legend: { values: names.filter((name) => rows.some(({ f2 }) => f2 === name)) },
       },
     },
   };

@@ -1,4 +1,7 @@
+import { viewsOf } from "../analysis/metrics/view.ts";
 import type { CaseResult, StudyResult } from "../analysis/results.ts";
+import { utilisationOf } from "../analysis/theory/bottleneck.ts";
+import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { chartLabels } from "./labels.ts";
 import { seriesScale } from "./theme.ts";
@@ -18,7 +21,7 @@ interface StationUse {
  * one percent of the time in every case are left out. Null when none is left.
  */
 export function utilisation(result: StudyResult): Chart | null {
-  const labels = chartLabels(result.cases.map(({ plan }) => plan.label));
+  const { labels, title } = caseLabels(result);
   const all = result.cases.flatMap((one, index) => stationUse(one, labels[index] ?? ""));
   const busy = new Set(all.filter(({ share }) => share >= 0.01).map(({ station }) => station));
   const stations = [...new Set(all.map(({ station }) => station))].filter((name) => busy.has(name));
@@ -38,28 +41,18 @@ export function utilisation(result: StudyResult): Chart | null {
     spec: {
       $schema: VEGA_LITE_SCHEMA,
       data: { values: rows },
-      ...(labels.length > MOST_BARS ? grid(stations.length) : bars(labels)),
+      ...(labels.length > MOST_BARS ? grid(stations.length, title) : bars(labels)),
     },
   };
 }
 
 function stationUse(one: CaseResult, caseName: string): StationUse[] {
-  const sums = new Map<string, { busy: number; time: number }>();
-  for (const record of one.records) {
-    const measured = record.windows[0];
-    if (measured === undefined) continue;
-    const span = measured.toNs - measured.fromNs;
-    for (const { name, busyNs, servers } of measured.stations) {
-      const sum = sums.get(name) ?? { busy: 0, time: 0 };
-      sum.busy += busyNs;
-      sum.time += servers * span;
-      sums.set(name, sum);
-    }
-  }
-  return [...sums].map(([station, { busy, time }]) => ({
+  const view = viewsOf(one.plan.plan, one.records).pooled;
+  if (view === null) return [];
+  return view.window.stations.map((station) => ({
     caseName,
-    station,
-    share: time > 0 ? Math.min(1, busy / time) : 0,
+    station: station.name,
+    share: Math.min(1, utilisationOf(station, view.seconds)),
   }));
 }
 
@@ -89,7 +82,7 @@ function bars(names: readonly string[]): ChartSpec {
   };
 }
 
-function grid(stations: number): ChartSpec {
+function grid(stations: number, title: string | null): ChartSpec {
   return {
     width: { step: stations > 10 ? 48 : 64 },
     height: { step: 22 },
@@ -99,9 +92,9 @@ function grid(stations: number): ChartSpec {
         type: "nominal",
         sort: null,
         title: null,
-        axis: { orient: "top", labelAngle: -40 },
+        axis: { orient: "top", labelAngle: -40, labelOverlap: false },
       },
-      y: { field: "f1", type: "nominal", sort: null, title: null },
+      y: { field: "f1", type: "nominal", sort: null, axis: caseAxis(title) },
     },
     layer: [
       {

@@ -33,7 +33,7 @@ export function figureCell(estimate: Estimate | undefined): Markup {
   const interval = intervalText(estimate);
   if (estimate?.word !== undefined) return html`<td>${estimate.word}</td>`;
   if (estimate?.absent !== undefined && estimate.value === null) {
-    return html`<td class="number"><span class="absent">${estimate.absent}</span></td>`;
+    return html`<td class="number"><span class="absent${estimate.absent.length <= 24 && " short"}">${estimate.absent}</span></td>`;
   }
   return html`<td class="number">${figureText(estimate)}${
     interval !== "" && html`<span class="interval">${interval}</span>`

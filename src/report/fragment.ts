@@ -21,7 +21,7 @@ export function renderFragment(result: StudyResult): Markup {
     item.kind === "table" ? [metricTable(result, item.metrics, item.by)] : [],
   );
   return html`<div class="quorate"><style>${rendered("style sheet", STYLE)}</style>
-<p><b>${result.study.title}</b></p>
+${!result.study.title.startsWith("<") && html`<p><b>${result.study.title}</b></p>`}
 ${answer(result)}
 ${tables}
 ${verdicts(result)}

@@ -29,7 +29,7 @@ caption{text-align:left;color:var(--q-muted);font-size:.85rem;padding-bottom:.35
 th,td{padding:.35rem .8rem .35rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th{font-weight:600;vertical-align:bottom}
 tbody th{font-weight:400;vertical-align:top}
-.short{white-space:nowrap}
+.short,.absent.short{white-space:nowrap}
 td+td,th+th,th+td{padding-left:.4rem}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .wide{min-width:14rem;overflow-wrap:anywhere}

@@ -14,6 +14,8 @@ function twoTrials(): StudyResult {
     const writeLatency: HistogramRecord = {
       ...record.windows[0]!.writeLatency,
       count,
+      min: ns,
+      max: ns,
       buckets: Uint32Array.of(bucketOf(ns)),
       counts: Float64Array.of(count),
     };

@@ -37,7 +37,7 @@ describe("a report", () => {
     const question = text.indexOf("What does synchronous replication over the Atlantic cost?");
     const verdict = text.indexOf("1 of 2 expectations failed");
     const answer = text.indexOf(
-      "sessions=64, rtt=70 ms : 909/s writes, half of them within 70.4 ms and 99% within 105.6 ms. The limit: round trip.",
+      "sessions=64, rtt=70 ms : 909/s writes, half of them within 70.4 ms and 99% within 105.6 ms. The limit is round trip.",
     );
     expect(question).toBeGreaterThanOrEqual(0);
     expect(verdict).toBeGreaterThan(question);

@@ -1,5 +1,6 @@
 import type { CaseResult, StudyResult, Verdict } from "../../analysis/results.ts";
 import { counted, figureCell, figureText, rowHeading } from "../figures.ts";
+import { limitWords } from "../limit-words.ts";
 import { html, type Markup } from "../markup.ts";
 
 /** More answers than this are read faster as a table. */
@@ -9,7 +10,7 @@ const MOST_SENTENCES = 8;
 export function lead(result: StudyResult): Markup {
   const { title, reportTitle } = result.study;
   return html`<p class="kicker">Replication study${reportTitle !== "" && reportTitle !== title && html`: ${reportTitle}`}</p>
-<h1>${title}</h1>
+<h1>${title.startsWith("<template") || title.startsWith("<text") ? "A scenario without a name" : title}</h1>
 ${banner(result)}
 ${
   !result.complete &&
@@ -27,7 +28,7 @@ function banner(result: StudyResult): Markup {
   const [failed, unsure, skipped] = [of("fail"), of("undecided"), of("skipped")];
   const judged = verdicts.length - skipped;
   if (failed > 0) {
-    return html`<p><span class="banner fail">✗ ${failed} of ${counted(judged, "expectation")} failed</span></p>`;
+    return html`<p><span class="banner fail">✗ ${failed} of ${counted(judged, "expectation")} failed${unsure > 0 && html`, ${unsure} undecided`}</span></p>`;
   }
   if (unsure > 0) {
     return html`<p><span class="banner undecided">? ${unsure} of ${counted(judged, "expectation")} undecided: more trials are needed</span></p>`;
@@ -51,6 +52,9 @@ function unstable(result: StudyResult): Markup {
 
 /** A plain sentence for each case, or a table when there are many. */
 export function answer(result: StudyResult): Markup {
+  const [only, ...others] = result.cases;
+  if (only !== undefined && others.length === 0)
+    return html`<p class="lead">${sentence(only, false)}</p>`;
   if (result.cases.length > MOST_SENTENCES) return answerTable(result);
   return html`<ul class="answers">${result.cases.map((one) => html`<li>${sentence(one, result.cases.length > 1)}</li>`)}</ul>`;
 }
@@ -75,7 +79,7 @@ function sentence(one: CaseResult, named: boolean): Markup {
     reads.value !== null &&
     reads.value > 0 &&
     html`; ${figureText(reads)} reads`
-  }. ${one.bottleneck !== "" && html`The limit: ${one.bottleneck}. `}<span class="hint">${one.explanation}</span>`;
+  }. ${one.bottleneck !== "" && html`The limit is ${limitWords(one.bottleneck)}. `}<span class="hint">${one.explanation}</span>`;
 }
 
 const COLUMNS: readonly (readonly [string, string])[] = [
@@ -95,7 +99,7 @@ function answerTable(result: StudyResult): Markup {
 <tbody>${result.cases.map(
     (one) => html`<tr>${params(one).map(rowHeading)}${COLUMNS.map(([id]) =>
       figureCell(one.metrics.get(id)),
-    )}<td>${one.bottleneck}</td></tr>
+    )}<td>${limitWords(one.bottleneck)}</td></tr>
 `,
   )}</tbody></table></div>`;
 }

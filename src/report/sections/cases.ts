@@ -1,6 +1,7 @@
 import type { Bound, CaseResult, StudyResult } from "../../analysis/results.ts";
 import { formatMetric } from "../../units/format.ts";
 import { figureText } from "../figures.ts";
+import { limitWords } from "../limit-words.ts";
 import { html, type Markup } from "../markup.ts";
 
 const BOUNDS: Readonly<Record<Bound["name"], string>> = {
@@ -27,7 +28,7 @@ function oneCase(one: CaseResult, open: boolean): Markup {
         writesPerSecond === null ? "unlimited" : formatMetric(writesPerSecond, "/s")
       }</td><td>${formula}</td></tr>`,
   )}</tbody></table></div>
-${one.bottleneck !== "" && html`<p>The limit: <strong>${one.bottleneck}</strong>.</p>`}
+${one.bottleneck !== "" && html`<p>The limit is <strong>${limitWords(one.bottleneck)}</strong>.</p>`}
 ${one.explanation !== "" && html`<p>${one.explanation}</p>`}
 ${one.instabilities.map((text) => html`<div class="notice"><p>${text}</p></div>`)}
 ${notes(one).map((text) => html`<p class="hint">${text}</p>`)}

@@ -65,7 +65,7 @@ async function timelineFinding(
   for (const one of result.cases.slice(0, MOST_TIMELINES)) {
     const chart = timeline(one, item);
     if (chart === null) continue;
-    const hint = `${result.cases.length > 1 ? `${one.plan.label}; ` : ""}first of ${one.trials} trials`;
+    const hint = `${result.cases.length > 1 ? `${one.plan.label}; ` : ""}trial 1 of ${one.trials}`;
     parts.push(await plot(chart, hint));
   }
   if (parts.length === 0) {

@@ -1,5 +1,6 @@
 import type { StudyResult } from "../../analysis/results.ts";
 import type { Origin } from "../../model/study.ts";
+import { rowHeading } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 
 /** A sweep over more values than this is cut short in a cell. */
@@ -13,6 +14,13 @@ const TRUST: Readonly<Record<Origin["from"], string>> = {
   dataset: "measured",
 };
 
+/** The author's own words first, the defaults that nobody chose last. */
+const ORDER: readonly Origin["from"][] = ["param", "scenario", "dataset", "preset", "default"];
+
+function rank({ from }: Row): number {
+  return Math.min(...from.map((one) => ORDER.indexOf(one)));
+}
+
 interface Row {
   readonly path: string;
   readonly texts: readonly string[];
@@ -22,7 +30,7 @@ interface Row {
 
 /** Every number that went into the model, where it comes from, and the source behind it. */
 export function parameters(result: StudyResult): Markup {
-  const rows = rowsOf(result);
+  const rows = rowsOf(result).sort((a, b) => rank(a) - rank(b));
   return html`<p>What was given in the <em>scenario</em> or as a <em>parameter</em> is the author's word. A <em>preset</em> is the product's documented behaviour, <em>measured</em> comes from a data set, and a <em>default</em> was chosen because nothing was said: check those first.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Parameters and their origins"><table>
 <thead><tr><th scope="col">what</th><th scope="col">value</th><th scope="col">from</th><th scope="col">source</th></tr></thead>
@@ -32,7 +40,7 @@ export function parameters(result: StudyResult): Markup {
       texts,
       from,
       sources,
-    }) => html`<tr><th scope="row">${path}</th><td>${values(texts)}</td><td>${from
+    }) => html`<tr>${rowHeading(path)}<td>${values(texts)}</td><td>${from
       .map((one) => TRUST[one])
       .join(", ")}</td><td class="wide">${sources.join("; ")}</td></tr>
 `,
