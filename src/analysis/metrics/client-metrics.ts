@@ -1,5 +1,6 @@
 import type { WindowRecord } from "../../model/run-record.ts";
 import { absent, type HistogramMetric, type ScalarMetric } from "./metric.ts";
+import type { View } from "./view.ts";
 
 type Field = "writeLatency" | "readLatency" | "commitLatency";
 
@@ -54,21 +55,23 @@ export const throughput: ScalarMetric = {
 
 /**
  * Share of the operations that ended in the window which succeeded. When none ended although some
- * were tried it is 0. An operation without a time-out that waits for ever never ends; the time
- * without any success is `unavailable_time`.
+ * were tried it is 0. Operations without a time-out that still wait when a run ends in an outage
+ * have not succeeded either. The time without any success is `unavailable_time`.
  */
 export const availability: ScalarMetric = {
   kind: "scalar",
   unit: "1",
-  read: ({ window: w }, { words }) => {
+  read: (view, { words }) => {
+    const w = view.window;
+    const stuck = stuckIn(view);
     const writes = {
       ok: w.writesOk,
-      ended: w.writesOk + w.writesFailed + w.writesTimedOut,
+      ended: w.writesOk + w.writesFailed + w.writesTimedOut + stuck.writes,
       started: w.writesStarted,
     };
     const reads = {
       ok: w.readsOk,
-      ended: w.readsOk + w.readsFailed + w.readsTimedOut,
+      ended: w.readsOk + w.readsFailed + w.readsTimedOut + stuck.reads,
       started: w.readsStarted,
     };
     const counted =
@@ -79,6 +82,19 @@ export const availability: ScalarMetric = {
     return sum("started") > 0 ? { value: 0 } : absent("nothing was tried");
   },
 };
+
+/** Operations in flight at the end of runs that end in an outage, if the window reaches that end. */
+function stuckIn({ window, records }: View): { writes: number; reads: number } {
+  const dead = records.filter(
+    ({ endNs, episodes }) =>
+      window.toNs >= endNs &&
+      episodes.some(({ kind, toNs }) => kind === "unavailable" && toNs >= endNs),
+  );
+  return {
+    writes: dead.reduce((sum, { totals }) => sum + totals.writesInFlight, 0),
+    reads: dead.reduce((sum, { totals }) => sum + totals.readsInFlight, 0),
+  };
+}
 
 /** Stretches without an acknowledged write; the name alone is their sum in a run. */
 export const unavailableTime: HistogramMetric = {

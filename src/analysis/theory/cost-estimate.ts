@@ -20,7 +20,7 @@ export interface CostEstimate {
 }
 
 /** Events a second that one core gets through; the bench measures it. */
-const EVENTS_PER_SECOND = 2_000_000;
+const EVENTS_PER_SECOND = 1_000_000;
 /** Seconds that a run takes beside its events: plan, pools, records. */
 const SECONDS_PER_RUN = 0.005;
 /** Events of one operation at the client and the leader: request, CPU, response, think or arrival. */
@@ -35,7 +35,8 @@ const WINDOW_BYTES = 100_000;
 /**
  * What a study will take: operations (from the offered rates, or from sessions over the unloaded
  * time, held to the smallest bound) times the events of one operation in this topology. Right
- * within a factor of about two, which is enough to refuse what would take hours.
+ * within a factor of about two, which is enough to refuse what would take hours; too high where
+ * sessions move in lockstep, since their writes then share messages and flushes.
  */
 export function estimateCost(study: Study): CostEstimate {
   const { trials } = study;

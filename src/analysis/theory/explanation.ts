@@ -4,7 +4,7 @@ import { RATE } from "../../units/dimension.ts";
 import { formatQuantity } from "../../units/format.ts";
 import type { View } from "../metrics/view.ts";
 import type { Bottleneck } from "./bottleneck.ts";
-import { countText, type Limit, smallest, timeText } from "./limits/limit.ts";
+import { countOf, countText, type Limit, smallest, timeText } from "./limits/limit.ts";
 import { writingSessions } from "./plan-facts.ts";
 import { unloadedWrite } from "./unloaded-time.ts";
 
@@ -37,7 +37,10 @@ export function explain(
   const share = throughput / least.writesPerSecond;
   const against = `${bound(least)} of ${rate(least.writesPerSecond)} (${least.formula})`;
   if (share >= REACHED && share <= 1.01) {
-    return sentence(`${rate(throughput)} reach the ${against}`);
+    return [
+      sentence(`${rate(throughput)} reach the ${against}`),
+      ...inside(bottleneck, least),
+    ].join(" ");
   }
   if (share > 1.01) return sentence(`${rate(throughput)}, above the ${against}${above(plan)}`);
   const reasons = [...waits(plan, view, least, bottleneck), ...troubles(plan, view)];
@@ -50,6 +53,13 @@ export function explain(
 
 function bound({ name }: Limit): string {
   return name === "offered" ? "offered load" : `${NAMES[name]} bound`;
+}
+
+/** A single session's time may be nearly all spent at one station: then that is what to improve. */
+function inside({ limit, reached }: Bottleneck, least: Limit): string[] {
+  if (limit.name === least.name || limit.where === undefined) return [];
+  const percent = countText(Math.round(reached * 100));
+  return [sentence(`most of that time passes at ${limit.where}, ${percent} % of its own limit`)];
 }
 
 /** Waiting in queues and for the flush in progress, against the time with idle hardware. */
@@ -72,7 +82,7 @@ function waits(plan: Plan, view: View, least: Limit, bottleneck: Bottleneck): st
   }
   if (window.flushes > 0 && plan.replication.groupCommit.enabled) {
     const batch = window.flushedRecords / window.flushes;
-    reasons.push(`a flush holds ${countText(round(batch))} records on average`);
+    reasons.push(`a flush holds ${countOf(round(batch), "record")} on average`);
   }
   return reasons;
 }
@@ -85,6 +95,8 @@ function troubles(plan: Plan, view: View): string[] {
   );
   const count = (kind: string) => overlapping.filter((episode) => episode.kind === kind).length;
   const reasons: string[] = [];
+  const silent = window.unavailableNs.sum / runs;
+  if (silent > 0) reasons.push(`for ${timeText(silent)} of a run no write is acknowledged`);
   const each = (n: number) => `${countText(round(n / runs))} times a run`;
   if (count("fault") > 0) reasons.push(`faults strike ${each(count("fault"))}`);
   if (count("async_fallback") > 0) {

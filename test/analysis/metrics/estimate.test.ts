@@ -59,6 +59,16 @@ describe("metrics of clients", () => {
     expect(of(metric("availability", write), one({})).absent).toBe("nothing was tried");
   });
 
+  it("availability counts what still waits when a run ends in an outage", () => {
+    const window = windowRecord({ writesOk: 90, writesStarted: 100 });
+    const totals = { writesInFlight: 10 };
+    const outage = { kind: "unavailable", label: "", fromNs: 9 * SECOND, nodes: [] } as const;
+    const ending = (toNs: number) =>
+      runRecord({ windows: [window], totals, episodes: [{ ...outage, toNs }] });
+    expect(of(metric("availability", write), ending(10 * SECOND)).value).toBe(0.9);
+    expect(of(metric("availability", write), ending(9.5 * SECOND)).value).toBe(1);
+  });
+
   it("the time without any success adds up, and has a longest stretch", () => {
     const record = one({ unavailableNs: histogram([2 * SECOND, 3 * SECOND]) });
     expect(of(metric("unavailable_time"), record, runRecord()).value).toBe(2.5);

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { viewsOf } from "../../../src/analysis/metrics/view.ts";
+import { findBottleneck } from "../../../src/analysis/theory/bottleneck.ts";
+import { limitsOf } from "../../../src/analysis/theory/bounds.ts";
+import { explain } from "../../../src/analysis/theory/explanation.ts";
+import type { Plan } from "../../../src/model/plan.ts";
+import type { StationWindow, WindowRecord } from "../../../src/model/run-record.ts";
+import { buildPlan, constant, MS } from "../../engine/plan-builder.ts";
+import { histogram, runRecord, SECOND, station, windowRecord } from "../record-builder.ts";
+
+const cpu = (perOp: number) => ({ cpu: { cores: 1, perOp: constant(perOp) } });
+const busy = (share: number): StationWindow =>
+  station({ name: "leader.cpu", kind: "cpu", busyNs: share * 10 * SECOND });
+
+function view(plan: Plan, perSecond: number, parts: Partial<WindowRecord> = {}) {
+  const windows = [windowRecord({ writesOk: perSecond * 10, ...parts })];
+  return viewsOf(plan, [runRecord({ windows })]).pooled!;
+}
+const name = (plan: Plan, perSecond: number, parts?: Partial<WindowRecord>) =>
+  findBottleneck(plan, view(plan, perSecond, parts))?.name;
+
+describe("the bottleneck", () => {
+  const workload = { load: { kind: "closed", clients: 50, think: constant(50 * MS) } } as const;
+  const plan = buildPlan({ nodes: [cpu(1 * MS)], workload });
+
+  it("is the station that does nine tenths of what it can or more", () => {
+    expect(name(plan, 910)).toBe("cpu");
+    expect(name(plan, 890)).toBe("round_trip");
+  });
+
+  it("is a station that was busier than its limit tells, as faults make it", () => {
+    expect(name(plan, 400, { stations: [busy(0.95)] })).toBe("cpu");
+    expect(name(plan, 400, { stations: [busy(0.4)] })).toBe("round_trip");
+  });
+
+  it("is not a group-commit disk that is always busy and far from its limit", () => {
+    const disk = { fsync: constant(2 * MS), bandwidthBytesPerSecond: null, capacityBytes: null };
+    const grouped = buildPlan({ nodes: [{ disk }], workload });
+    const always = station({ busyNs: 10 * SECOND });
+    expect(name(grouped, 900, { stations: [always] })).toBe("round_trip");
+  });
+
+  it("of an open loop is what is offered, until a station keeps it from that", () => {
+    const open = buildPlan({
+      nodes: [cpu(1 * MS)],
+      workload: { load: { kind: "poisson", rate: 950 } },
+    });
+    expect(name(open, 945, { stations: [busy(0.945)] })).toBe("offered");
+    const over = buildPlan({
+      nodes: [cpu(1 * MS)],
+      workload: { load: { kind: "poisson", rate: 1500 } },
+    });
+    expect(name(over, 1000, { stations: [busy(1)] })).toBe("cpu");
+  });
+
+  it("is nothing where nobody writes", () => {
+    const readers = buildPlan({ workload: { writeShare: 0 } });
+    expect(findBottleneck(readers, view(readers, 0))).toBeNull();
+    expect(explain(readers, view(readers, 0), limitsOf(readers), null)).toBe("Nobody writes.");
+  });
+});
+
+describe("the explanation", () => {
+  const load = { kind: "closed", clients: 2, think: constant(0) } as const;
+  const plan = buildPlan({ nodes: [cpu(1 * MS)], workload: { load } });
+  const text = (perSecond: number, parts: Partial<WindowRecord> = {}) => {
+    const seen = view(plan, perSecond, parts);
+    return explain(plan, seen, limitsOf(plan), findBottleneck(plan, seen));
+  };
+
+  it("is short when the bound is reached", () => {
+    expect(text(995)).toBe(
+      "995 writes/s reach the CPU bound of 1000 writes/s (1 core / 1 ms a write (leader.cpu)).",
+    );
+  });
+
+  it("says how far below, and how much of the time is waiting", () => {
+    const explained = text(500, { writeLatency: histogram([2 * MS]) });
+    expect(explained).toContain("500 writes/s are 50 % of the smallest limit");
+    expect(explained).toContain("A write takes 2 ms on average, 1 ms of them with idle hardware");
+  });
+
+  it("tells of outages, failures and batches with their numbers", () => {
+    const explained = text(500, {
+      unavailableNs: histogram([2 * SECOND]),
+      writesTimedOut: 12,
+      writeLatency: histogram([1 * MS]),
+      flushes: 100,
+      flushedRecords: 250,
+    });
+    expect(explained).toContain("For 2 s of a run no write is acknowledged.");
+    expect(explained).toContain("12 writes a run fail or time out.");
+    expect(explained).toContain("A flush holds 2.5 records on average.");
+  });
+});
