@@ -56,7 +56,7 @@ function start(...words: string[]): { child: ChildProcess; ended: Promise<Ended>
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-describe("Ctrl-C in a real process", () => {
+describe("Ctrl-C in a real process", { timeout: 600_000 }, () => {
   it("leaves a whole, usable answer at whatever moment it comes", async () => {
     const kinds = new Set<string>();
     for (let moment = 0; moment < 20 || !kinds.has("with finished runs"); moment += 1) {

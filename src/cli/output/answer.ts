@@ -1,4 +1,4 @@
-import type { CaseResult, StudyResult } from "../../analysis/results.ts";
+import type { CaseResult, Estimate, StudyResult } from "../../analysis/results.ts";
 import type { Outcome } from "../../run.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { Paint } from "../door.ts";
@@ -56,8 +56,14 @@ function metricRows(only: CaseResult): string[] {
       align: "right",
       cells: metrics.map(([, estimate]) => printable(estimateText(estimate))),
     },
-    { title: "", align: "left", cells: metrics.map(([, { absent }]) => printable(absent ?? "")) },
+    ...(metrics.some(([, { absent }]) => absent !== undefined) ? [whyColumn(metrics)] : []),
   ]);
+}
+
+/** Why there is no value, beside the values. */
+function whyColumn(metrics: readonly (readonly [string, Estimate])[]): Column {
+  const cells = metrics.map(([, { absent }]) => printable(absent ?? ""));
+  return { title: "", align: "left", cells };
 }
 
 /** Several cases: a case a row, the swept params in front, as many tables as the width asks for. */

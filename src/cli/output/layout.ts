@@ -70,7 +70,10 @@ export function layTable(columns: readonly Column[], indent = "  "): string[] {
     ).trimEnd();
   return [
     line(columns.map(({ title }) => title)),
-    indent + widths.map((width) => "─".repeat(width)).join("  "),
+    (
+      indent +
+      columns.map(({ title }, i) => (title === "" ? "" : "─".repeat(widths[i]!))).join("  ")
+    ).trimEnd(),
     ...Array.from({ length: rows }, (_, row) => line(columns.map(({ cells }) => cells[row] ?? ""))),
   ];
 }
