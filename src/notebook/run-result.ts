@@ -13,9 +13,9 @@ import type { MetricRef } from "../model/measures.ts";
 import { renderFragment } from "../report/fragment.ts";
 import type { Outcome } from "../run.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
-import { withoutHoles } from "./hole-marks.ts";
 import { Picture } from "./picture.ts";
 import { runText } from "./run-text.ts";
+import type { Scenario } from "./template.ts";
 
 /**
  * How tables are made; handed in, so that arquero is loaded with the first run only. What arquero
@@ -42,6 +42,15 @@ export interface ChartChoices {
   readonly title?: string;
 }
 
+export interface RunParts {
+  readonly scenario: Scenario;
+  readonly outcome: Outcome;
+  readonly result: StudyResult;
+  readonly tables: TableMakers;
+  /** The call that gives the same run again. */
+  readonly call: string;
+}
+
 /** What came out of a scenario: tables, charts, verdicts, and the whole result as data. */
 export class Run {
   readonly result: StudyResult;
@@ -50,8 +59,11 @@ export class Run {
   private readonly outcome: Outcome;
   private readonly tables: TableMakers;
   private readonly call: string;
+  private readonly scenario: Scenario;
 
-  constructor(outcome: Outcome, result: StudyResult, tables: TableMakers, call: string) {
+  constructor(parts: RunParts) {
+    const { outcome, result, tables, call, scenario } = parts;
+    this.scenario = scenario;
     this.outcome = outcome;
     this.result = result;
     this.diagnostics = outcome.diagnostics;
@@ -127,9 +139,9 @@ export class Run {
   /** Writes the report, one self-contained page, and gives the path back. */
   async report(path: string): Promise<string> {
     const { renderReport } = await import("../report/html.ts");
-    const page = await renderReport(this.result, {
+    const page = await renderReport(withText(this.result, this.scenario), {
       version: packageVersion(),
-      command: withoutHoles(this.call),
+      command: this.call,
       diagnostics: this.diagnostics,
       sources: this.outcome.sources,
     });
@@ -162,6 +174,15 @@ export class Run {
     }
     return [...names].join(", ");
   }
+}
+
+/** The result with the interpolated values written out in the scenario's text. */
+function withText(result: StudyResult, scenario: Scenario): StudyResult {
+  const { source, text } = scenario;
+  const sources = result.study.sources.map((one) =>
+    one.id === source.id ? { ...one, text } : one,
+  );
+  return { ...result, study: { ...result.study, sources } };
 }
 
 function drawn(chart: ConstructorParameters<typeof Picture>[0] | null, what: string): Picture {

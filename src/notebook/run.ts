@@ -44,7 +44,8 @@ export async function run(what: Scenario | string, choices: RunChoices = {}): Pr
     );
   }
   const tables = await import("../analysis/tables.ts");
-  return new Run(outcome, outcome.result, tables, callText(choices));
+  const { result } = outcome;
+  return new Run({ scenario, outcome, result, tables, call: callText(choices) });
 }
 
 /** What is wrong or worth knowing about a scenario; nothing is run and nothing is thrown. */
