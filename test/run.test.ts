@@ -51,6 +51,7 @@ describe("the whole way from text to answer", () => {
       ),
     );
     const before = prepare(warned, { reader }).diagnostics.map(({ severity }) => severity);
+    expect(before).toContain("warning");
     const after = prepare(warned, { reader, strict: true });
     expect(after.diagnostics.map(({ severity }) => severity)).toEqual(
       before.map((severity) => (severity === "warning" ? "error" : severity)),
