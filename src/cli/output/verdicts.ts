@@ -26,6 +26,9 @@ export function verdictLines(cases: readonly CaseResult[], paint: Paint): string
     const head = `${painted(overall, paint)} ${headText(first)}`;
     if (judged.length === 1) return [head, ...detail(first)];
     const odd = judged.filter(({ result }) => ["fail", "undecided"].includes(result.verdict));
+    const told = new Set(odd.map(({ result }) => seenText(result)));
+    if (odd.length === judged.length && told.size === 1)
+      return [head, `    ${[...told][0]} (all cases)`];
     return [
       `${head}  ${paint.dim(tally(judged.map(({ result }) => result.verdict)))}`,
       ...odd.map(
@@ -38,7 +41,8 @@ export function verdictLines(cases: readonly CaseResult[], paint: Paint): string
 
 function headText({ expectation }: ExpectationResult): string {
   const label = expectation.label === undefined ? "" : `${printable(expectation.label)}: `;
-  return `${label}${printable(expectation.text)}`;
+  const wish = expectation.kind === "prefer" ? "preferred: " : "";
+  return `${wish}${label}${printable(expectation.text)}`;
 }
 
 function detail(result: ExpectationResult): string[] {
