@@ -15,7 +15,15 @@ import { packageVersion } from "./version.ts";
  * The commands. Each file loads only commander at first; what a command needs beyond that is
  * loaded when it is called, so that `--help` is there at once.
  */
-const COMMANDS: readonly AddCommand[] = [addCheck, addRun, addPlan, addFmt, addExplain, addReport, addValidate];
+const COMMANDS: readonly AddCommand[] = [
+  addCheck,
+  addRun,
+  addPlan,
+  addFmt,
+  addExplain,
+  addReport,
+  addValidate,
+];
 
 /** Carries out one call, given the words after the program's name, and gives the exit code. */
 export async function runProgram(words: readonly string[], door: Door): Promise<number> {

@@ -21,6 +21,12 @@ export interface CpuPlan {
    * commit spreads this cost over the batch. Absent: no cost.
    */
   readonly perMessage?: Distribution;
+  /**
+   * Nanoseconds of CPU for each flush of the leader's log: waking the session that flushes and the
+   * ones that wait for it, and the kernel's own work. Spent before the flush, which then takes all
+   * that has come meanwhile. Absent: no cost.
+   */
+  readonly perFlush?: Distribution;
 }
 
 /** `workers` apply workers; each record takes one draw of `time` nanoseconds; one key, one worker. */

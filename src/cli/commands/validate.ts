@@ -6,6 +6,7 @@ import type { Prediction } from "../validation/predict.ts";
 interface ValidateFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly picture?: string;
 }
 
 /** `validate`: predicts each measured row from its calibration alone and prints the error. */
@@ -15,6 +16,7 @@ export const addValidate: AddCommand = (program, door, done) => {
     .description("hold the model against what a real PostgreSQL pair did, row by row")
     .option("--json", "print one JSON object")
     .option("--quiet", "no progress")
+    .option("--picture <file.svg>", "also draw measured against predicted figures")
     .action(async (flags: ValidateFlags) => {
       done(await validate(door, flags));
     });
@@ -43,5 +45,12 @@ async function validate(door: Door, flags: ValidateFlags): Promise<number> {
   interrupts.stopListening();
   if (door.errIsTerminal && !flags.quiet) door.err("\r\u001b[K");
   door.out(flags.json ? validationJson(predictions) : validationText(predictions));
+  if (flags.picture !== undefined) await draw(door, flags.picture, predictions);
   return predictions.length < wanted.length ? EXIT.interrupted : EXIT.ok;
+}
+
+async function draw(door: Door, file: string, predictions: readonly Prediction[]): Promise<void> {
+  const { validationPicture } = await import("../validation/picture.ts");
+  const { writeWhole } = await import("../write-files.ts");
+  writeWhole(door.cwd, file, await validationPicture(predictions));
 }

@@ -7,6 +7,8 @@ const CORES = 2;
 export interface Calibration {
   /** CPU microseconds of a transaction. */
   readonly perOpUs: number;
+  /** CPU microseconds of one flush on the primary. */
+  readonly perFlushUs: number;
   /** CPU microseconds of shipping one batch. */
   readonly perMessageUs: number;
   readonly fsyncScale: number;
@@ -15,24 +17,28 @@ export interface Calibration {
 }
 
 /**
- * Calibrates from the rows with one session at RTT 0: CPU of a transaction is what
- * `synchronous_commit = off` uses there, CPU of shipping a batch what the row's own level uses
- * beyond that. Other programs leave a share of both cores, so that a CPU second lasts
- * 1 / (1 - share) seconds. `seriesUsP50` is the median of the measured series of flushes, which
- * the probe beside the row scales. Errors: a level without its row at RTT 0 throws a `RangeError`.
+ * Calibrates from the rows with one session at RTT 0, where every flush and every batch holds one
+ * transaction: CPU of a transaction is what `synchronous_commit = off` uses, CPU of a flush what
+ * `local` uses beyond that, CPU of shipping a batch what the row's own level uses beyond `local`.
+ * Other programs share the cores fairly: a burst that meets one of them on its core runs at half
+ * speed, and it meets one with the probability that the core is busy with others.
+ * `seriesUsP50` is the median of the measured series of flushes, which the probe beside the row
+ * scales. Errors: a level without its row at RTT 0 throws a `RangeError`.
  */
 export function calibrate(
   rows: readonly MeasuredRow[],
   seriesUsP50: number,
   row: MeasuredRow,
 ): Calibration {
-  const perOp = cpuPerTransaction(atRest(rows, "pg_grid_disk", "off"));
   const file = row.fsyncSetUs === null ? "pg_grid_disk" : row.file;
-  const whole = cpuPerTransaction(atRest(rows, file, row.mode));
-  const stretch = 1e6 / (1 - row.cpuOther);
+  const perOp = cpuPerTransaction(atRest(rows, "pg_grid_disk", "off"));
+  const flushed = cpuPerTransaction(atRest(rows, file, "local"));
+  const shipped = cpuPerTransaction(atRest(rows, file, row.mode));
+  const stretchedUs = 1e6 * (1 + row.cpuOther);
   return {
-    perOpUs: perOp * stretch,
-    perMessageUs: Math.max(0, whole - perOp) * stretch,
+    perOpUs: perOp * stretchedUs,
+    perFlushUs: Math.max(0, flushed - perOp) * stretchedUs,
+    perMessageUs: Math.max(0, shipped - flushed) * stretchedUs,
     fsyncScale: row.fsyncProbeUs === null ? 1 : row.fsyncProbeUs / seriesUsP50,
     fsyncFixedUs: row.fsyncSetUs ?? 0,
   };
@@ -41,7 +47,7 @@ export function calibrate(
 /** CPU seconds that one transaction costs, over all the measured processes. */
 function cpuPerTransaction(row: MeasuredRow): number {
   if (row.cpuOwn === null) throw new RangeError(`${row.file}.csv:${row.line} has no cpu_own_pct.`);
-  return (row.cpuOwn * CORES) / row.throughputMedian;
+  return (row.cpuOwn * CORES) / row.throughput;
 }
 
 function atRest(rows: readonly MeasuredRow[], file: string, mode: string): MeasuredRow {

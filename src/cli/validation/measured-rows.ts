@@ -12,15 +12,13 @@ export interface MeasuredRow {
   /** Null when there was one standby. */
   readonly rttMsB: number | null;
   readonly sessions: number;
-  /** Transactions a second and the median latency, of the repetition with the least foreign CPU. */
+  /** Transactions a second and the median latency: medians over the repetitions. */
   readonly throughput: number;
   readonly latencyMsP50: number;
-  /** Share of both cores used by other programs in that repetition, 0..1. */
+  /** Share of both cores used by other programs, 0..1. */
   readonly cpuOther: number;
-  /** Share of both cores used by the measured processes, 0..1 (median over repetitions). */
+  /** Share of both cores used by the measured processes, 0..1. */
   readonly cpuOwn: number | null;
-  /** Median over repetitions, which `cpuOwn` belongs to. */
-  readonly throughputMedian: number;
   /** Microseconds: the probe beside the row, or the exact flush that was set. */
   readonly fsyncProbeUs: number | null;
   readonly fsyncSetUs: number | null;
@@ -68,11 +66,10 @@ function measuredRow(file: string, line: number, fields: Fields): MeasuredRow {
     rttMsA: number(two ? "rtt_a_ms" : "rtt_ms"),
     rttMsB: two ? number("rtt_b_ms") : null,
     sessions: number("clients"),
-    throughput: number("tps_quiet_rep"),
-    latencyMsP50: number("lat_p50_ms_quiet_rep"),
-    cpuOther: number("cpu_other_pct_quiet_rep") / 100,
+    throughput: number("tps"),
+    latencyMsP50: number("lat_p50_ms"),
+    cpuOther: number("cpu_other_pct") / 100,
     cpuOwn: percent(optional("cpu_own_pct")),
-    throughputMedian: number("tps"),
     fsyncProbeUs: optional("fsync_probe_p50_us"),
     fsyncSetUs: optional("fsync_set_us"),
   };

@@ -6,7 +6,10 @@ import { NumberQueue } from "../kernel/number-queue.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Stations } from "../observe/stations.ts";
 
-/** A job is an operation (its slot, 0 or more) or a log message to ship (-1 − channel). */
+/** The job of waking up for a flush of the leader's log. */
+export const FLUSH_JOB = -1_099_511_627_776;
+
+/** A job is an operation (its slot, 0 or more), a log message to ship (-1 − channel) or a flush. */
 export function shippingJob(channel: number): number {
   return -1 - channel;
 }
@@ -30,6 +33,7 @@ export class Cpu {
   private readonly waitingSince: NumberQueue[];
   private readonly perOp: readonly Draw[];
   private readonly perMessage: readonly Draw[];
+  private readonly perFlush: readonly Draw[];
   private readonly due: DueTimes;
   private readonly machines: Machines;
   private readonly simulation: Simulation;
@@ -67,6 +71,9 @@ export class Cpu {
     this.perMessage = nodes.map(
       ({ cpu }, node) => new Draw(cpu.perMessage ?? nothing, seed, `n${node}`, "cpu message"),
     );
+    this.perFlush = nodes.map(
+      ({ cpu }, node) => new Draw(cpu.perFlush ?? nothing, seed, `n${node}`, "cpu flush"),
+    );
     this.due = new DueTimes(owners.length, machines, simulation);
   }
 
@@ -78,6 +85,11 @@ export class Cpu {
   /** True when shipping a message takes no time on this node. */
   shipsFree(node: number): boolean {
     return this.perMessage[node]!.constant === 0;
+  }
+
+  /** True when a flush takes no CPU on this node. */
+  flushesFree(node: number): boolean {
+    return this.perFlush[node]!.constant === 0;
   }
 
   submit(node: number, job: number): void {
@@ -130,7 +142,11 @@ export class Cpu {
     this.job[core] = job;
     this.joinedNs[core] = joinedNs;
     this.stations.begin(this.station[node]!, this.simulation.now);
-    const draw = job >= 0 ? this.perOp[node]! : this.perMessage[node]!;
-    this.due.start(core, node, draw.take(), CPU_DONE);
+    this.due.start(core, node, this.timesOf(job)[node]!.take(), CPU_DONE);
+  }
+
+  private timesOf(job: number): readonly Draw[] {
+    if (job >= 0) return this.perOp;
+    return job === FLUSH_JOB ? this.perFlush : this.perMessage;
   }
 }

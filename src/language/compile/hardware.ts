@@ -1,5 +1,6 @@
 import type { ApplyPlan, ClockPlan, CpuPlan, DiskPlan } from "../../model/hardware.ts";
 import type { Value } from "../../model/value.ts";
+import type { Distribution } from "../../random/distribution.ts";
 import { DISKS } from "../../systems/hardware.ts";
 import { MONEY_RATE, RATE, TIME } from "../../units/dimension.ts";
 import { formatMetric } from "../../units/format.ts";
@@ -127,11 +128,21 @@ function cpuOf(setting: Setting | null, env: Env): CpuPlan | null {
   const cores = coresGiven === null ? null : wholeNumber(1, coresGiven, env);
   const perOp = perOpGiven === null ? null : timesNs(perOpGiven, env);
   if (cores === null || perOp === null) return null;
-  const message = argument(setting.value, "per_message");
-  if (message === null) return { cores, perOp };
-  const { span, what } = setting;
-  const perMessage = timesNs({ value: message, span, what: `${what}.per_message` }, env);
-  return perMessage === null ? null : { cores, perOp, perMessage };
+  const perMessage = optionalTimes(setting, "per_message", env);
+  const perFlush = optionalTimes(setting, "per_flush", env);
+  return {
+    cores,
+    perOp,
+    ...(perMessage !== null && { perMessage }),
+    ...(perFlush !== null && { perFlush }),
+  };
+}
+
+/** Times that a setting's choice may give; null when it does not, or when they are wrong. */
+function optionalTimes(setting: Setting, name: string, env: Env): Distribution | null {
+  const { value, span, what } = setting;
+  const given = argument(value, name);
+  return given === null ? null : timesNs({ value: given, span, what: `${what}.${name}` }, env);
 }
 
 function applyOf(

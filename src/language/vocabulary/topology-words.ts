@@ -40,6 +40,9 @@ const cpu = choice(
     named("per_message", TIMES, "Time of a core for each log message shipped to a follower.", {
       optional: true,
     }),
+    named("per_flush", TIMES, "Time of a core for each flush of the leader's log.", {
+      optional: true,
+    }),
   ]),
 );
 

@@ -1,3 +1,4 @@
+import { FLUSH_JOB } from "../../hardware/cpu.ts";
 import { ACK_TIMEOUT, FLUSH_DUE, PRIORITY_WORK } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
 import { AT_NODE } from "../../kernel/operations.ts";
@@ -27,6 +28,7 @@ export class Leader implements Confirmations {
   private readonly timerSet: Uint8Array;
   private flushDue = false;
   private flushWaits = false;
+  private flushPreparing = false;
   private timeouts = 0;
   private nextShard = 0;
 
@@ -82,7 +84,7 @@ export class Leader implements Confirmations {
     const { disks } = world;
     if (disks.flushing[leader] === 1 || disks.pending[leader] === 0) return;
     if (world.machines.state[leader] !== UP || this.isHeld()) return;
-    const { groupCommit, flushesPerCommit } = world.plan.replication;
+    const { groupCommit } = world.plan.replication;
     const most = groupCommit.enabled ? (groupCommit.max ?? Number.POSITIVE_INFINITY) : 1;
     const full = disks.pending[leader]! >= most;
     if (groupCommit.enabled && groupCommit.delayNs > 0 && !full && !this.flushDue) {
@@ -92,8 +94,28 @@ export class Leader implements Confirmations {
       world.simulation.after(groupCommit.delayNs, FLUSH_DUE, leader, life);
       return;
     }
+    if (world.cpu.flushesFree(leader)) this.beginFlush(most);
+    else if (!this.flushPreparing) {
+      this.flushPreparing = true;
+      world.cpu.submit(leader, FLUSH_JOB);
+    }
+  }
+
+  /** The CPU has prepared a flush, which takes all that has come meanwhile. */
+  flushPrepared(): void {
+    const { disks, plan } = this.world;
+    const { enabled, max } = plan.replication.groupCommit;
+    this.flushPreparing = false;
+    if (disks.pending[this.replicas.leader]! === 0) return;
+    this.beginFlush(enabled ? (max ?? Number.POSITIVE_INFINITY) : 1);
+  }
+
+  private beginFlush(most: number): void {
+    const { world, replicas } = this;
+    const { leader } = replicas;
+    const { disks } = world;
     this.flushDue = false;
-    const fsyncs = flushesPerCommit ?? 1;
+    const fsyncs = world.plan.replication.flushesPerCommit ?? 1;
     if (disks.pending[leader]! > most) {
       this.flushSome(most, fsyncs);
       return;
@@ -216,6 +238,7 @@ export class Leader implements Confirmations {
   restarted(): void {
     this.flushDue = false;
     this.flushWaits = false;
+    this.flushPreparing = false;
     this.timerSet.fill(0);
   }
 

@@ -1,4 +1,4 @@
-import { channelOf } from "../../hardware/cpu.ts";
+import { channelOf, FLUSH_JOB } from "../../hardware/cpu.ts";
 import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, LOST, WRITE } from "../../kernel/operations.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
@@ -54,7 +54,8 @@ export class SingleLeader {
     const { cpu, operations } = this.world;
     const job = cpu.finish(core, life);
     if (Number.isNaN(job)) return;
-    if (job < 0) this.shipping.prepared(channelOf(job));
+    if (job === FLUSH_JOB) this.leader.flushPrepared();
+    else if (job < 0) this.shipping.prepared(channelOf(job));
     else if (operations.kind[job] === WRITE) this.leader.append(job);
     else this.reads.serve(job);
   }
