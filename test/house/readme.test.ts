@@ -44,6 +44,7 @@ describe("the README", () => {
     const { out } = await call(["--help"], { cwd: root });
     const named = [...readme.matchAll(/quorate ([a-z]+)\b/g)].map((match) => match[1]!);
     expect(named.length).toBeGreaterThan(8);
-    for (const command of new Set(named)) expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
+    for (const command of new Set(named))
+      expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, "m"));
   });
 });
