@@ -1,5 +1,6 @@
 import { builders, printer } from "prettier/doc";
 import type { Parsed } from "../source.ts";
+import { align } from "./align.ts";
 import { rowsDoc, rowsOf } from "./block-doc.ts";
 import type { Doc } from "./doc.ts";
 import { expressionDoc } from "./expression-doc.ts";
@@ -11,8 +12,8 @@ const WIDTH = 100;
 
 /**
  * The text of a scenario in the usual layout: two spaces a level, one space round signs, blank
- * lines kept (at most one), every comment kept. Formatting it again changes nothing. A text with
- * mistakes of form is returned as it is.
+ * lines kept (at most one), every comment kept, settings under each other in columns. Formatting it
+ * again changes nothing. A text with mistakes of form is returned as it is.
  */
 export function format(parsed: Parsed): string {
   const { source, file, diagnostics } = parsed;
@@ -21,7 +22,7 @@ export function format(parsed: Parsed): string {
   const doc = fileDoc(parsed, layout);
   const options = { printWidth: WIDTH, tabWidth: 2, useTabs: false };
   const { formatted } = printer.printDocToString(doc, options);
-  const text = formatted.trimEnd();
+  const text = align(formatted.trimEnd(), source.text, source.holes);
   return text === "" && file.items.length === 0 ? "" : `${text}\n`;
 }
 

@@ -46,6 +46,44 @@ describe("formatting", () => {
     ]);
   });
 
+  it("puts the `=` of settings under each other in one column", () => {
+    const text =
+      'run {\n duration = 5s\n trials = 3, seed = "x"\n\n a = 1\n # apart\n bcd   = 2\n}\n';
+    const rows = [
+      "run {",
+      "  duration = 5s",
+      '  trials   = 3, seed = "x"',
+      "",
+      "  a = 1",
+      "  # apart",
+      "  bcd = 2",
+      "}",
+    ];
+    expect(formatted(text).trimEnd().split("\n")).toEqual(rows);
+    expect(formatted("param a = 1\nparam bcd = 2\nlet x(y) = 3\nlet z = 4\n")).toBe(
+      "param a   = 1\nparam bcd = 2\nlet x(y) = 3\nlet z    = 4\n",
+    );
+  });
+
+  it("ends a column at a block and at a value of several lines", () => {
+    const text = "run {\n  a = 1\n  load { b = 2 }\n  cde = 3\n  f = [\n    1\n  ]\n  gh = 4\n}\n";
+    expect(formatted(text)).toBe(text);
+  });
+
+  it("keeps the columns that the writer made, as wide as they must be", () => {
+    const text = "param a =  1   in 0..9   # one\nparam bc = 200 in 0..999 # two\n";
+    expect(formatted(text)).toBe(
+      "param a  = 1   in 0..9    # one\nparam bc = 200 in 0..999  # two\n",
+    );
+    const words = 'faults {\n  at 60s  heal   as "a"\n  at 120s heal as "b"\n}\n';
+    expect(formatted(words)).toBe('faults {\n  at 60s  heal as "a"\n  at 120s heal as "b"\n}\n');
+  });
+
+  it("makes no columns of words that meet by chance", () => {
+    const text = "system x on y {\n  leader     = a\n  abcdefgh = b\n}\n";
+    expect(formatted(text)).toBe("system x on y {\n  leader   = a\n  abcdefgh = b\n}\n");
+  });
+
   it("keeps items of one line together", () => {
     expect(formatted("run {\n a=1,b=2\n c=3\n}")).toBe("run {\n  a = 1, b = 2\n  c = 3\n}\n");
   });
