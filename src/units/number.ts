@@ -18,6 +18,14 @@ export function short(value: number): string {
   return significant(value, Math.abs(value) >= 1000 ? 4 : 3);
 }
 
+/** How a number is written without its unit. */
+export type NumberText = (value: number) => string;
+
+/** At most four significant digits, what is round without zeros behind it: `14.26`, `70.15`, `500`. */
+export function fourDigits(value: number): string {
+  return significant(value, 4);
+}
+
 /** Whether two numbers are the same but for rounding of the last digits. */
 export function close(a: number, b: number): boolean {
   return a === b || Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));

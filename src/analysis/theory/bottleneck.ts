@@ -3,10 +3,13 @@ import type { StationWindow } from "../../model/run-record.ts";
 import type { View } from "../metrics/view.ts";
 import { limitsOf } from "./bounds.ts";
 import { type Limit, type LimitName, smallest } from "./limits/limit.ts";
+import { sessionTime } from "./session-time.ts";
 
 /** What holds the writes of a case back. */
 export interface Bottleneck {
+  /** Of a closed loop whose stations have room: what most of a write's time goes to. */
   readonly name: LimitName;
+  /** The limit that the figure is held against; of such a loop the round trip's. */
   readonly limit: Limit;
   /** How near the simulated figure comes to it: 1 when it is reached. */
   readonly reached: number;
@@ -18,9 +21,12 @@ const FULL = 0.9;
 /**
  * The one word for what limits write throughput. A station (leader's fsync, network, apply, CPU)
  * that runs at nine tenths of what it can do or more is the bottleneck, the fullest first. If none
- * does, a closed loop is limited by its sessions' round trips and an open loop by what is offered;
- * an open loop that gets clearly less than it offers is limited by its fullest station all the
- * same. Null when nobody writes or nothing was measured.
+ * does, an open loop is limited by what is offered, and a closed loop by the time that its sessions
+ * wait: the word is what most of a write's unloaded time goes to (flushes: fsync, applying: apply,
+ * sending bytes: network, CPU: cpu, the delays of all legs: round_trip). Sessions that think or
+ * read for longer than that are a matter of the loop as well: round_trip. An open loop that gets
+ * clearly less than it offers is limited by its fullest station all the same. Null when nobody
+ * writes or nothing was measured.
  *
  * A group-commit disk may be busy all the time and far from its limit (each flush takes what has
  * come), so that its fullness is throughput over bound; of the other stations it is the measured
@@ -29,11 +35,12 @@ const FULL = 0.9;
 export function findBottleneck(
   plan: Plan,
   view: View,
-  limits: readonly Limit[] = limitsOf(plan),
+  bounds: readonly Limit[] = limitsOf(plan),
 ): Bottleneck | null {
   const { window, seconds } = view;
   const throughput = window.writesOk / seconds;
   if (plan.workloads.every(({ writeShare }) => writeShare === 0)) return null;
+  const limits = measuredLimits(bounds, view);
   const fullness = (limit: Limit): number => {
     const ratio = throughput / limit.writesPerSecond;
     const grouped = limit.name === "fsync" && plan.replication.groupCommit.enabled;
@@ -50,7 +57,23 @@ export function findBottleneck(
   const carried =
     loop.name === "offered" && !starved && loop.writesPerSecond < fullest.writesPerSecond;
   const limit = (full && !carried) || (starved && fullness(fullest) > 0.5) ? fullest : loop;
-  return { name: limit.name, limit, reached: throughput / limit.writesPerSecond };
+  const name = limit.name === "round_trip" ? wordOfLoop(plan) : limit.name;
+  return { name, limit, reached: throughput / limit.writesPerSecond };
+}
+
+/** The limits, with the load as it was offered in the window: phases and chance move it. */
+export function measuredLimits(limits: readonly Limit[], { window, seconds }: View): Limit[] {
+  return limits.map((limit) => {
+    const counted = limit.name === "offered" && Number.isFinite(limit.writesPerSecond);
+    if (!counted || window.writesStarted === 0) return limit;
+    return { ...limit, writesPerSecond: window.writesStarted / seconds };
+  });
+}
+
+/** What the sessions of a closed loop spend most of their time on. */
+function wordOfLoop(plan: Plan): LimitName {
+  const time = sessionTime(plan);
+  return time?.most && time.most.ns > time.away ? time.most.name : "round_trip";
 }
 
 /** Share of the servers' time that was busy; `seconds` of all runs together. */

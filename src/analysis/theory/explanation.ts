@@ -1,11 +1,11 @@
 import type { Plan } from "../../model/plan.ts";
 import { meanOf } from "../../random/moments.ts";
-import { RATE } from "../../units/dimension.ts";
-import { formatQuantity } from "../../units/format.ts";
+import { formatMetric } from "../../units/format.ts";
 import type { View } from "../metrics/view.ts";
-import type { Bottleneck } from "./bottleneck.ts";
+import { type Bottleneck, measuredLimits } from "./bottleneck.ts";
 import { countOf, countText, type Limit, smallest, timeText } from "./limits/limit.ts";
 import { writingSessions } from "./plan-facts.ts";
+import { sessionTime, shareText } from "./session-time.ts";
 import { unloadedWrite } from "./unloaded-time.ts";
 
 /** Within this share of the smallest bound a figure counts as reaching it. */
@@ -27,39 +27,59 @@ const NAMES: Readonly<Record<Limit["name"], string>> = {
 export function explain(
   plan: Plan,
   view: View,
-  limits: readonly Limit[],
+  bounds: readonly Limit[],
   bottleneck: Bottleneck | null,
 ): string {
   const throughput = view.window.writesOk / view.seconds;
   if (bottleneck === null) return "Nobody writes.";
-  const least = smallest(limits);
+  const least = smallest(measuredLimits(bounds, view));
   if (!Number.isFinite(least.writesPerSecond)) return `${rate(throughput)}; nothing limits it.`;
   const share = throughput / least.writesPerSecond;
-  const against = `${bound(least)} of ${rate(least.writesPerSecond)} (${least.formula})`;
+  const against = againstText(least);
   if (share >= REACHED && share <= 1.01) {
-    return [
-      sentence(`${rate(throughput)} reach the ${against}`),
-      ...inside(bottleneck, least),
-    ].join(" ");
+    const reached = sentence(`${rate(throughput)} reach ${against}`);
+    return [reached, ...inside(plan, bottleneck, least).map(sentence)].join(" ");
   }
-  if (share > 1.01) return sentence(`${rate(throughput)}, above the ${against}${above(plan)}`);
+  if (share > 1.01) return sentence(`${rate(throughput)}, above ${against}${above(plan)}`);
   const reasons = [...waits(plan, view, least, bottleneck), ...troubles(plan, view)];
   const percent = `${countText(Math.round(share * 1000) / 10)} %`;
+  const smallestOf = least.name === "offered" ? "" : "the smallest limit, ";
   return [
-    sentence(`${rate(throughput)} are ${percent} of the smallest limit, the ${against}`),
+    sentence(`${rate(throughput)} are ${percent} of ${smallestOf}${against}`),
     ...reasons.map(sentence),
   ].join(" ");
 }
 
-function bound({ name }: Limit): string {
-  return name === "offered" ? "offered load" : `${NAMES[name]} bound`;
+function againstText({ name, writesPerSecond, formula }: Limit): string {
+  if (name === "offered") return `the offered load of ${rate(writesPerSecond)}`;
+  return `the ${NAMES[name]} bound of ${rate(writesPerSecond)} (${formula})`;
 }
 
-/** A single session's time may be nearly all spent at one station: then that is what to improve. */
-function inside({ limit, reached }: Bottleneck, least: Limit): string[] {
-  if (limit.name === least.name || limit.where === undefined) return [];
-  const percent = countText(Math.round(reached * 100));
-  return [sentence(`most of that time passes at ${limit.where}, ${percent} % of its own limit`)];
+/** Of a bound that is reached: what it consists of. */
+function inside(plan: Plan, { limit }: Bottleneck, least: Limit): string[] {
+  if (least.name === "offered") return ["no station limits them"];
+  if (least.name !== "round_trip") return [];
+  const sessions = sessionSentence(plan, least);
+  if (limit.name === "round_trip" || limit.where === undefined) return sessions;
+  return writingSessions(plan) === 1
+    ? sessions
+    : [...sessions, `${limit.where} is nearly full as well`];
+}
+
+/** What the sessions of a closed loop wait for: `1 session waits 3.12 ms for each write: …`. */
+function sessionSentence(plan: Plan, least: Limit): string[] {
+  const time = sessionTime(plan);
+  if (!time?.most) return [];
+  const { write, away, most } = time;
+  const mostly = `${timeText(most.ns)} of that is ${shareText(most)}`;
+  if (least.holdsNext === true) return [`of the ${timeText(write)} of a write ${mostly}`];
+  const sessions = writingSessions(plan);
+  if (away > most.ns) {
+    const between = `between two writes a session thinks or reads for ${timeText(away)}`;
+    return [`${between}; the write takes ${timeText(write)}`];
+  }
+  const each = sessions === 1 ? "1 session waits" : `each of ${sessions} sessions waits`;
+  return [`${each} ${timeText(write)} for a write: ${mostly}`];
 }
 
 /** Waiting in queues and for the flush in progress, against the time with idle hardware. */
@@ -70,12 +90,13 @@ function waits(plan: Plan, view: View, least: Limit, bottleneck: Bottleneck): st
   const latency = window.writeLatency.sum / window.writeLatency.count;
   const { total } = unloadedWrite(plan, writer, writer.clientHosts[0] ?? 0);
   const reasons: string[] = [];
-  if (latency > 1.02 * total && writer.clientHosts.length === 1) {
+  const onePlace = plan.workloads.length === 1 && writer.clientHosts.length === 1;
+  if (latency > 1.02 * total && onePlace) {
     reasons.push(
-      `a write takes ${timeText(latency)} on average, ${timeText(total)} of them with idle hardware; the rest is waiting in queues`,
+      `a write takes ${timeText(latency)} on average, ${timeText(total)} of it with idle hardware; the rest is waiting${plan.faults.length > 0 ? "" : " in queues"}`,
     );
   }
-  if (least.name === "fsync" && bottleneck.name === "round_trip") {
+  if (least.name === "fsync" && bottleneck.limit.name === "round_trip") {
     const think = writer.load.kind === "closed" ? meanOf(writer.load.think) : 0;
     const away = think > 0 ? "think or wait elsewhere" : "wait elsewhere";
     reasons.push(`the disk is not full: its ${writingSessions(plan)} sessions ${away} in between`);
@@ -120,7 +141,7 @@ function above(plan: Plan): string {
 }
 
 function rate(perSecond: number): string {
-  return `${formatQuantity(perSecond, RATE)} writes`.replace(/^(\S+)\/s writes$/, "$1 writes/s");
+  return formatMetric(perSecond, "/s").replace(/\/(s|min|h)$/, " writes/$1");
 }
 
 function round(value: number): number {

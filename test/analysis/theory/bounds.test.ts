@@ -60,7 +60,7 @@ describe("the fsync bound", () => {
 
   it("says how it came about", () => {
     const plan = buildPlan({ nodes: [disk(5 * MS)], workload: { load: closed(64) } });
-    expect(bound(plan, "fsync").formula).toBe("32 writes / 5 ms (leader.disk)");
+    expect(bound(plan, "fsync").formula).toBe("32 writes / 5 ms at leader.disk");
   });
 });
 
@@ -113,7 +113,7 @@ describe("the network bound", () => {
     const nodes = [{ nicBytesPerSecond: 9e6 }, { nicBytesPerSecond: 1e6 }];
     const replication = { ack: all(2), upstream: [0, 1] };
     const plan = buildPlan({ followers: 2, nodes, workload: narrow.workload, replication });
-    expect(bound(plan, "network").formula).toContain("(r1.nic)");
+    expect(bound(plan, "network").formula).toContain("on r1.nic");
   });
 });
 

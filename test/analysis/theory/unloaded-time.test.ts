@@ -62,11 +62,62 @@ describe("the time of a write with idle hardware", () => {
     expect(timeOf(plan).total).toBe(timeOf(plan).total);
   });
 
+  it("is made of parts that add up to it, for any rule and any times", () => {
+    const spread = {
+      disk: { fsync: exponential(2 * MS), bandwidthBytesPerSecond: 1e8, capacityBytes: null },
+      cpu: { cores: 2, perOp: constant(0.1 * MS), perMessage: constant(0.05 * MS) },
+      apply: { workers: 1, time: exponential(1 * MS) },
+      nicBytesPerSecond: 1e7,
+    };
+    for (const ack of [any(1, 1, 2, 3), any(2, 1, 2, 3), all(1, 2, 3)]) {
+      for (const shipAfter of ["append", "flush"] as const) {
+        const plan = buildPlan({
+          followers: 3,
+          nodes: [spread, spread, spread, spread],
+          delay: exponential(1 * MS),
+          link: { bandwidthBytesPerSecond: 1e6 },
+          clientDelay: constant(0.2 * MS),
+          replication: { ack, ackAt: "applied", shipAfter, upstream: [0, 0, 1] },
+        });
+        const { total, parts } = timeOf(plan);
+        const sum = parts.reduce((all, { ns }) => all + ns, 0);
+        expect(sum / total).toBeCloseTo(1, 9);
+        const names = new Set(parts.map(({ name }) => name));
+        expect(names).toEqual(new Set(["round_trip", "fsync", "apply", "network", "cpu"]));
+      }
+    }
+  });
+
+  it("blames each part on what it passes at", () => {
+    const plan = buildPlan({
+      nodes: [disk(2 * MS), { ...disk(3 * MS), apply: { workers: 1, time: constant(7 * MS) } }],
+      delay: constant(5 * MS),
+      clientDelay: constant(1 * MS),
+      replication: { ack: all(1), ackAt: "applied", shipAfter: "flush" },
+    });
+    const byPlace = timeOf(plan).parts.map(({ name, where, ns }) => [name, where, ns / MS]);
+    expect(byPlace).toContainEqual(["fsync", "leader.disk", 2]);
+    expect(byPlace).toContainEqual(["fsync", "r1.disk", 3]);
+    expect(byPlace).toContainEqual(["apply", "r1.apply", 7]);
+    const delays = byPlace.filter(([name]) => name === "round_trip");
+    expect(delays.reduce((sum, [, , ms]) => sum + Number(ms), 0)).toBe(12);
+    expect(byPlace).toHaveLength(3 + delays.length);
+  });
+
+  it("blames the leader's flush when that is what the write waits for last", () => {
+    const parts = { nodes: [disk(20 * MS), disk(3 * MS)], delay: constant(5 * MS) };
+    const found = timeOf(buildPlan({ ...parts, replication: { ack: all(1) } }));
+    expect(found.parts).toEqual([{ name: "fsync", where: "leader.disk", ns: 20 * MS }]);
+  });
+
   it("is never more than the time-out after which nobody is waited for", () => {
     const plan = buildPlan({
       delay: constant(50 * MS),
       replication: { ack: all(1), ackTimeoutNs: 10 * MS, onAckTimeout: "async" },
     });
     expect(timeOf(plan).total).toBe(10 * MS);
+    expect(timeOf(plan).parts).toEqual([
+      { name: "round_trip", where: "ack time-out", ns: 10 * MS },
+    ]);
   });
 });

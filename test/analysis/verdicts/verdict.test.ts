@@ -55,7 +55,7 @@ describe("an expectation on all trials together", () => {
   it("counts the trials that hold by themselves, and says what was seen", () => {
     const found = verdict(compare(throughput, "<", 105), trials(90, 100, 110));
     expect([found.passed, found.of]).toEqual([2, 3]);
-    expect(found.seen).toBe("throughput(write) = 100/s (75.2/s to 125/s)");
+    expect(found.seen).toBe("throughput(write) = 100/s (75.16/s to 124.8/s)");
   });
 
   it("is judged by value with one trial, and for smallest and largest values", () => {

@@ -35,7 +35,7 @@ export function followerApplyLimit(plan: Plan, follower: number): Limit {
   return {
     name: "apply",
     writesPerSecond: (workers / time) * 1e9,
-    formula: `${countOf(workers, "worker")} / ${timeText(time)} (${where})`,
+    formula: `${countOf(workers, "worker")} / ${timeText(time)} at ${where}`,
     where,
   };
 }

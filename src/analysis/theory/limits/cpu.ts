@@ -16,7 +16,7 @@ export function cpuLimit(plan: Plan): Limit {
   return {
     name: "cpu",
     writesPerSecond: (cpu.cores / perWrite) * 1e9,
-    formula: `${countOf(cpu.cores, "core")} / ${timeText(perWrite)} a write (${where})`,
+    formula: `${countOf(cpu.cores, "core")} / ${timeText(perWrite)} a write at ${where}`,
     where,
   };
 }

@@ -41,7 +41,7 @@ export function diskLimit(plan: Plan, node: number): Limit {
   return {
     name: "fsync",
     writesPerSecond: (inFlush / flush) * 1e9,
-    formula: `${countOf(inFlush, "write")} / ${timeText(flush)} (${where})`,
+    formula: `${countOf(inFlush, "write")} / ${timeText(flush)} at ${where}`,
     where,
   };
 }
@@ -64,7 +64,7 @@ function bandwidthLimit(plan: Plan, node: number, where: string): Limit {
   return {
     name: "fsync",
     writesPerSecond: 1e9 / each,
-    formula: `1 write / ${timeText(each)} of writing (${where})`,
+    formula: `1 write / ${timeText(each)} of writing at ${where}`,
     where,
   };
 }

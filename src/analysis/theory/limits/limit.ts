@@ -1,5 +1,5 @@
-import { BANDWIDTH, DATA, DIMENSIONLESS, type Dimension, TIME } from "../../../units/dimension.ts";
-import { formatQuantity } from "../../../units/format.ts";
+import { BANDWIDTH } from "../../../units/dimension.ts";
+import { formatMetric, formatQuantity } from "../../../units/format.ts";
 
 /** What may hold back the writes of a plan. */
 export type LimitName = "fsync" | "network" | "apply" | "round_trip" | "cpu" | "offered";
@@ -13,6 +13,8 @@ export interface Limit {
   readonly formula: string;
   /** The machine or link that it is the limit of, as users name it. */
   readonly where?: string;
+  /** Of a commit pipeline that is held: the wait of one group for the one before. */
+  readonly holdsNext?: boolean;
 }
 
 /** A limit that is none, and why. */
@@ -25,13 +27,11 @@ export function smallest<T extends { readonly writesPerSecond: number }>(limits:
   return limits.reduce((least, one) => (one.writesPerSecond < least.writesPerSecond ? one : least));
 }
 
-const written = (dimension: Dimension) => (value: number) => formatQuantity(value, dimension);
-
-/** Nanoseconds as readers write them. */
-export const timeText = (ns: number): string => formatQuantity(ns / 1e9, TIME);
-export const bytesText = written(DATA);
-export const bandwidthText = written(BANDWIDTH);
-export const countText = written(DIMENSIONLESS);
+/** Nanoseconds as readers write them; four digits, as every figure that is worked out. */
+export const timeText = (ns: number): string => formatMetric(ns / 1e9, "s");
+export const bytesText = (bytes: number): string => formatMetric(bytes, "B");
+export const countText = (count: number): string => formatMetric(count, "count");
+export const bandwidthText = (bytes: number): string => formatQuantity(bytes, BANDWIDTH);
 
 /** `1 write`, `2.5 writes`. */
 export function countOf(count: number, one: string): string {

@@ -106,7 +106,7 @@ function narrowest(pipes: readonly Pipe[]): Limit {
       return {
         name: "network",
         writesPerSecond: bytesPerSecond / bytes,
-        formula: `${bandwidthText(bytesPerSecond)} / ${bytesText(bytes)} a write (${name})`,
+        formula: `${bandwidthText(bytesPerSecond)} / ${bytesText(bytes)} a write on ${name}`,
         where: name,
       };
     }),

@@ -2,7 +2,7 @@ import type { Plan } from "../../../model/plan.ts";
 import type { WorkloadPlan } from "../../../model/workload.ts";
 import { meanOf } from "../../../random/moments.ts";
 import { offeredRate, writingSessions } from "../plan-facts.ts";
-import { unloadedRead, unloadedWrite } from "../unloaded-time.ts";
+import { type UnloadedWrite, unloadedRead, unloadedWrite } from "../unloaded-time.ts";
 import { countOf, type Limit, smallest, timeText, unlimited } from "./limit.ts";
 
 /**
@@ -17,7 +17,7 @@ export function roundTripLimit(plan: Plan): Limit {
     ({ load, writeShare }) => load.kind === "closed" && writeShare > 0,
   );
   if (closed.length === 0) return unlimited("round_trip", "an open loop waits for no answer");
-  const cycles = closed.flatMap((workload) => cyclesOf(plan, workload));
+  const cycles = cyclesOf(plan);
   const closedRate = cycles.reduce((sum, { writes, cycle }) => sum + (writes / cycle) * 1e9, 0);
   const openRate = plan.workloads.reduce(
     (sum, w) => sum + (offeredRate(w.load) ?? 0) * w.writeShare,
@@ -43,24 +43,34 @@ export function roundTripLimit(plan: Plan): Limit {
   return held === null ? limit : smallest([limit, held]);
 }
 
-interface Cycle {
+/** What sessions of one workload that sit in one place do between two requests. */
+export interface Cycle {
   /** Writes of all these sessions in one cycle each. */
   readonly writes: number;
   /** Mean nanoseconds from one request to the next. */
   readonly cycle: number;
+  readonly write: UnloadedWrite;
+  /** Share of the requests that write. */
+  readonly writeShare: number;
 }
 
-/** The cycles of a closed loop, one entry for each place that its clients sit in. */
-function cyclesOf(plan: Plan, workload: WorkloadPlan): Cycle[] {
+/** The cycles of all closed loops that write, one entry for each place that clients sit in. */
+export function cyclesOf(plan: Plan): readonly Cycle[] {
+  return plan.workloads.flatMap((workload) => cyclesOfOne(plan, workload));
+}
+
+function cyclesOfOne(plan: Plan, workload: WorkloadPlan): Cycle[] {
   const { load, clientHosts, writeShare } = workload;
-  if (load.kind !== "closed" || clientHosts.length === 0) return [];
+  if (load.kind !== "closed" || clientHosts.length === 0 || writeShare === 0) return [];
   const think = meanOf(load.think);
   return clientHosts.map((host) => {
-    const write = unloadedWrite(plan, workload, host).total;
+    const write = unloadedWrite(plan, workload, host);
     const read = writeShare < 1 ? fastestRead(plan, workload, host) : 0;
     return {
       writes: (load.clients / clientHosts.length) * writeShare,
-      cycle: think + writeShare * write + (1 - writeShare) * read,
+      cycle: think + writeShare * write.total + (1 - writeShare) * read,
+      write,
+      writeShare,
     };
   });
 }
@@ -99,5 +109,6 @@ function heldPipelineLimit(plan: Plan, closed: readonly WorkloadPlan[]): Limit |
     name: "round_trip",
     writesPerSecond: (group / commit) * 1e9,
     formula: `${countOf(group, "write")} / ${timeText(commit)}: the next group waits`,
+    holdsNext: true,
   };
 }
