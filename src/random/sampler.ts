@@ -1,8 +1,9 @@
 import type { Distribution, MixturePart } from "./distribution.ts";
 import { shapeOf, sharesOf } from "./distributions/family.ts";
 import { gammaDraws, gammaSampler } from "./distributions/gamma.ts";
-import { exp, ln } from "./mathematics.ts";
-import { normalQuantile, Z99 } from "./special/normal.ts";
+import { ln } from "./mathematics.ts";
+import { exponentialSampler, lognormalSampler } from "./quantile-table.ts";
+import { Z99 } from "./special/normal.ts";
 import type { Stream } from "./stream.ts";
 
 /**
@@ -44,12 +45,9 @@ function rawSampler(d: Distribution, stream: Stream): () => number {
     case "constant":
       return () => d.value;
     case "exponential":
-      return () => -d.mean * ln(1 - stream.next());
-    case "lognormal": {
-      const mu = ln(d.p50);
-      const sigma = (ln(d.p99) - mu) / Z99;
-      return () => exp(mu + sigma * normalQuantile(stream.next()));
-    }
+      return exponentialSampler(d.mean, stream);
+    case "lognormal":
+      return lognormalSampler(d.p50, (ln(d.p99) - ln(d.p50)) / Z99, stream);
     case "gamma":
       return gammaSampler(d.shape, d.mean, stream);
     case "shifted": {

@@ -125,7 +125,7 @@ describe("samples", () => {
     const digest = createHash("sha256");
     for (const d of continuous) digest.update(samples(d, 2000).join(","));
     expect(digest.digest("hex")).toBe(
-      "0eabccbeb49b05ea78f1dce06466e0404da5e7c7f297676d4ac0230ce93efd2e",
+      "7259b6ebd84dbb495dc14a5662375a94fb11a94854c3c77eb614dbeaf6dde986",
     );
   });
 });

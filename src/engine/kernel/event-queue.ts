@@ -15,14 +15,14 @@ export class EventQueue {
   private isOpen = false;
   private sequence = 0;
   private capacity = FIRST_CAPACITY;
-  /** Heap order. `order` is priority and sequence in one exact number. */
-  private times = new Float64Array(FIRST_CAPACITY);
-  private orders = new Float64Array(FIRST_CAPACITY);
+  /**
+   * Heap order: time, then priority and sequence in one exact number. Pairs, so that the four
+   * children of an entry are eight doubles side by side.
+   */
+  private keys = new Float64Array(FIRST_CAPACITY * 2);
   private slots = new Int32Array(FIRST_CAPACITY);
-  /** By slot. The slots beyond `size` of `slots` are the free ones. */
-  private kinds = new Uint8Array(FIRST_CAPACITY);
-  private as = new Int32Array(FIRST_CAPACITY);
-  private bs = new Int32Array(FIRST_CAPACITY);
+  /** By slot: kind, a, b and one unused. The slots beyond `size` of `slots` are the free ones. */
+  private payload = new Int32Array(FIRST_CAPACITY * 4);
   /** The event that {@link pop} took last. */
   time = 0;
   kind = 0;
@@ -35,7 +35,7 @@ export class EventQueue {
 
   /** Bytes held. */
   get bytes(): number {
-    return this.capacity * 29;
+    return this.capacity * 36;
   }
 
   push(time: number, priority: number, kind: number, a: number, b: number): void {
@@ -44,24 +44,23 @@ export class EventQueue {
       return;
     }
     if (this.size === this.capacity) this.grow();
-    const { times, orders, slots } = this;
+    const { keys, slots } = this;
     let hole = this.size++;
     const slot = slots[hole]!;
-    this.kinds[slot] = kind;
-    this.as[slot] = a;
-    this.bs[slot] = b;
+    this.fill(slot, kind, a, b);
     const order = priority * SEQUENCE_SPAN + this.sequence++;
     while (hole > 0) {
       const parent = (hole - 1) >> 2;
-      const parentTime = times[parent]!;
-      if (parentTime < time || (parentTime === time && orders[parent]! < order)) break;
-      times[hole] = parentTime;
-      orders[hole] = orders[parent]!;
+      const parentTime = keys[2 * parent]!;
+      const parentOrder = keys[2 * parent + 1]!;
+      if (parentTime < time || (parentTime === time && parentOrder < order)) break;
+      keys[2 * hole] = parentTime;
+      keys[2 * hole + 1] = parentOrder;
       slots[hole] = slots[parent]!;
       hole = parent;
     }
-    times[hole] = time;
-    orders[hole] = order;
+    keys[2 * hole] = time;
+    keys[2 * hole + 1] = order;
     slots[hole] = slot;
   }
 
@@ -73,11 +72,12 @@ export class EventQueue {
   pop(): boolean {
     if (this.isOpen) this.close();
     if (this.size === 0) return false;
-    const first = this.slots[0]!;
-    this.time = this.times[0]!;
-    this.kind = this.kinds[first]!;
-    this.a = this.as[first]!;
-    this.b = this.bs[first]!;
+    const { payload } = this;
+    const at = this.slots[0]! << 2;
+    this.time = this.keys[0]!;
+    this.kind = payload[at]!;
+    this.a = payload[at + 1]!;
+    this.b = payload[at + 2]!;
     this.isOpen = true;
     return true;
   }
@@ -85,15 +85,21 @@ export class EventQueue {
   /** The time of the first event; Infinity when there is none. */
   nextTime(): number {
     if (this.isOpen) this.close();
-    return this.size === 0 ? Number.POSITIVE_INFINITY : this.times[0]!;
+    return this.size === 0 ? Number.POSITIVE_INFINITY : this.keys[0]!;
+  }
+
+  private fill(slot: number, kind: number, a: number, b: number): void {
+    const { payload } = this;
+    const at = slot << 2;
+    payload[at] = kind;
+    payload[at + 1] = a;
+    payload[at + 2] = b;
   }
 
   private replaceFirst(time: number, priority: number, kind: number, a: number, b: number): void {
     const slot = this.slots[0]!;
     this.isOpen = false;
-    this.kinds[slot] = kind;
-    this.as[slot] = a;
-    this.bs[slot] = b;
+    this.fill(slot, kind, a, b);
     this.siftDown(time, priority * SEQUENCE_SPAN + this.sequence++, slot);
   }
 
@@ -104,46 +110,46 @@ export class EventQueue {
     const first = slots[0]!;
     const last = --this.size;
     const slot = slots[last]!;
-    if (last > 0) this.siftDown(this.times[last]!, this.orders[last]!, slot);
+    if (last > 0) this.siftDown(this.keys[2 * last]!, this.keys[2 * last + 1]!, slot);
     slots[last] = first;
   }
 
   private siftDown(time: number, order: number, slot: number): void {
-    const { times, orders, slots, size } = this;
+    const { keys, slots, size } = this;
     let hole = 0;
     for (;;) {
       const first = (hole << 2) + 1;
       if (first >= size) break;
-      const end = Math.min(first + 4, size);
+      const end = first + 4 < size ? first + 4 : size;
       let least = first;
-      let leastTime = times[first]!;
+      let leastTime = keys[2 * first]!;
+      let leastOrder = keys[2 * first + 1]!;
       for (let child = first + 1; child < end; child++) {
-        const childTime = times[child]!;
-        if (childTime < leastTime || (childTime === leastTime && orders[child]! < orders[least]!)) {
-          least = child;
-          leastTime = childTime;
-        }
+        const childTime = keys[2 * child]!;
+        if (childTime > leastTime) continue;
+        const childOrder = keys[2 * child + 1]!;
+        if (childTime === leastTime && childOrder > leastOrder) continue;
+        least = child;
+        leastTime = childTime;
+        leastOrder = childOrder;
       }
-      if (time < leastTime || (time === leastTime && order < orders[least]!)) break;
-      times[hole] = leastTime;
-      orders[hole] = orders[least]!;
+      if (time < leastTime || (time === leastTime && order < leastOrder)) break;
+      keys[2 * hole] = leastTime;
+      keys[2 * hole + 1] = leastOrder;
       slots[hole] = slots[least]!;
       hole = least;
     }
-    times[hole] = time;
-    orders[hole] = order;
+    keys[2 * hole] = time;
+    keys[2 * hole + 1] = order;
     slots[hole] = slot;
   }
 
   private grow(): void {
     const old = this.capacity;
     this.capacity = old * 2;
-    this.times = widen(this.times, new Float64Array(this.capacity));
-    this.orders = widen(this.orders, new Float64Array(this.capacity));
+    this.keys = widen(this.keys, new Float64Array(this.capacity * 2));
     this.slots = widen(this.slots, new Int32Array(this.capacity));
-    this.kinds = widen(this.kinds, new Uint8Array(this.capacity));
-    this.as = widen(this.as, new Int32Array(this.capacity));
-    this.bs = widen(this.bs, new Int32Array(this.capacity));
+    this.payload = widen(this.payload, new Int32Array(this.capacity * 4));
     for (let slot = old; slot < this.capacity; slot++) this.slots[slot] = slot;
   }
 }

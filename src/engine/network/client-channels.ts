@@ -13,20 +13,29 @@ export class ClientChannels {
   private readonly network: Network;
   private readonly operations: Operations;
   private readonly nodes: number;
-  private readonly requests = new Map<number, number>();
-  private readonly responses = new Map<number, number>();
+  /** By host and node; -1 while there is none. */
+  private readonly requests: Int32Array;
+  private readonly responses: Int32Array;
 
   constructor(network: Network, operations: Operations, nodes: number) {
     this.network = network;
     this.operations = operations;
     this.nodes = nodes;
+    this.requests = new Int32Array(network.endpoints * nodes).fill(-1);
+    this.responses = new Int32Array(network.endpoints * nodes).fill(-1);
   }
 
   /** Sends an attempt from its host to its node. */
   request(operation: number, payload: number): void {
     const { operations, network } = this;
-    const [host, node] = [operations.host[operation]!, operations.node[operation]!];
-    const channel = this.channel(this.requests, host, node, host, node, "request");
+    const host = operations.host[operation]!;
+    const node = operations.node[operation]!;
+    const pair = host * this.nodes + node;
+    let channel = this.requests[pair]!;
+    if (channel < 0) {
+      channel = network.open(host, node, "request", false);
+      this.requests[pair] = channel;
+    }
     operations.phase[operation] = GOING;
     operations.flags[operation]! |= HELD;
     const message = network.send(channel, REQUEST_ARRIVES, payload, -1);
@@ -46,28 +55,18 @@ export class ClientChannels {
 
   private answer(operation: number, payload: number, refused: number): void {
     const { operations, network } = this;
-    const [host, node] = [operations.host[operation]!, operations.node[operation]!];
-    const channel = this.channel(this.responses, host, node, node, host, "response");
+    const host = operations.host[operation]!;
+    const node = operations.node[operation]!;
+    const pair = host * this.nodes + node;
+    let channel = this.responses[pair]!;
+    if (channel < 0) {
+      channel = network.open(node, host, "response", false);
+      this.responses[pair] = channel;
+    }
     operations.phase[operation] = RETURNING;
     const leg = operations.legNs[operation]!;
     const message = network.send(channel, RESPONSE_ARRIVES, payload, leg);
     network.messages.a[message] = operation;
     network.messages.b[message] = refused;
-  }
-
-  private channel(
-    known: Map<number, number>,
-    host: number,
-    node: number,
-    from: number,
-    to: number,
-    purpose: string,
-  ): number {
-    const key = host * this.nodes + node;
-    const old = known.get(key);
-    if (old !== undefined) return old;
-    const opened = this.network.open(from, to, purpose, false);
-    known.set(key, opened);
-    return opened;
   }
 }

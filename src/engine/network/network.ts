@@ -29,12 +29,15 @@ export interface PipeStations {
 export class Network {
   readonly messages: Messages;
   readonly channels: Channel[] = [];
-  private readonly endpoints: number;
+  /** Nodes and client hosts together. */
+  readonly endpoints: number;
   private readonly nodes: number;
   private readonly routes: readonly number[];
   private readonly plan: Plan;
   private readonly nics: readonly Pipe[];
   private readonly links: readonly Pipe[];
+  /** 1 for links that only one machine sends into, so that its NIC alone gives their order. */
+  private readonly oneSender: Uint8Array;
   /** Partitions that cut each ordered pair of endpoints, and the messages that wait behind them. */
   private readonly cuts: Int32Array;
   private readonly heldHead: Int32Array;
@@ -69,6 +72,7 @@ export class Network {
       ({ bandwidthBytesPerSecond }, link) =>
         new Pipe(bandwidthBytesPerSecond, recorder.stations, stations.links[link]!),
     );
+    this.oneSender = linksOfOneSender(topology.routes, this.endpoints, topology.links.length);
     this.cuts = new Int32Array(this.endpoints * this.endpoints);
     this.heldHead = new Int32Array(this.endpoints * this.endpoints).fill(-1);
     this.heldTail = new Int32Array(this.endpoints * this.endpoints).fill(-1);
@@ -117,8 +121,14 @@ export class Network {
     messages.toLife[message] = channel.to < this.nodes ? machines.life[channel.to]! : 0;
     this.recorder.sent(bytes);
     if (channel.from < this.nodes) {
-      const through = this.nics[channel.from]!.enter(simulation.now, bytes);
+      const nic = this.nics[channel.from]!;
+      const isIdle = nic.isIdle(simulation.now);
+      const through = nic.enter(simulation.now, simulation.now, bytes);
       if (through > simulation.now) {
+        if (isIdle && this.isOpenWay(channel)) {
+          this.cross(channel, message, through);
+          return message;
+        }
         channel.wireFreeNs = Number.POSITIVE_INFINITY;
         simulation.at(through, PRIORITY_WORK, NIC_DONE, message, 0);
         return message;
@@ -137,7 +147,7 @@ export class Network {
       this.hold(pair, message);
       channel.wireFreeNs = this.simulation.now;
     } else {
-      this.cross(channel, message);
+      this.cross(channel, message, this.simulation.now);
     }
     if (channel.wakeWanted) this.wakeWhenFree(index);
   }
@@ -208,25 +218,35 @@ export class Network {
     for (const link of this.links) link.settle(now);
   }
 
-  private cross(channel: Channel, message: number): void {
+  /**
+   * True when a message that alone is at the NIC may be put into its link beforehand, which saves
+   * the event at the end of the NIC: nothing can come before it, and nothing cuts the way now.
+   */
+  private isOpenWay(channel: Channel): boolean {
+    if (channel.link < 0 || this.oneSender[channel.link] === 0) return false;
+    return this.cuts[channel.from * this.endpoints + channel.to] === 0;
+  }
+
+  /** Into the link at `at`, which is now or when the NIC will be through. */
+  private cross(channel: Channel, message: number, at: number): void {
     const { messages, simulation } = this;
-    const { now } = simulation;
+    const bytes = messages.bytes[message]!;
     const through =
-      channel.link < 0 ? now : this.links[channel.link]!.enter(now, messages.bytes[message]!);
+      channel.link < 0 ? at : this.links[channel.link]!.enter(simulation.now, at, bytes);
     channel.wireFreeNs = through;
     let leg = messages.legNs[message]!;
     if (leg < 0 || !channel.roundTrip) leg = channel.delay.take();
     messages.legNs[message] = channel.roundTrip ? leg : -1;
-    let at = through + leg;
+    let arrival = through + leg;
     if (channel.loss > 0) {
       const segments = messages.segments[message]!;
-      at += recoveryDelay(segments, channel.loss, channel.recovery, channel.losses);
+      arrival += recoveryDelay(segments, channel.loss, channel.recovery, channel.losses);
     }
     if (channel.inOrder) {
-      if (at < channel.lastDeliveryNs) at = channel.lastDeliveryNs;
-      channel.lastDeliveryNs = at;
+      if (arrival < channel.lastDeliveryNs) arrival = channel.lastDeliveryNs;
+      channel.lastDeliveryNs = arrival;
     }
-    simulation.at(at, PRIORITY_WORK, messages.kind[message]!, message, 0);
+    simulation.at(arrival, PRIORITY_WORK, messages.kind[message]!, message, 0);
   }
 
   private drop(): number {
@@ -257,4 +277,16 @@ export class Network {
   private nameOf(endpoint: number): string {
     return endpoint < this.nodes ? `n${endpoint}` : `c${endpoint - this.nodes}`;
   }
+}
+
+function linksOfOneSender(routes: readonly number[], endpoints: number, links: number): Uint8Array {
+  const sender = new Int32Array(links).fill(-1);
+  const alone = new Uint8Array(links).fill(1);
+  routes.forEach((link, pair) => {
+    if (link < 0) return;
+    const from = Math.floor(pair / endpoints);
+    if (sender[link]! >= 0 && sender[link] !== from) alone[link] = 0;
+    sender[link] = from;
+  });
+  return alone;
 }

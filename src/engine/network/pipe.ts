@@ -37,18 +37,26 @@ export class Pipe {
     this.station = station;
   }
 
-  /** A message enters at `now`; answers when its last byte is through. */
-  enter(now: number, bytes: number): number {
+  /** True when nothing is inside. */
+  isIdle(now: number): boolean {
+    return this.freeNs <= now;
+  }
+
+  /**
+   * A message enters at `at`, which is `now` or soon after and not before an earlier message's;
+   * answers when its last byte is through.
+   */
+  enter(now: number, at: number, bytes: number): number {
     this.arrivals += 1;
     this.carried += bytes;
-    if (this.bytesPerSecond === Number.POSITIVE_INFINITY && this.freeNs <= now) return now;
-    this.dropThrough(now);
+    if (this.bytesPerSecond === Number.POSITIVE_INFINITY && this.freeNs <= at) return at;
+    if (this.leaving.size > 0) this.dropThrough(now);
     const length = Math.round((bytes / this.bytesPerSecond) * NS);
-    const through = Math.max(this.freeNs, now) + length;
+    const through = (this.freeNs > at ? this.freeNs : at) + length;
     this.freeNs = through;
     this.serviceNs += length;
-    this.sojournNs += through - now;
-    this.entered.push(now);
+    this.sojournNs += through - at;
+    this.entered.push(at);
     this.leaving.push(through);
     if (this.stations !== null && this.leaving.size > this.stations.peak[this.station]!) {
       this.stations.peak[this.station] = this.leaving.size;
@@ -64,14 +72,16 @@ export class Pipe {
     const { station, leaving, entered } = this;
     let aheadNs = 0;
     let pendingNs = 0;
+    let coming = 0;
     for (let index = 0; index < leaving.size; index++) {
-      aheadNs += leaving.at(index) - now;
+      if (entered.at(index) > now) coming += 1;
+      aheadNs += leaving.at(index) - Math.max(now, entered.at(index));
       pendingNs += leaving.at(index) - entered.at(index);
     }
     const row = station * ROW;
     bytes[station] = this.carried;
-    rows[row + INSIDE] = leaving.size;
-    rows[row + ARRIVALS] = this.arrivals;
+    rows[row + INSIDE] = leaving.size - coming;
+    rows[row + ARRIVALS] = this.arrivals - coming;
     rows[row + COMPLETIONS] = this.arrivals - leaving.size;
     rows[row + BUSY_NS] = this.serviceNs - Math.max(0, this.freeNs - now);
     rows[row + QUEUE_NS] = this.sojournNs - aheadNs;

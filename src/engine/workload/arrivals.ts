@@ -1,5 +1,5 @@
 import type { LoadPhase, LoadPlan } from "../../model/workload.ts";
-import { ln } from "../../random/mathematics.ts";
+import { makeSampler } from "../../random/sampler.ts";
 import type { Stream } from "../../random/stream.ts";
 
 const NS = 1e9;
@@ -10,7 +10,8 @@ const NS = 1e9;
  */
 export class Arrivals {
   private readonly load: LoadPlan;
-  private readonly stream: Stream;
+  /** Draws the gap to the next arrival, in expected arrivals. */
+  private readonly gap: () => number;
   private count = 0;
   /** Exact time of the last arrival and, for phases, the phase it fell into. */
   private timeNs = 0;
@@ -19,7 +20,7 @@ export class Arrivals {
 
   constructor(load: LoadPlan, stream: Stream) {
     this.load = load;
-    this.stream = stream;
+    this.gap = makeSampler({ kind: "exponential", mean: 1 }, stream);
   }
 
   /** The next arrival in whole nanoseconds; Infinity when there is none. */
@@ -33,10 +34,10 @@ export class Arrivals {
         return load.rate > 0 ? Math.round((this.count / load.rate) * NS) : Number.POSITIVE_INFINITY;
       case "poisson":
         if (!(load.rate > 0)) return Number.POSITIVE_INFINITY;
-        this.timeNs += (-ln(this.stream.next()) / load.rate) * NS;
+        this.timeNs += (this.gap() / load.rate) * NS;
         return Math.round(this.timeNs);
       case "phases":
-        return this.nextInPhases(load.phases, -ln(this.stream.next()));
+        return this.nextInPhases(load.phases, this.gap());
     }
   }
 

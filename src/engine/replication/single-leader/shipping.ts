@@ -16,7 +16,7 @@ export class Shipping {
   private readonly replicas: Replicas;
   /** The channel of each replica index, and the replica index of each channel; -1 for none. */
   private readonly channel: Int32Array;
-  private readonly replicaOf = new Map<number, number>();
+  private readonly replicaOf: number[] = [];
   /** The last record sent, by replica index. */
   readonly sent: Float64Array;
   /** 1 while the CPU prepares a message; 1 while SENDER_FREE is on its way. */
@@ -38,7 +38,7 @@ export class Shipping {
         const at = follower * replicas.shards + shard;
         const from = replicas.upstream[follower]!;
         this.channel[at] = world.network.open(from, follower, `log ${shard}`, true);
-        this.replicaOf.set(this.channel[at]!, at);
+        this.replicaOf[this.channel[at]!] = at;
       }
     }
   }
@@ -83,7 +83,7 @@ export class Shipping {
 
   /** SENDER_FREE: a channel's wire is free again. */
   wireFree(channel: number): void {
-    const at = this.replicaOf.get(channel);
+    const at = this.replicaOf[channel];
     if (at === undefined) return;
     this.waking[at] = 0;
     this.ship(at);
