@@ -1,9 +1,13 @@
-import type { CaseResult, Estimate, StudyResult } from "../../analysis/results.ts";
+import type { Bound, CaseResult, StudyResult } from "../../analysis/results.ts";
+import { limitWords } from "../../report/limit-words.ts";
 import type { Outcome } from "../../run.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { Paint } from "../door.ts";
+import { caseColumns } from "./case-columns.ts";
+import { explanationLines } from "./explanations.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, clip, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import { metricRows, metricTables } from "./metric-tables.ts";
 import { verdictLines } from "./verdicts.ts";
 
 export interface AnswerOptions {
@@ -13,20 +17,17 @@ export interface AnswerOptions {
   readonly command: string;
 }
 
-/** Metrics that the table of limits shows. */
-const IN_LIMITS = /^(bound\(|bottleneck$)/;
-
 /** Cases up to which each one's explanation is printed. */
 const EXPLAINED = 12;
 
 /** The answer as a database administrator reads it in a terminal. */
 export function answerText(outcome: Outcome, result: StudyResult, options: AnswerOptions): string {
-  const { paint } = options;
+  const { paint, columns } = options;
   const cases = result.cases.filter(({ trials }) => trials > 0);
   const blocks = [
     [paint.bold(printable(result.study.title)), subtitle(result, cases)],
-    cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, options.columns),
-    verdictLines(cases, paint),
+    cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns),
+    verdictLines(cases, paint, columns),
     limitLines(result, cases, options),
     notSteadyLines(cases, options),
     noteLines(cases, options),
@@ -46,103 +47,39 @@ function subtitle(result: StudyResult, cases: readonly CaseResult[]): string {
   return `${plural(cases.length, "case")}, ${times} each${range}, seed ${printable(result.study.seed)}`;
 }
 
-/** One case: a metric a line. */
-function metricRows(only: CaseResult): string[] {
-  const metrics = [...only.metrics].filter(([id]) => !IN_LIMITS.test(id));
-  return layTable([
-    { title: "metric", align: "left", cells: metrics.map(([id]) => printable(id)) },
-    {
-      title: "value",
-      align: "right",
-      cells: metrics.map(([, estimate]) => printable(estimateText(estimate))),
-    },
-    ...(metrics.some(([, { absent }]) => absent !== undefined) ? [whyColumn(metrics)] : []),
-  ]);
-}
-
-/** Why there is no value, beside the values. */
-function whyColumn(metrics: readonly (readonly [string, Estimate])[]): Column {
-  const cells = metrics.map(([, { absent }]) => printable(absent ?? ""));
-  return { title: "", align: "left", cells };
-}
-
-/** Several cases: a case a row, the swept params in front, as many tables as the width asks for. */
-function metricTables(
-  result: StudyResult,
-  cases: readonly CaseResult[],
-  columns: number,
-): string[] {
-  const leading = caseColumns(result.study.axes, cases);
-  const shown = result.study.metrics.filter(({ id }) => !IN_LIMITS.test(id));
-  const metrics = shown.map(({ id }): Column => {
-    const cells = cases.map((one) => {
-      const estimate = one.metrics.get(id);
-      return estimate === undefined ? "–" : printable(estimateText(estimate));
-    });
-    const words = cases.some((one) => one.metrics.get(id)?.word !== undefined);
-    return { title: printable(id), align: words ? "left" : "right", cells };
-  });
-  const tables = fitColumns([...leading, ...metrics], leading.length, columns - 2);
-  return tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]);
-}
-
-/** The columns that say which case a row is. */
-function caseColumns(axes: readonly string[], cases: readonly CaseResult[]): Column[] {
-  if (axes.length === 0) {
-    return [{ title: "case", align: "left", cells: cases.map((one) => labelOf(one)) }];
-  }
-  return axes.map((name) => {
-    const values = cases.map(({ plan }) => plan.params.find((param) => param.name === name));
-    return {
-      title: printable(name),
-      align: values.every((value) => typeof value?.json === "number") ? "right" : "left",
-      cells: values.map((value) => clip(printable(value?.text ?? ""), 28)),
-    };
-  });
-}
-
 /** The closed-form limits beside the simulated figure, and why they differ. */
 function limitLines(
   { study: { axes } }: StudyResult,
   cases: readonly CaseResult[],
   { paint, columns }: AnswerOptions,
 ): string[] {
-  const several = cases.length > 1;
   const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
   if (names.length === 0) return [];
-  const table = layTable([
-    ...(several ? caseColumns(axes, cases) : []),
-    ...names.map(
-      (name): Column => ({
-        title: name.replace("_", " "),
-        align: "right",
-        cells: cases.map(({ bounds }) => {
-          const rate = bounds.find((bound) => bound.name === name)?.writesPerSecond ?? null;
-          return rate === null ? "unlimited" : formatMetric(rate, "/s");
-        }),
-      }),
-    ),
-    { title: "simulated", align: "right", cells: cases.map(simulatedText) },
+  const leading = cases.length > 1 ? caseColumns(axes, cases) : [];
+  const limits = [
+    ...names.map((name) => boundColumn(name, cases)),
+    { title: "simulated", align: "right", cells: cases.map(simulatedText) } as const,
     {
       title: "what limits it",
       align: "left",
-      cells: cases.map((one) => printable(one.bottleneck.replaceAll("_", " "))),
-    },
-  ]);
-  const told = cases.length <= EXPLAINED ? cases : [];
-  const why = told.filter(({ explanation }) => explanation !== "");
+      cells: cases.map(({ bottleneck }) => printable(limitWords(bottleneck).replace(/^the /, ""))),
+    } as const,
+  ];
+  const tables = fitColumns([...leading, ...limits], leading.length, columns - 2);
+  const why = cases.length <= EXPLAINED ? explanationLines(cases, columns) : [];
   return [
     paint.bold("Limits by closed form, in writes per second"),
-    ...table,
-    ...(why.length > 0 ? [""] : []),
-    ...why.flatMap((one) =>
-      wrap(
-        printable(several ? `  ${labelOf(one)}: ${one.explanation}` : `  ${one.explanation}`),
-        columns,
-        several ? 4 : 2,
-      ),
-    ),
+    ...tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]),
+    ...(why.length > 0 ? ["", ...why] : []),
   ];
+}
+
+function boundColumn(name: Bound["name"], cases: readonly CaseResult[]): Column {
+  const cells = cases.map(({ bounds }) => {
+    const rate = bounds.find((bound) => bound.name === name)?.writesPerSecond ?? null;
+    return rate === null ? "unlimited" : formatMetric(rate, "/s");
+  });
+  return { title: name.replace("_", " "), align: "right", cells };
 }
 
 function simulatedText(one: CaseResult): string {

@@ -1,6 +1,6 @@
 import type { CaseResult, ExpectationResult, Verdict } from "../../analysis/results.ts";
 import type { Paint } from "../door.ts";
-import { printable } from "./layout.ts";
+import { printable, wrap } from "./layout.ts";
 
 const MARKS: Readonly<Record<Verdict, string>> = {
   pass: "✓",
@@ -13,7 +13,11 @@ const MARKS: Readonly<Record<Verdict, string>> = {
 const ORDER: readonly Verdict[] = ["fail", "undecided", "pass", "skipped"];
 
 /** Lines for the expectations: one for each that is the same everywhere, one more a case that is not. */
-export function verdictLines(cases: readonly CaseResult[], paint: Paint): string[] {
+export function verdictLines(
+  cases: readonly CaseResult[],
+  paint: Paint,
+  columns: number,
+): string[] {
   const count = Math.max(0, ...cases.map(({ expectations }) => expectations.length));
   return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
     const judged = cases.flatMap((one) => {
@@ -31,10 +35,14 @@ export function verdictLines(cases: readonly CaseResult[], paint: Paint): string
       return [head, `    ${[...told][0]} (all cases)`];
     return [
       `${head}  ${paint.dim(tally(judged.map(({ result }) => result.verdict)))}`,
-      ...odd.map(
-        ({ one, result }) =>
-          `    ${painted(result.verdict, paint)} ${printable(one.plan.label)}: ${seenText(result)}`,
-      ),
+      ...odd.flatMap(({ one, result }) => {
+        const [first = "", ...more] = wrap(
+          `    ${MARKS[result.verdict]} ${printable(one.plan.label)}: ${seenText(result)}`,
+          columns,
+          6,
+        );
+        return [first.replace(MARKS[result.verdict], painted(result.verdict, paint)), ...more];
+      }),
     ];
   });
 }

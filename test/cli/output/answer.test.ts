@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { StudyResult } from "../../../src/analysis/results.ts";
 import { answerText } from "../../../src/cli/output/answer.ts";
 import type { Outcome } from "../../../src/run.ts";
-import { buildResult } from "../../report/result-builder.ts";
+import { buildResult, metricRef } from "../../report/result-builder.ts";
 
 function answer(result: StudyResult, given: Partial<Outcome> = {}, columns = 120): string {
   const { study } = result;
@@ -36,9 +36,10 @@ describe("the answer in a terminal", () => {
 
   it("never gets wider than the terminal", () => {
     const result = buildResult({ sessions: [1, 64], rtts: [0.001, 0.07] });
-    const table = answer(result, {}, 80).split("Limits by closed form")[0]!;
-    const widths = table.split("\n").map((line) => line.length);
-    expect(Math.max(...widths)).toBeLessThanOrEqual(80);
+    const text = answer(result, {}, 72).split("again:")[0]!;
+    const widths = text.split("\n").map((line) => line.length);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(72);
+    const table = text.split("Limits by closed form")[0]!;
     expect(table.match(/sessions {4}rtt/g)!.length).toBeGreaterThan(1);
   });
 
@@ -51,7 +52,24 @@ describe("the answer in a terminal", () => {
   it("puts the limits beside the simulated figure and says what limits it", () => {
     const text = answer(buildResult({ sessions: [64] }));
     expect(text).toMatch(/fsync +network +apply +round trip +simulated +what limits it/);
-    expect(text).toMatch(/5000\/s +unlimited +50k\/s +909\/s +909\.1\/s ±9\.1 +round trip/);
+    expect(text).toMatch(/5000\/s +unlimited +50k\/s +909[.\d]*\/s +909\.1\/s ±9\.1 +round trip/);
+  });
+
+  it("tells a metric that is the same everywhere in a line before it begins a second table", () => {
+    const result = buildResult({ sessions: [1, 64] });
+    const lost = { ...metricRef("lost_writes") };
+    const cases = result.cases.map((one) => ({
+      ...one,
+      metrics: new Map([
+        ...one.metrics,
+        [lost.id, { value: 0, low: null, high: null, unit: "count" } as const],
+      ]),
+    }));
+    const study = { ...result.study, metrics: [...result.study.metrics, lost] };
+    const narrow = answer({ ...result, study, cases }, {}, 80);
+    expect(narrow).toMatch(/^ {2}in every case: p50[^–]+ lost_writes 0\n\n/m);
+    const wide = answer({ ...result, study, cases }, {}, 400);
+    expect(wide).toMatch(/p99\.9\(write\.latency\) +lost_writes$/m);
   });
 
   it("says that there is no steady state, and what the model leaves out", () => {

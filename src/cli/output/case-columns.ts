@@ -1,0 +1,19 @@
+import type { CaseResult } from "../../analysis/results.ts";
+import { type Column, clip, printable } from "./layout.ts";
+
+/** The columns that say which case a row is: a column a swept param. */
+export function caseColumns(axes: readonly string[], cases: readonly CaseResult[]): Column[] {
+  if (axes.length === 0) {
+    return [
+      { title: "case", align: "left", cells: cases.map(({ plan }) => printable(plan.label)) },
+    ];
+  }
+  return axes.map((name) => {
+    const values = cases.map(({ plan }) => plan.params.find((param) => param.name === name));
+    return {
+      title: printable(name),
+      align: values.every((value) => typeof value?.json === "number") ? "right" : "left",
+      cells: values.map((value) => clip(printable(value?.text ?? ""), 28)),
+    };
+  });
+}

@@ -1,0 +1,70 @@
+import type { CaseResult, Estimate, StudyResult } from "../../analysis/results.ts";
+import { caseColumns } from "./case-columns.ts";
+import { estimateText } from "./interval.ts";
+import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
+
+/** Metrics that the table of limits shows. */
+const IN_LIMITS = /^(bound\(|bottleneck$)/;
+
+/** One case: a metric a line. */
+export function metricRows(only: CaseResult): string[] {
+  const metrics = [...only.metrics].filter(([id]) => !IN_LIMITS.test(id));
+  return layTable([
+    { title: "metric", align: "left", cells: metrics.map(([id]) => printable(id)) },
+    {
+      title: "value",
+      align: "right",
+      cells: metrics.map(([, estimate]) => printable(estimateText(estimate))),
+    },
+    ...(metrics.some(([, { absent }]) => absent !== undefined) ? [whyColumn(metrics)] : []),
+  ]);
+}
+
+/** Why there is no value, beside the values. */
+function whyColumn(metrics: readonly (readonly [string, Estimate])[]): Column {
+  const cells = metrics.map(([, { absent }]) => printable(absent ?? ""));
+  return { title: "", align: "left", cells };
+}
+
+/**
+ * Several cases: a case a row, the swept params in front, as many tables as the width asks for.
+ * Before a second table is begun, the metrics that are the same everywhere leave for a line.
+ */
+export function metricTables(
+  result: StudyResult,
+  cases: readonly CaseResult[],
+  columns: number,
+): string[] {
+  const leading = caseColumns(result.study.axes, cases);
+  const metrics = result.study.metrics
+    .filter(({ id }) => !IN_LIMITS.test(id))
+    .map(({ id }) => metricColumn(id, cases));
+  const lay = (shown: readonly Column[]): Column[][] =>
+    fitColumns([...leading, ...shown], leading.length, columns - 2);
+  const whole = lay(metrics);
+  const varying = metrics.filter((column) => !isConstant(column));
+  if (whole.length <= 1 || varying.length === 0) return laid(whole);
+  const same = metrics.filter(isConstant).filter(({ cells }) => cells[0] !== "–");
+  const told = same.map(({ title, cells }) => `${title} ${cells[0]}`).join(", ");
+  return [
+    ...laid(lay(varying)),
+    ...(told === "" ? [] : ["", ...wrap(`  in every case: ${told}`, columns, 4)]),
+  ];
+}
+
+function metricColumn(id: string, cases: readonly CaseResult[]): Column {
+  const cells = cases.map((one) => {
+    const estimate = one.metrics.get(id);
+    return estimate === undefined ? "–" : printable(estimateText(estimate));
+  });
+  const words = cases.some((one) => one.metrics.get(id)?.word !== undefined);
+  return { title: printable(id), align: words ? "left" : "right", cells };
+}
+
+function isConstant({ cells }: Column): boolean {
+  return cells.every((cell) => cell === cells[0]);
+}
+
+function laid(tables: readonly (readonly Column[])[]): string[] {
+  return tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]);
+}
