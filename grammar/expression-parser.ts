@@ -16,12 +16,15 @@ interface ParserInternals {
 export interface ExpressionParser extends ParserInternals {}
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: chevrotain mixes these in at run time.
 export class ExpressionParser extends CstParser {
-  /** `validate` lets chevrotain look for ambiguities; it takes a while, so only a test asks for it. */
+  /**
+   * `validate` lets chevrotain look for ambiguities; it takes a while, so only a test asks for it.
+   * So does working out two words of lookahead everywhere: gates tell apart what one does not.
+   */
   constructor(validate: boolean) {
     super([...t.PARSER_TOKENS], {
       recoveryEnabled: true,
       nodeLocationTracking: "none",
-      maxLookahead: 2,
+      maxLookahead: 1,
       skipValidations: !validate,
       errorMessageProvider: expectedPhrases,
     });
@@ -63,6 +66,14 @@ export class ExpressionParser extends CstParser {
   });
 
   primary = this.RULE("primary", () => {
+    const { tokenType } = this.LA(1);
+    // Half of all operands are one of these, and no gate has to be asked about them.
+    if (this.RECORDING_PHASE || !PLAIN_TYPES.has(tokenType)) this.operandByForm();
+    else this.CONSUME(tokenType === t.Identifier ? t.Word : tokenType);
+    this.MANY(() => this.SUBRULE(this.suffix));
+  });
+
+  private operandByForm(): void {
     this.OR({
       DEF: [
         { ALT: () => this.SUBRULE(this.condition) },
@@ -81,8 +92,7 @@ export class ExpressionParser extends CstParser {
       ],
       IGNORE_AMBIGUITIES: true,
     });
-    this.MANY(() => this.SUBRULE(this.suffix));
-  });
+  }
 
   suffix = this.RULE("suffix", () => {
     this.OR([
@@ -196,6 +206,8 @@ export class ExpressionParser extends CstParser {
     return this.LA(2).tokenType === t.Of || startsPrimary(this.LA(2));
   }
 }
+
+const PLAIN_TYPES = new Set<TokenType>([t.Identifier, t.NumberLiteral, t.Quantity]);
 
 const VALUE_TYPES = new Set<TokenType>([
   ...[t.NumberLiteral, t.Quantity, t.StringLiteral, t.Hole, t.Unreadable],

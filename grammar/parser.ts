@@ -171,7 +171,8 @@ export class ScenarioParser extends ExpressionParser {
         {
           ALT: () => {
             this.CONSUME(t.Within);
-            this.OPTION(() => this.CONSUME(t.Each));
+            // `each` is also a name that a site may have.
+            this.OPTION({ MAX_LOOKAHEAD: 2, DEF: () => this.CONSUME(t.Each) });
             this.CONSUME(t.Word);
           },
         },

@@ -19,8 +19,25 @@ const FACTORS: ReadonlyMap<string, number> = new Map([
   ["M", 1e6],
   ["G", 1e9],
 ]);
-const LONGEST_FIRST = UNIT_WORDS.filter((word) => word !== "%").sort((a, b) => b.length - a.length);
-const OTHERS_LONGEST_FIRST = [...OTHER_UNITS.keys(), "m"].sort((a, b) => b.length - a.length);
+const UNITS_BY_LETTER = byLetter(UNIT_WORDS.filter((word) => word !== "%"));
+const OTHERS_BY_LETTER = byLetter([...OTHER_UNITS.keys(), "m"]);
+
+/** Words by their first letter, the longest first: most numbers stand before a sign, not a word. */
+function byLetter(words: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const word of [...words].sort((a, b) => b.length - a.length)) {
+    found.set(word[0]!, [...(found.get(word[0]!) ?? []), word]);
+  }
+  return found;
+}
+
+function wordsAt(
+  text: string,
+  at: number,
+  words: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  return words.get(text[at] ?? "") ?? [];
+}
 
 /**
  * Scans `2000`, `1_000`, `1e-3`, `10M`, `70ms`, `10 Gbps`, `200k ops/s`, `5/s`, `0.01%` at `start`;
@@ -32,7 +49,8 @@ export function scanQuantity(text: string, start: number): QuantityParts | null 
   const suffix = FACTORS.get(text[numberEnd] ?? "");
   const hasSuffix = suffix !== undefined && nameCharacter(text, numberEnd + 1) === 0;
   const after = hasSuffix ? numberEnd + 1 : numberEnd;
-  return { ...scanUnit(text, after, true), numberEnd, factor: hasSuffix ? suffix : 1 };
+  const { end, unit, unitStart, unknown } = scanUnit(text, after, true);
+  return { end, numberEnd, factor: hasSuffix ? suffix : 1, unit, unitStart, unknown };
 }
 
 type UnitParts = Pick<QuantityParts, "end" | "unit" | "unitStart" | "unknown">;
@@ -78,7 +96,7 @@ function knownUnit(text: string, start: number, glued: boolean): number {
   if (text[start] === "%") return start + 1;
   // `10/s` and `10 /s` are rates; `10 / s` divides.
   if (text[start] === "/") return start < text.length ? denominator(text, start) : start;
-  for (const word of LONGEST_FIRST) {
+  for (const word of wordsAt(text, start, UNITS_BY_LETTER)) {
     if (!text.startsWith(word, start) || continues(text, start + word.length)) continue;
     if (!glued && isOwnName(text, start + word.length)) continue;
     return denominator(text, start + word.length);
@@ -89,7 +107,7 @@ function knownUnit(text: string, start: number, glued: boolean): number {
 /** The end of `/s` at `at`, or `at` itself when no unit follows the stroke. */
 function denominator(text: string, at: number): number {
   if (text[at] !== "/") return at;
-  for (const word of LONGEST_FIRST) {
+  for (const word of wordsAt(text, at + 1, UNITS_BY_LETTER)) {
     if (word !== "x" && text.startsWith(word, at + 1) && !continues(text, at + 1 + word.length)) {
       return at + 1 + word.length;
     }
@@ -112,7 +130,7 @@ function isOwnName(text: string, end: number): boolean {
 function unknownUnit(text: string, start: number, glued: boolean): number {
   let at = start;
   if (!glued) {
-    const word = OTHERS_LONGEST_FIRST.find(
+    const word = wordsAt(text, start, OTHERS_BY_LETTER).find(
       (other) => text.startsWith(other, start) && !continues(text, start + other.length),
     );
     if (word === undefined || isOwnName(text, start + word.length)) return start;

@@ -17,27 +17,33 @@ import { FORMS } from "./replication-words.ts";
 import { signature, typeText } from "./type-markdown.ts";
 import type { MetricWord, SettingWord, Since, VerbWord } from "./word.ts";
 
+/** The blocks that have words of their own, in the order of the page. */
+const PLACES: readonly string[] = [
+  ...["topology", "node", "link", "workload", "load", "faults", "degrade", "run", "report"],
+  "failover",
+];
+
 /**
  * The reference of the language as one page of markdown: grammar, types, and every word of the
  * vocabulary. Stored as grammar/scenario.md; its `scenario` examples are checked by the tests.
  */
 export function referencePage(): string {
-  const places = [
-    "topology",
-    "node",
-    "link",
-    "workload",
-    "load",
-    "faults",
-    "degrade",
-    "run",
-    "report",
-    "failover",
-  ];
   const parts = [
     OPENING_PART,
     GRAMMAR_PART,
     TYPES_PART,
+    ...formParts(),
+    ...PLACES.map(placePart),
+    ...Object.keys(FORMS).map((form) => placePart(`replicate ${form}`)),
+    ...[...SYSTEMS.keys()].map((name) => placePart(`system ${name}`)),
+    ...wordParts(),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** What bindings, clauses, blocks, forms and products there are. */
+function formParts(): readonly string[] {
+  return [
     table(
       "Bindings",
       ["word", "meaning", "example"],
@@ -76,9 +82,12 @@ export function referencePage(): string {
         word.doc + sinceText(word.since),
       ]),
     ),
-    ...places.map(placePart),
-    ...Object.keys(FORMS).map((form) => placePart(`replicate ${form}`)),
-    ...[...SYSTEMS.keys()].map((name) => placePart(`system ${name}`)),
+  ];
+}
+
+/** The words for times, targets, values, metrics and messages. */
+function wordParts(): readonly string[] {
+  return [
     table(
       "Times of faults",
       ["word", "meaning"],
@@ -118,7 +127,6 @@ export function referencePage(): string {
       CODES.map((name) => [code(name), entryOf(name)?.severity ?? "", entryOf(name)?.title ?? ""]),
     ),
   ];
-  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
 function placePart(place: string): string {

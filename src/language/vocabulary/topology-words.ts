@@ -68,9 +68,16 @@ const clock = choice(
 /** Settings of nodes and links, and of a link while it is degraded. */
 export const TOPOLOGY_SETTINGS: readonly SettingWord[] = [
   setting("node", "disk", disk, "The disk that holds the log.", "disk = nvme", { default: "nvme" }),
-  setting("node", "cpu", cpu, "The processor.", "cpu = cpu(cores: 8, per_op: 20us)", {
-    default: "cpu(cores: 8, per_op: 20us)",
-  }),
+  setting(
+    "node",
+    "cpu",
+    cpu,
+    "The processor.",
+    "cpu = cpu(cores: 2, per_op: 176us, per_flush: 417us, per_message: 468us)",
+    {
+      default: "cpu(cores: 8, per_op: 20us)",
+    },
+  ),
   setting(
     "node",
     "apply",
