@@ -7,7 +7,7 @@ import type { CaseResult, StudyResult } from "./results.ts";
 import { findBottleneck } from "./theory/bottleneck.ts";
 import { boundsOf, limitsOf } from "./theory/bounds.ts";
 import { explain } from "./theory/explanation.ts";
-import { instabilitiesOf } from "./theory/stability.ts";
+import { findInstabilities, unsteady } from "./theory/stability.ts";
 import { judge } from "./verdicts/verdict.ts";
 
 /**
@@ -27,22 +27,32 @@ export function analyse(study: Study, records: readonly (readonly RunRecord[])[]
   };
 }
 
+/** Said of a case whose automatic warm-up is no good. */
+const NO_END =
+  "`warmup = auto` finds no end of the transient: rates or latencies still drift in the second half of the run, which is all that was measured. A longer duration shows whether they settle.";
+
 function analyseCase(study: Study, casePlan: CasePlan, records: readonly RunRecord[]): CaseResult {
   const { plan } = casePlan;
   const views = viewsOf(plan, records);
   const { pooled } = views;
   const found = pooled && findBottleneck(plan, pooled);
   const measured = pooled ? pooled.window.writesOk / pooled.seconds : undefined;
+  const instabilities = findInstabilities(plan, measured);
   return {
     plan: casePlan,
     trials: records.length,
     complete: records.length > 0 && records.every(({ complete }) => complete),
     metrics: new Map(study.metrics.map((ref) => [ref.id, estimateMetric(ref, views)])),
-    expectations: casePlan.expectations.map((one) => judge(one, plan, records, views)),
+    expectations: casePlan.expectations.map((one) =>
+      judge(one, plan, records, views, (metric) => unsteady(instabilities, metric)),
+    ),
     bounds: boundsOf(plan),
     bottleneck: found?.name ?? "",
     explanation: pooled ? explain(plan, pooled, limitsOf(plan), found) : "",
-    instabilities: instabilitiesOf(plan, measured),
+    instabilities: [
+      ...instabilities.map(({ sentence }) => sentence),
+      ...(views.measured.settled ? [] : [NO_END]),
+    ],
     records,
   };
 }

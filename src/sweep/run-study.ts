@@ -104,7 +104,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
 async function defaultPrecision(study: Study): Promise<IsPrecise> {
   if (study.trials.kind === "fixed") return () => true;
   const { preciseWithin } = await import("./precision.ts");
-  return preciseWithin(study);
+  return preciseWithin;
 }
 
 async function runCaseByCase(

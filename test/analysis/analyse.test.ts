@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../src/analysis/analyse.ts";
 import type { Expectation } from "../../src/model/study.ts";
-import { buildPlan } from "../engine/plan-builder.ts";
-import { runRecord, writesRecord } from "./record-builder.ts";
+import { all, buildPlan, constant, MS } from "../engine/plan-builder.ts";
+import { runRecord, windowRecord, writesRecord } from "./record-builder.ts";
 import { buildStudy, metric } from "./study-builder.ts";
 
 const throughput = metric("throughput", { words: ["write"] });
@@ -57,6 +57,50 @@ describe("the answer to a study", () => {
     ]);
     expect(partial.cases[1]?.metrics.get(throughput.id)?.absent).toBe("no run reached this part");
     expect(partial.cases[1]?.expectations[0]?.verdict).toBe("undecided");
+  });
+
+  it("refuses to pass a steady state that does not exist, and says why", () => {
+    const nodes = [{}, { apply: { workers: 1, time: constant(2 * MS) } }];
+    const replication = { ack: all(1), ackAt: "applied" } as const;
+    const p99 = metric("write.latency", { aggregate: "p99" });
+    const condition = {
+      kind: "binary" as const,
+      op: "<" as const,
+      left: { kind: "metric" as const, metric: p99 },
+      right: { kind: "number" as const, value: 1 },
+    };
+    const found = (rate: number) => {
+      const plan = buildPlan({ nodes, replication, workload: { load: { kind: "poisson", rate } } });
+      const one = buildStudy([plan], { expectations: [{ ...expectation, condition }] });
+      return analyse(one, [[writesRecord(5000), writesRecord(5000)]]).cases[0]!;
+    };
+    expect(found(800).expectations[0]).toMatchObject({
+      verdict: "undecided",
+      seen: expect.stringContaining("there is no steady state"),
+    });
+    expect(found(800).instabilities[0]).toContain("r1.apply has no steady state: 800 writes/s");
+    expect(found(400).expectations[0]?.verdict).toBe("pass");
+    expect(found(400).instabilities).toEqual([]);
+  });
+
+  it("says so when the automatic warm-up finds no end of the transient", () => {
+    const windows = Array.from({ length: 20 }, (_, i) => ({
+      fromNs: i * 1e9,
+      toNs: (i + 1) * 1e9,
+    }));
+    const auto = buildPlan({
+      run: { warmupNs: null, durationNs: 2e10 },
+      measures: { windows },
+    });
+    const record = runRecord({
+      endNs: 2e10,
+      windows: [
+        windowRecord({ toNs: 2e10 }),
+        ...windows.map((w, i) => windowRecord({ ...w, writesOk: 1000 - 40 * i })),
+      ],
+    });
+    const [one] = analyse(buildStudy([auto]), [[record]]).cases;
+    expect(one?.instabilities).toEqual([expect.stringMatching(/finds no end of the transient/)]);
   });
 
   it("has hashes of the question and of the outcome", () => {

@@ -18,7 +18,8 @@ function lagOf(field: "lagNs" | "lagBytes", unit: "s" | "B", scale: number): His
 
 /**
  * How long a follower has been behind, at the applied stage. Sampled at equal steps, so that the
- * name alone, the mean, is the average over time.
+ * name alone, the mean, is the average over time. The largest is the largest sampled: a peak between
+ * two samples is not seen.
  */
 export const lag = lagOf("lagNs", "s", 1e-9);
 /** The same in bytes of log. */

@@ -1,6 +1,7 @@
+import type { MetricRef } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
-import { DATA, RATE, TIME } from "../../units/dimension.ts";
-import { formatQuantity } from "../../units/format.ts";
+import { DATA } from "../../units/dimension.ts";
+import { formatMetric, formatQuantity } from "../../units/format.ts";
 import { limitsOf } from "./bounds.ts";
 import { type LagGrowth, lagGrowth, secondsUntilFull, secondsUntilLag } from "./lag-growth.ts";
 import { followerApplyLimit } from "./limits/apply.ts";
@@ -9,52 +10,114 @@ import { diskLimit } from "./limits/fsync.ts";
 import { type Limit, smallest } from "./limits/limit.ts";
 import { followerNetworkLimit } from "./limits/network.ts";
 import { offeredLimit } from "./limits/offered.ts";
+import { type Stretch, stretchAbove } from "./offered-load.ts";
 import { nodeAt, recordBytes } from "./plan-facts.ts";
 import { quorumNodes, waitsForNobody } from "./quorum-rule.ts";
 
 const HOUR = 3600;
+const MINUTE = 60;
+
+/** Something that never settles, or only after a stretch of too much load. */
+export interface Instability {
+  /** What is too slow, how fast its queue grows, and when it is full. */
+  readonly sentence: string;
+  /** False for an overload that ends before the run does. */
+  readonly lasts: boolean;
+  /** The follower that falls behind; absent when the clients' requests pile up. */
+  readonly follower?: number;
+}
 
 /**
- * Sentences on what has no steady state in a plan, before it runs or after it: a station of an open
- * loop that gets at least as much as it can do, and a follower that cannot keep up with what the
- * leader writes. Each names the resource, how fast the queue grows, and when the disk is full (if
- * its size is known) or the lag is an hour. Empty when everything settles.
+ * Sentences on what has no steady state in a plan; see {@link findInstabilities}. Empty when
+ * everything settles.
+ */
+export function instabilitiesOf(plan: Plan, measured?: number): readonly string[] {
+  return findInstabilities(plan, measured).map(({ sentence }) => sentence);
+}
+
+/**
+ * What has no steady state in a plan, before it runs or after it: a station of an open loop that
+ * gets at least as much as it can do, and a follower that cannot keep up with what the leader
+ * writes. Each names the resource, how fast the queue grows, and when the disk is full (if its size
+ * is known) or the wait is long. Loads in phases count by their highest rate, from the moment on in
+ * which they exceed what the station can do.
  *
  * `measured` is the write rate that a run has shown, in writes/s; without it a closed loop is taken
  * to write as fast as its smallest bound allows.
  */
-export function instabilitiesOf(plan: Plan, measured?: number): readonly string[] {
+export function findInstabilities(plan: Plan, measured?: number): readonly Instability[] {
   const offered = offeredLimit(plan).writesPerSecond;
   const open = Number.isFinite(offered);
   const limits = limitsOf(plan).filter(({ name }) => name !== "offered");
-  const sentences: string[] = [];
-  const held = smallest(limits);
-  if (open) sentences.push(...overloads(plan, offered, limits));
-  const written = measured ?? Math.min(offered, held.writesPerSecond);
-  if (!Number.isFinite(written) || written <= 0) return sentences;
+  const found: Instability[] = [];
+  const held = smallest(limits).writesPerSecond;
+  if (open) found.push(...overloads(plan, limits));
+  const inPhases = open && plan.workloads.some(({ load }) => load.kind === "phases");
+  const peak = inPhases ? (stretchAbove(plan, 0)?.peak ?? 0) : offered;
+  const written = inPhases ? Math.min(peak, held) : (measured ?? Math.min(offered, held));
+  if (!Number.isFinite(written) || written <= 0) return found;
   for (const follower of plan.replication.followers) {
-    const sentence = fallsBehind(plan, follower, written);
-    if (sentence !== null) sentences.push(sentence);
+    const behind = fallsBehind(plan, follower, written, inPhases);
+    if (behind !== null) found.push(behind);
   }
-  return sentences;
+  return found;
+}
+
+/**
+ * Whether a metric has no steady value, so that its number tells of the run's length: latencies and
+ * queues while requests pile up, lag and staleness behind a follower that falls back. The reason,
+ * or null.
+ */
+export function unsteady(found: readonly Instability[], { name, node }: MetricRef): string | null {
+  const ofClients = ["write.latency", "commit.latency", "read.latency", "queue"].includes(name);
+  const ofLag = ["lag", "lag_bytes", "staleness", "k_staleness", "stale_reads"].includes(name);
+  const grows = found.some(({ lasts, follower }) => {
+    if (!lasts) return false;
+    if (follower === undefined) return ofClients || ofLag;
+    return ofLag && (node === undefined || node === follower);
+  });
+  return grows ? "there is no steady state: a longer run would show another number" : null;
 }
 
 /** What clients wait for and cannot have: requests pile up before the station. */
-function overloads(plan: Plan, offered: number, limits: readonly Limit[]): string[] {
+function overloads(plan: Plan, limits: readonly Limit[]): Instability[] {
   return [...limits, diskLimit(plan, plan.replication.leader), cpuLimit(plan)]
     .filter((limit, index, all) => all.findIndex(({ where }) => where === limit.where) === index)
     .flatMap((limit) => {
-      const growth = lagGrowth(offered, limit.writesPerSecond, recordBytes(plan));
+      const stretch = stretchAbove(plan, limit.writesPerSecond);
+      if (stretch === null) return [];
+      const growth = lagGrowth(stretch.peak, limit.writesPerSecond, recordBytes(plan));
       if (growth === null) return [];
+      const lasts = stretch.toNs >= plan.run.durationNs;
+      // Behind a follower the log piles up, before the leader's own stations the requests do.
+      const atLeader = limit.where?.startsWith(`${nodeAt(plan, plan.replication.leader).name}.`);
+      const full = atLeader === true ? "" : untilFull(plan, growth);
+      const minute = `; the wait is one minute after ${seconds(secondsUntilLag(growth, MINUTE))}`;
+      const grow = `its queue grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)}) and every write waits ${seconds(growth.lagPerSecond)} longer each second${lasts ? full || minute : ""}`;
       const name = limit.where ?? limit.name;
-      return [
-        `${name} has no steady state: ${rate(offered)} arrive and it can take ${rate(limit.writesPerSecond)}, so that its queue grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)}) and every write waits ${seconds(growth.lagPerSecond)} longer each second.`,
-      ];
+      const head = `${name} ${lasts ? "has no steady state" : "is overloaded for a while"}`;
+      const sentence = `${head}: ${arrive(plan, stretch)} and it can take ${rate(limit.writesPerSecond)}, so that ${grow}.`;
+      return [{ sentence, lasts }];
     });
 }
 
+/** `800 writes/s arrive`, with its time where the load changes. */
+function arrive({ run }: Plan, { fromNs, toNs, peak }: Stretch): string {
+  const ends = toNs < run.durationNs;
+  if (fromNs === 0 && !ends) return `${rate(peak)} arrive`;
+  const when = ends
+    ? `from ${seconds(fromNs / 1e9)} to ${seconds(toNs / 1e9)}`
+    : `from ${seconds(fromNs / 1e9)} on`;
+  return `${when} up to ${rate(peak)} arrive`;
+}
+
 /** A follower whose way or apply is slower than what the leader writes; null when it keeps up. */
-function fallsBehind(plan: Plan, follower: number, written: number): string | null {
+function fallsBehind(
+  plan: Plan,
+  follower: number,
+  written: number,
+  inPhases: boolean,
+): Instability | null {
   const { ack, ackAt } = plan.replication;
   const slowest = smallest([
     followerApplyLimit(plan, follower),
@@ -65,8 +128,13 @@ function fallsBehind(plan: Plan, follower: number, written: number): string | nu
   const isWaitedFor = !waitsForNobody(ack) && quorumNodes(ack).includes(follower);
   const margin = isWaitedFor && (ackAt === "applied" || slowest.name === "network") ? 1.02 : 1;
   if (growth === null || written <= margin * slowest.writesPerSecond) return null;
+  const stretch = inPhases ? stretchAbove(plan, slowest.writesPerSecond) : null;
+  const lasts = stretch === null || stretch.toNs >= plan.run.durationNs;
   const { name } = nodeAt(plan, follower);
-  return `${name} falls behind without end: ${rate(written)} are written and ${slowest.where ?? slowest.name} can take ${rate(slowest.writesPerSecond)}, so that its lag grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)}) and reaches one hour after ${seconds(secondsUntilLag(growth, HOUR))}${untilFull(plan, growth)}.`;
+  const when = stretch === null ? "" : `from ${seconds(stretch.fromNs / 1e9)} on up to `;
+  const hour = ` and reaches one hour after ${seconds(secondsUntilLag(growth, HOUR))}`;
+  const sentence = `${name} falls behind ${lasts ? "without end" : "for a while"}: ${when}${rate(written)} are written and ${slowest.where ?? slowest.name} can take ${rate(slowest.writesPerSecond)}, so that its lag grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)})${lasts ? `${hour}${untilFull(plan, growth)}` : ""}.`;
+  return { sentence, lasts, follower };
 }
 
 /** The leader keeps the log that a follower still lacks. */
@@ -80,13 +148,13 @@ function untilFull(plan: Plan, growth: LagGrowth): string {
 }
 
 function rate(perSecond: number): string {
-  return formatQuantity(perSecond, RATE).replace(/\/(s|min|h)$/, " writes/$1");
+  return formatMetric(perSecond, "/s").replace(/\/(s|min|h)$/, " writes/$1");
 }
 
 function bandwidth({ bytesPerSecond }: LagGrowth): string {
-  return formatQuantity(bytesPerSecond, DATA).concat("/s");
+  return formatMetric(bytesPerSecond, "B/s");
 }
 
 function seconds(value: number): string {
-  return formatQuantity(value, TIME);
+  return formatMetric(value, "s");
 }

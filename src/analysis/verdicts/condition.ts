@@ -25,7 +25,7 @@ export function judgePooled(condition: MeasureExpr, views: Views): Truth {
       return condition.op === "not" ? not(judgePooled(condition.of, views)) : null;
     case "binary": {
       const { op, left, right } = condition;
-      if (op === "and") return and(judgePooled(left, views), judgePooled(right, views));
+      if (op === "and") return kleeneAnd(judgePooled(left, views), judgePooled(right, views));
       if (op === "or") return or(judgePooled(left, views), judgePooled(right, views));
       return isComparison(op) ? compare(op, left, right, views) : null;
     }
@@ -34,18 +34,26 @@ export function judgePooled(condition: MeasureExpr, views: Views): Truth {
   }
 }
 
+/** What a metric is worth; null when it has no value. */
+export type ValueOf = (ref: MetricRef) => number | null;
+
 /** A condition judged by the values of one trial; null when a value is missing. */
 export function judgeTrial(condition: MeasureExpr, view: View): Truth {
+  return judgeBy(condition, valuesIn(view));
+}
+
+/** A condition judged by given values; null when one is missing. */
+export function judgeBy(condition: MeasureExpr, worth: ValueOf): Truth {
   switch (condition.kind) {
     case "boolean":
       return condition.value;
     case "unary":
-      return condition.op === "not" ? not(judgeTrial(condition.of, view)) : null;
+      return condition.op === "not" ? not(judgeBy(condition.of, worth)) : null;
     case "binary": {
       const { op, left, right } = condition;
-      if (op === "and") return and(judgeTrial(left, view), judgeTrial(right, view));
-      if (op === "or") return or(judgeTrial(left, view), judgeTrial(right, view));
-      return isComparison(op) ? holds(op, difference(left, right, view)) : null;
+      if (op === "and") return kleeneAnd(judgeBy(left, worth), judgeBy(right, worth));
+      if (op === "or") return or(judgeBy(left, worth), judgeBy(right, worth));
+      return isComparison(op) ? holds(op, difference(left, right, worth)) : null;
     }
     default:
       return null;
@@ -69,9 +77,9 @@ export function metricsIn(condition: MeasureExpr): readonly MetricRef[] {
 
 function compare(op: Comparison, left: MeasureExpr, right: MeasureExpr, views: Views): Truth {
   if (views.pooled === null) return null;
-  const pooled = difference(left, right, views.pooled);
+  const pooled = difference(left, right, valuesIn(views.pooled));
   if (pooled === null) return null;
-  const trials = views.trials.flatMap((view) => difference(left, right, view) ?? []);
+  const trials = views.trials.flatMap((view) => difference(left, right, valuesIn(view)) ?? []);
   if (op === "==" || op === "!=") {
     const equal = pooled === 0 && trials.every((one) => one === 0);
     return op === "==" ? equal : !equal;
@@ -84,25 +92,29 @@ function compare(op: Comparison, left: MeasureExpr, right: MeasureExpr, views: V
 }
 
 /** left - right, or null where a metric has no value; equal infinities are no difference. */
-function difference(left: MeasureExpr, right: MeasureExpr, view: View): number | null {
-  const [a, b] = [numberOf(left, view), numberOf(right, view)];
+function difference(left: MeasureExpr, right: MeasureExpr, worth: ValueOf): number | null {
+  const [a, b] = [numberOf(left, worth), numberOf(right, worth)];
   if (a === null || b === null || Number.isNaN(a) || Number.isNaN(b)) return null;
   return a === b ? 0 : a - b;
 }
 
-/** The value of a numeric expression in one view, in base units. */
-export function numberOf(expr: MeasureExpr, view: View): number | null {
+function valuesIn(view: View): ValueOf {
+  return (ref) => readMetric(ref, view).value;
+}
+
+/** The value of a numeric expression, in base units. */
+function numberOf(expr: MeasureExpr, worth: ValueOf): number | null {
   switch (expr.kind) {
     case "number":
       return expr.value;
     case "metric":
-      return readMetric(expr.metric, view).value;
+      return worth(expr.metric);
     case "unary": {
-      const of = numberOf(expr.of, view);
+      const of = numberOf(expr.of, worth);
       return of === null || expr.op === "not" ? null : -of;
     }
     case "binary": {
-      const [a, b] = [numberOf(expr.left, view), numberOf(expr.right, view)];
+      const [a, b] = [numberOf(expr.left, worth), numberOf(expr.right, worth)];
       return a === null || b === null ? null : arithmetic(expr.op, a, b);
     }
     default:
@@ -151,7 +163,8 @@ function not(a: Truth): Truth {
   return a === null ? null : !a;
 }
 
-function and(a: Truth, b: Truth): Truth {
+/** Undecided only when the undecided part matters (Kleene). */
+export function kleeneAnd(a: Truth, b: Truth): Truth {
   if (a === false || b === false) return false;
   return a === null || b === null ? null : true;
 }

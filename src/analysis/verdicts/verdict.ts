@@ -1,12 +1,15 @@
+import type { MetricRef } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import type { Expectation } from "../../model/study.ts";
 import { formatMetric } from "../../units/format.ts";
 import { estimateMetric } from "../metrics/estimate.ts";
+import { METRICS } from "../metrics/registry.ts";
 import { type Views, viewsOf } from "../metrics/view.ts";
 import type { Estimate, ExpectationResult, Verdict } from "../results.ts";
 import { wilsonInterval } from "../statistics/proportion.ts";
-import { judgePooled, judgeTrial, metricsIn, type Truth } from "./condition.ts";
+import { judgePooled, judgeTrial, kleeneAnd, metricsIn, type Truth } from "./condition.ts";
+import { type Deadline, recoveryOf } from "./within-after.ts";
 
 /**
  * The verdict on one expectation.
@@ -18,28 +21,74 @@ import { judgePooled, judgeTrial, metricsIn, type Truth } from "./condition.ts";
  * share's 95 % interval (Wilson) lies below 95 % as a whole, and undecided otherwise: 19 of 20
  * pass, 18 of 20 are undecided and ask for more trials, 10 of 20 fail.
  *
- * Undecided too, with the reason in `seen`: a metric without a value, and words that this version
- * does not simulate. Skipped: its `when` is false in this case.
+ * `within d after "label"` is judged in each trial by the time series (`recoveryOf`): all trials
+ * must hold, or the share that is asked for.
+ *
+ * Undecided too, with the reason in `seen`: a metric without a value. And a pass on a metric that
+ * has no steady value (`unsteady`, by metric id, with the reason): a longer run would show another
+ * number. A fail stays one, and so does any verdict on a window that `during` names.
+ *
+ * Skipped: its `when` is false in this case, or what it asks is not simulated by this version.
  */
 export function judge(
   expectation: Expectation,
   plan: Plan,
   records: readonly RunRecord[],
   measuredViews: Views,
+  unsteady: (ref: MetricRef) => string | null = () => null,
 ): ExpectationResult {
-  const { condition, applies, during, inShareOfRuns, notSimulated, within } = expectation;
+  const { condition, applies, during, inShareOfRuns, within } = expectation;
   if (!applies) return result(expectation, "skipped", [], "does not apply to this case");
-  if (notSimulated !== undefined) return result(expectation, "undecided", [], notSimulated);
-  if (within !== undefined) {
-    return result(expectation, "undecided", [], "`within … after` is not judged yet");
-  }
+  const later = notSimulated(expectation);
+  if (later !== null) return result(expectation, "skipped", [], later);
+  if (within !== undefined) return judgeWithin(expectation, within, records);
   const views = during === undefined ? measuredViews : viewsOf(plan, records, during);
   const trials = views.trials.map((view) => judgeTrial(condition, view));
   const seen = seenText(expectation, views);
   const pooled = inShareOfRuns === undefined ? judgePooled(condition, views) : null;
   const verdict =
     inShareOfRuns === undefined ? verdictOf(pooled) : shareVerdict(trials, inShareOfRuns);
+  const missing = metricsIn(condition).filter(({ name }) => !METRICS.has(name));
+  if (verdict === "undecided" && missing.length > 0) {
+    const names = missing.map(({ id }) => `\`${id}\``).join(", ");
+    return result(expectation, "skipped", [], `not simulated yet: ${names}`);
+  }
+  const grows = during === undefined ? metricsIn(condition).flatMap((m) => unsteady(m) ?? []) : [];
+  if (verdict === "pass" && grows.length > 0) {
+    return result(expectation, "undecided", trials, `${seen}; ${grows[0]}`);
+  }
   return result(expectation, verdict, trials, seen);
+}
+
+/** Why an expectation cannot be judged at all; null when it can. */
+function notSimulated({ notSimulated: why, within, condition }: Expectation): string | null {
+  if (why === undefined) return null;
+  // Only the deadline was in doubt: a condition that is not simulated has no metrics.
+  return within !== undefined && metricsIn(condition).length > 0 ? null : why;
+}
+
+function judgeWithin(
+  expectation: Expectation,
+  within: Deadline,
+  records: readonly RunRecord[],
+): ExpectationResult {
+  const { condition, inShareOfRuns } = expectation;
+  const missing = metricsIn(condition).find(({ name }) => !METRICS.has(name));
+  if (missing) return result(expectation, "skipped", [], `not simulated yet: \`${missing.id}\``);
+  const found = records.map((record) => recoveryOf(condition, within, record));
+  const truths = found.map(({ truth }) => truth);
+  const all = truths.length === 0 ? null : truths.reduce(kleeneAnd);
+  const verdict =
+    inShareOfRuns === undefined ? verdictOf(all) : shareVerdict(truths, inShareOfRuns);
+  const longest = Math.max(0, ...found.map(({ tookNs }) => tookNs));
+  const held = truths.filter((truth) => truth).length;
+  const after = `after "${within.afterLabel}"`;
+  const reasons = [...new Set(found.map(({ reason }) => reason).filter((one) => one !== ""))];
+  const seen = [
+    ...(held > 0 ? [`holds ${formatMetric(longest / 1e9, "s")} ${after} at the latest`] : []),
+    ...reasons,
+  ];
+  return result(expectation, verdict, truths, seen.join("; ") || "no run reached this part");
 }
 
 function shareVerdict(trials: readonly Truth[], required: number): Verdict {
@@ -75,7 +124,18 @@ function result(
 function seenText({ condition }: Expectation, views: Views): string {
   const metrics = metricsIn(condition);
   if (metrics.length === 0) return "the condition names no metric";
-  return metrics.map((ref) => `${ref.id} = ${estimateText(estimateMetric(ref, views))}`).join(", ");
+  return metrics
+    .map((ref) => `${ref.id} = ${estimateText(estimateMetric(ref, views))}${sampled(ref, views)}`)
+    .join(", ");
+}
+
+/** Lag is sampled, so that its extremes are those of the samples; the reader is told. */
+function sampled({ name, node, aggregate }: MetricRef, { pooled }: Views): string {
+  const extreme = aggregate === "max" ? "largest" : aggregate === "min" ? "smallest" : null;
+  if (extreme === null || node === undefined || pooled === null) return "";
+  const { lagNs, lagBytes } = pooled.window;
+  const samples = name === "lag" ? lagNs[node] : name === "lag_bytes" ? lagBytes[node] : undefined;
+  return samples === undefined ? "" : ` (${extreme} of ${samples.count} samples)`;
 }
 
 function estimateText({ value, low, high, unit, word, absent }: Estimate): string {

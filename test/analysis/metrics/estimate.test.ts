@@ -4,6 +4,7 @@ import { METRICS } from "../../../src/analysis/metrics/registry.ts";
 import { viewsOf } from "../../../src/analysis/metrics/view.ts";
 import type { MetricRef } from "../../../src/model/measures.ts";
 import type { RunRecord } from "../../../src/model/run-record.ts";
+import { makeStream } from "../../../src/random/stream.ts";
 import { buildPlan } from "../../engine/plan-builder.ts";
 import {
   histogram,
@@ -227,6 +228,30 @@ describe("which part of a run counts", () => {
     expect(views.measured).toEqual({ cutBlocks: 3, settled: true });
     expect(estimateMetric(metric("throughput", write), views).value).toBe(100);
     expect(views.pooled?.window.writeLatency.max).toBe(10 * MS);
+  });
+
+  it("with warmup = auto is not settled when the second half drifts, as noise does not", () => {
+    const windows = Array.from({ length: 20 }, (_, i) => ({
+      fromNs: i * SECOND,
+      toNs: (i + 1) * SECOND,
+    }));
+    const auto = buildPlan({
+      run: { warmupNs: null, durationNs: 20 * SECOND },
+      measures: { windows },
+    });
+    const settled = (writes: (block: number) => number) => {
+      const blocks = windows.map((window, i) => windowRecord({ ...window, writesOk: writes(i) }));
+      const record = runRecord({ endNs: 20 * SECOND, windows: [windowRecord(), ...blocks] });
+      return viewsOf(auto, [record]).measured.settled;
+    };
+    expect(settled((block) => 1000 - 40 * block)).toBe(false);
+    expect(settled(() => 1000)).toBe(true);
+    const stream = makeStream("settled", 0, "noise");
+    let unsettled = 0;
+    for (let run = 0; run < 500; run += 1) {
+      if (!settled(() => 900 + Math.round(200 * stream.next()))) unsettled += 1;
+    }
+    expect(unsettled).toBeLessThanOrEqual(5);
   });
 
   it("does not take a fault for a warm-up", () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { instabilitiesOf } from "../../../src/analysis/theory/stability.ts";
-import { all, buildPlan, constant, MS } from "../../engine/plan-builder.ts";
+import {
+  findInstabilities,
+  instabilitiesOf,
+  unsteady,
+} from "../../../src/analysis/theory/stability.ts";
+import { all, buildPlan, constant, MS, type PlanParts, SECOND } from "../../engine/plan-builder.ts";
+import { metric } from "../study-builder.ts";
 
 const poisson = (rate: number) => ({ kind: "poisson", rate }) as const;
 const slowApply = { apply: { workers: 1, time: constant(2 * MS) } };
@@ -21,7 +26,7 @@ describe("what has no steady state", () => {
     const workload = { load: poisson(1000), value: constant(1000) };
     // 500 records of 1,000 B pile up each second: 1 GB in 2,000 s, an hour of lag in two hours.
     expect(instabilitiesOf(buildPlan({ nodes, workload }))).toEqual([
-      "r1 falls behind without end: 1000 writes/s are written and r1.apply can take 500 writes/s, so that its lag grows by 500 writes/s (500 KB/s) and reaches one hour after 2 h; the log kept for it fills leader's 1 GB after 33.3 min.",
+      "r1 falls behind without end: 1000 writes/s are written and r1.apply can take 500 writes/s, so that its lag grows by 500 writes/s (500 KB/s) and reaches one hour after 2 h; the log kept for it fills leader's 1 GB after 33.33 min.",
     ]);
   });
 
@@ -41,8 +46,57 @@ describe("what has no steady state", () => {
       replication: { groupCommit: { enabled: false, delayNs: 0, max: null } },
     });
     expect(instabilitiesOf(plan)).toEqual([
-      "leader.disk has no steady state: 250 writes/s arrive and it can take 200 writes/s, so that its queue grows by 50 writes/s (5 KB/s) and every write waits 200 ms longer each second.",
+      "leader.disk has no steady state: 250 writes/s arrive and it can take 200 writes/s, so that its queue grows by 50 writes/s (5 KB/s) and every write waits 200 ms longer each second; the wait is one minute after 5 min.",
     ]);
+  });
+
+  it("counts loads in phases by their highest rate, from when they are too much", () => {
+    const load = (...rates: readonly (readonly [number, number, number])[]) => ({
+      load: {
+        kind: "phases" as const,
+        phases: rates.map(([from, to, s]) => ({ from, to, durationNs: s * SECOND })),
+      },
+    });
+    const replication = { ack: all(1), ackAt: "applied" } as const;
+    const sentences = (...rates: readonly (readonly [number, number, number])[]) =>
+      instabilitiesOf(
+        buildPlan({
+          nodes: [{}, slowApply],
+          workload: load(...rates),
+          replication,
+          run: { durationNs: 30 * SECOND },
+        }),
+      );
+    // The mean of all phases is 400/s: the follower could do that.
+    expect(sentences([0, 0, 15], [0, 1000, 10], [1000, 1000, 5])).toEqual([
+      "r1.apply has no steady state: from 20 s on up to 1000 writes/s arrive and it can take 500 writes/s, so that its queue grows by 500 writes/s (50 KB/s) and every write waits 500 ms longer each second; the wait is one minute after 2 min.",
+    ]);
+    expect(sentences([0, 1000, 10], [1000, 0, 10], [0, 0, 10])).toEqual([
+      "r1.apply is overloaded for a while: from 5 s to 15 s up to 1000 writes/s arrive and it can take 500 writes/s, so that its queue grows by 500 writes/s (50 KB/s) and every write waits 500 ms longer each second.",
+    ]);
+    expect(sentences([0, 499, 30])).toEqual([]);
+  });
+
+  it("calls those metrics unsteady that grow with it, and no others", () => {
+    const unsteadyIn = (parts: PlanParts, name: string, node?: number) =>
+      unsteady(
+        findInstabilities(buildPlan({ nodes: [{}, slowApply, {}], followers: 2, ...parts })),
+        {
+          ...metric(name),
+          ...(node === undefined ? {} : { node }),
+        },
+      ) !== null;
+    const waiting = {
+      workload: { load: poisson(800) },
+      replication: { ack: all(1), ackAt: "applied" },
+    } as const;
+    expect(unsteadyIn(waiting, "write.latency")).toBe(true);
+    expect(unsteadyIn(waiting, "throughput")).toBe(false);
+    const lagging = { workload: { load: poisson(800) } };
+    expect(unsteadyIn(lagging, "write.latency")).toBe(false);
+    expect(unsteadyIn(lagging, "lag", 1)).toBe(true);
+    expect(unsteadyIn(lagging, "lag", 2)).toBe(false);
+    expect(unsteadyIn({ workload: { load: poisson(400) } }, "lag", 1)).toBe(false);
   });
 
   it("is not a follower that commits wait for: it holds the writers back instead", () => {

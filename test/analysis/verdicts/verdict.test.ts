@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { viewsOf } from "../../../src/analysis/metrics/view.ts";
 import { judge } from "../../../src/analysis/verdicts/verdict.ts";
-import type { MeasureExpr, MetricRef } from "../../../src/model/measures.ts";
+import type { MeasureExpr, MetricRef, Window } from "../../../src/model/measures.ts";
 import type { RunRecord } from "../../../src/model/run-record.ts";
 import type { Expectation } from "../../../src/model/study.ts";
 import { buildPlan } from "../../engine/plan-builder.ts";
-import { runRecord, SECOND, windowRecord, writesRecord } from "../record-builder.ts";
+import { histogram, MS, runRecord, SECOND, windowRecord, writesRecord } from "../record-builder.ts";
 import { metric } from "../study-builder.ts";
 
 const plan = buildPlan();
@@ -67,6 +67,18 @@ describe("an expectation on all trials together", () => {
     expect(verdict(compare(max, "<", 0.0079), spread).verdict).toBe("fail");
   });
 
+  it("says of the largest lag that it is the largest of the samples", () => {
+    const lagNs = [histogram([]), histogram([2 * MS, 7 * MS, 3 * MS])];
+    const largest = metric("lag", { aggregate: "max", node: 1, id: "max(lag(r1))" });
+    const found = verdict(compare(largest, "<", 0.01), [
+      runRecord({ windows: [windowRecord({ lagNs })] }),
+    ]);
+    expect(found).toMatchObject({
+      verdict: "pass",
+      seen: "max(lag(r1)) = 7 ms (largest of 3 samples)",
+    });
+  });
+
   it("compares two metrics by their difference in each trial, so that what they share cancels", () => {
     const both = [60, 100, 140].map((rate) =>
       runRecord({
@@ -90,15 +102,21 @@ describe("an expectation on all trials together", () => {
     expect(verdict(compare(lost, "==", 1), records(0, 2)).verdict).toBe("fail");
   });
 
-  it("is undecided where a metric has no value, unless the rest decides", () => {
+  it("is undecided where a metric has no value", () => {
+    const found = verdict(compare(p99, "<", 30), [runRecord()]);
+    expect(found).toMatchObject({ verdict: "undecided", passed: 0, of: 0 });
+    expect(found.seen).toBe("p99(write.latency) = no value: no write was acknowledged");
+  });
+
+  it("is skipped where a metric is not simulated, unless the rest decides", () => {
     const unknown = compare(metric("rto"), "<", 30);
     const records = trials(100, 100);
     const found = verdict(unknown, records);
-    expect(found).toMatchObject({ verdict: "undecided", passed: 0, of: 0 });
-    expect(found.seen).toBe("rto = no value: not simulated yet");
+    expect(found).toMatchObject({ verdict: "skipped", passed: 0, of: 0 });
+    expect(found.seen).toBe("not simulated yet: `rto`");
     const holds = compare(throughput, ">", 50);
     expect(verdict(binary(unknown, "or", holds), records).verdict).toBe("pass");
-    expect(verdict(binary(unknown, "and", holds), records).verdict).toBe("undecided");
+    expect(verdict(binary(unknown, "and", holds), records).verdict).toBe("skipped");
     const not: MeasureExpr = { kind: "unary", op: "not", of: holds };
     expect(verdict(binary(unknown, "and", not), records).verdict).toBe("fail");
   });
@@ -145,11 +163,37 @@ describe("an expectation that is not judged", () => {
     expect(verdict(holds, trials(1), { applies: false }).verdict).toBe("skipped");
   });
 
-  it("is undecided with its reason where words are not simulated yet", () => {
-    const found = verdict(holds, trials(1), { notSimulated: "failover comes later" });
-    expect(found).toMatchObject({ verdict: "undecided", seen: "failover comes later", of: 0 });
+  it("is skipped with its reason where words are not simulated yet", () => {
+    const condition: MeasureExpr = { kind: "boolean", value: false };
+    const parts = { notSimulated: "failover comes later" };
+    const skipped = { verdict: "skipped", seen: "failover comes later", of: 0 };
+    expect(verdict(condition, trials(1), parts)).toMatchObject(skipped);
+    expect(verdict(holds, trials(1), parts)).toMatchObject(skipped);
     const within = { ns: SECOND, afterLabel: "cut" };
-    expect(verdict(holds, trials(1), { within }).verdict).toBe("undecided");
+    expect(verdict(condition, trials(1), { ...parts, within })).toMatchObject(skipped);
+    expect(verdict(compare(metric("rto"), "<", 1), trials(1), { within }).verdict).toBe("skipped");
+  });
+
+  it("is undecided where it passes on a number that grows with the run, and a fail stays one", () => {
+    const records = trials(100, 100);
+    const judged = (bound: number, during?: Window) =>
+      judge(
+        {
+          kind: "expect",
+          text: "as written",
+          condition: compare(p99, "<", bound),
+          applies: true,
+          ...(during === undefined ? {} : { during }),
+        },
+        buildPlan({ measures: { windows: during === undefined ? [] : [during] } }),
+        records.map((record) => ({ ...record, windows: [...record.windows, ...record.windows] })),
+        viewsOf(plan, records),
+        ({ name }) => (name === "write.latency" ? "it grows" : null),
+      );
+    expect(judged(1)).toMatchObject({ verdict: "undecided", passed: 2, of: 2 });
+    expect(judged(1).seen).toBe("p99(write.latency) = 5 ms; it grows");
+    expect(judged(0.001).verdict).toBe("fail");
+    expect(judged(1, { fromNs: 0, toNs: SECOND }).verdict).toBe("pass");
   });
 
   it("is undecided without any run", () => {

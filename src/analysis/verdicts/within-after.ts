@@ -1,0 +1,105 @@
+import type { MeasureExpr, MetricRef } from "../../model/measures.ts";
+import type { RunRecord, SeriesRecord } from "../../model/run-record.ts";
+import { TIME } from "../../units/dimension.ts";
+import { formatQuantity } from "../../units/format.ts";
+import { judgeBy, metricsIn, type Truth } from "./condition.ts";
+
+/** `within 10s after "WAN cut"`. */
+export interface Deadline {
+  readonly ns: number;
+  readonly afterLabel: string;
+}
+
+/** What one run says of a condition with a deadline. */
+export interface Recovery {
+  readonly truth: Truth;
+  /** Nanoseconds from the fault's end until the condition held, the longest of several. */
+  readonly tookNs: number;
+  /** Why there is no verdict, or what was missed; empty when it held. */
+  readonly reason: string;
+}
+
+/**
+ * Whether a condition holds at some point of the time series between the end of the fault with the
+ * label and the deadline. A fault that strikes several times must be followed by it each time. A
+ * point counts whose whole interval lies inside. No verdict: without such a fault, when it never
+ * ends, when the run ends before the deadline and the condition has not held yet, and for metrics
+ * that are not in the series.
+ */
+export function recoveryOf(
+  condition: MeasureExpr,
+  { ns, afterLabel }: Deadline,
+  { episodes, series, windows, endNs }: RunRecord,
+): Recovery {
+  const unknown = (reason: string): Recovery => ({ truth: null, tookNs: 0, reason });
+  const stations = (windows[0]?.stations ?? []).map(({ kind, owner }) => ({ kind, owner }));
+  for (const ref of metricsIn(condition)) {
+    if (pointReader(ref, series, stations) === null) {
+      return unknown(`${ref.id} has no time series, so \`within … after\` cannot judge it`);
+    }
+  }
+  const label = `"${afterLabel}"`;
+  const faults = episodes.filter((one) => one.kind === "fault" && one.label === afterLabel);
+  if (faults.length === 0) return unknown(`${label} did not strike`);
+  let tookNs = 0;
+  for (const { toNs } of faults) {
+    if (toNs >= endNs) return unknown(`${label} did not end before the run did`);
+    const [from, to] = [Math.ceil(toNs / series.intervalNs), (toNs + ns) / series.intervalNs];
+    const last = Math.min(Math.floor(to + 1e-9), series.points);
+    const valueAt = (point: number) => (ref: MetricRef) =>
+      pointReader(ref, series, stations)?.(point) ?? null;
+    let point = from;
+    while (point < last && judgeBy(condition, valueAt(point)) !== true) point += 1;
+    if (point < last) {
+      tookNs = Math.max(tookNs, (point + 1) * series.intervalNs - toNs);
+      continue;
+    }
+    const within = formatQuantity(ns / 1e9, TIME);
+    if (toNs + ns > endNs) return unknown(`the run ends less than ${within} after ${label}`);
+    if (last <= from) return unknown(`no point of the time series lies within ${within}`);
+    return { truth: false, tookNs, reason: `does not hold within ${within} after ${label}` };
+  }
+  return { truth: true, tookNs, reason: "" };
+}
+
+type Stations = readonly { readonly kind: string; readonly owner: number }[];
+
+/** Reads a metric at a point of the series; null when it is not kept there. */
+function pointReader(
+  ref: MetricRef,
+  { columns, intervalNs }: SeriesRecord,
+  stations: Stations,
+): ((point: number) => number | null) | null {
+  const { name, words, node, aggregate } = ref;
+  if (aggregate !== undefined) return null;
+  const scaled = (key: string, factor: number) => {
+    const column = columns[key];
+    return column === undefined ? null : (point: number) => (column[point] ?? 0) * factor;
+  };
+  const perSecond = 1e9 / intervalNs;
+  switch (name) {
+    case "rate":
+      return scaled(words[0] ?? "", perSecond);
+    case "throughput": {
+      const [writes, reads] = [scaled("write.ok", perSecond), scaled("read.ok", perSecond)];
+      if (words[0] === "write") return writes;
+      if (words[0] === "read") return reads;
+      return writes && reads && ((point) => writes(point) + reads(point));
+    }
+    case "stale_reads": {
+      const [stale, reads] = [scaled("read.stale", 1), scaled("read.ok", 1)];
+      if (stale === null || reads === null) return null;
+      return (point) => (reads(point) > 0 ? stale(point) / reads(point) : null);
+    }
+    case "lag":
+      return scaled(`lag[${node}]`, 1e-9);
+    case "lag_bytes":
+      return scaled(`lag_bytes[${node}]`, 1);
+    case "queue": {
+      const station = stations.findIndex((one) => one.kind === ref.station && one.owner === node);
+      return ref.link === undefined && station >= 0 ? scaled(`queue[${station}]`, 1) : null;
+    }
+    default:
+      return null;
+  }
+}
