@@ -71,15 +71,25 @@ function sessionSentence(plan: Plan, least: Limit): string[] {
   const time = sessionTime(plan);
   if (!time?.most) return [];
   const { write, away, most } = time;
-  const mostly = `${timeText(most.ns)} of that is ${shareText(most)}`;
-  if (least.holdsNext === true) return [`of the ${timeText(write)} of a write ${mostly}`];
+  if (least.holdsNext === true) {
+    return [`a write takes ${timeText(write)}, ${timeText(most.ns)} of it ${shareText(most)}`];
+  }
   const sessions = writingSessions(plan);
   if (away > most.ns) {
-    const between = `between two writes a session thinks or reads for ${timeText(away)}`;
+    const between = `between two writes a session ${awayText(plan)} for ${timeText(away)}`;
     return [`${between}; the write takes ${timeText(write)}`];
   }
   const each = sessions === 1 ? "1 session waits" : `each of ${sessions} sessions waits`;
+  const mostly = `${timeText(most.ns)} of that is ${shareText(most)}`;
   return [`${each} ${timeText(write)} for a write: ${mostly}`];
+}
+
+/** What sessions do between their writes. */
+function awayText({ workloads }: Plan): string {
+  const writers = workloads.filter(({ writeShare }) => writeShare > 0);
+  const think = writers.some(({ load }) => load.kind === "closed" && meanOf(load.think) > 0);
+  const read = writers.some(({ writeShare }) => writeShare < 1);
+  return think && read ? "thinks and reads" : think ? "thinks" : "reads";
 }
 
 /** Waiting in queues and for the flush in progress, against the time with idle hardware. */
@@ -92,8 +102,10 @@ function waits(plan: Plan, view: View, least: Limit, bottleneck: Bottleneck): st
   const reasons: string[] = [];
   const onePlace = plan.workloads.length === 1 && writer.clientHosts.length === 1;
   if (latency > 1.02 * total && onePlace) {
+    const most = sessionTime(plan)?.most;
+    const mostly = most ? ` (${timeText(most.ns)}: ${shareText(most)})` : "";
     reasons.push(
-      `a write takes ${timeText(latency)} on average, ${timeText(total)} of it with idle hardware; the rest is waiting${plan.faults.length > 0 ? "" : " in queues"}`,
+      `a write takes ${timeText(latency)} on average, ${timeText(total)} of it with idle hardware${mostly}; the rest is waiting${plan.faults.length > 0 ? "" : " in queues"}`,
     );
   }
   if (least.name === "fsync" && bottleneck.limit.name === "round_trip") {

@@ -122,7 +122,7 @@ describe("the bottleneck of sessions that find no station full", () => {
     expect(name(plan, 249, idle)).toBe("round_trip");
     const seen = view(plan, 249.9, idle);
     expect(explain(plan, seen, limitsOf(plan), findBottleneck(plan, seen))).toBe(
-      "249.9 writes/s reach the round-trip bound of 250 writes/s (1 session / 4 ms). Between two writes a session thinks or reads for 3 ms; the write takes 1 ms.",
+      "249.9 writes/s reach the round-trip bound of 250 writes/s (1 session / 4 ms). Between two writes a session thinks for 3 ms; the write takes 1 ms.",
     );
     const short = { kind: "closed", clients: 1, think: constant(0.9 * MS) } as const;
     expect(name(buildPlan({ nodes: [cpu(1 * MS)], workload: { load: short } }), 400)).toBe("cpu");
@@ -146,7 +146,9 @@ describe("the explanation", () => {
   it("says how far below, and how much of the time is waiting", () => {
     const explained = text(500, { writeLatency: histogram([2 * MS]) });
     expect(explained).toContain("500 writes/s are 50 % of the smallest limit");
-    expect(explained).toContain("A write takes 2 ms on average, 1 ms of it with idle hardware");
+    expect(explained).toContain(
+      "A write takes 2 ms on average, 1 ms of it with idle hardware (1 ms: leader's CPU)",
+    );
   });
 
   it("tells of outages, failures and batches with their numbers", () => {
