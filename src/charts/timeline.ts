@@ -3,7 +3,14 @@ import type { MetricRef } from "../model/measures.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { formatMetric } from "../units/format.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
-import { axisTitle, displayUnit, magnitudeScale, numberFormat } from "./display-unit.ts";
+import {
+  axisTitle,
+  type DisplayUnit,
+  displayUnit,
+  magnitudeScale,
+  numberFormat,
+  wantsLogScale,
+} from "./display-unit.ts";
 import { chartLabel, chartLabels } from "./labels.ts";
 import { type TimeSeries, timeSeries } from "./series-values.ts";
 import { textWidth } from "./svg/text-width.ts";
@@ -20,6 +27,8 @@ export interface Timeline {
   readonly metrics: readonly MetricRef[];
   /** Which trial to draw; the first when absent. */
   readonly trial?: number;
+  /** Cases whose timelines stand beside this one: they share units and scales, so that they compare. */
+  readonly among?: readonly CaseResult[];
 }
 
 /**
@@ -30,14 +39,13 @@ export interface Timeline {
 export function timeline(one: CaseResult, options: Timeline): Chart | null {
   const record = one.records[options.trial ?? 0];
   if (record === undefined) return null;
-  const groups = new Map<string, TimeSeries[]>();
-  for (const metric of options.metrics) {
-    const series = timeSeries(metric, record, one.plan.plan);
-    if (series === null) continue;
-    groups.set(metric.name, [...(groups.get(metric.name) ?? []), series]);
-  }
+  const groups = seriesGroups(one, options);
   if (groups.size === 0) return null;
   const panels = [...groups.values()];
+  const peers = (options.among ?? []).map((other) => seriesGroups(other, options));
+  const scales = [...groups].map(([name, group]) =>
+    valueScale([...group, ...peers.flatMap((peer) => peer.get(name) ?? [])]),
+  );
   const title = `${options.metrics.map(({ id }) => id).join(", ")} over time`;
   return {
     title,
@@ -47,16 +55,53 @@ export function timeline(one: CaseResult, options: Timeline): Chart | null {
       datasets: { [BANDS]: bandRows(record) },
       spacing: 12,
       vconcat: panels.map((group, index) =>
-        panel(group, record, { first: index === 0, last: index === panels.length - 1 }),
+        panel(group, record, {
+          first: index === 0,
+          last: index === panels.length - 1,
+          scale: scales[index]!,
+        }),
       ),
       resolve: { scale: { color: "independent", strokeDash: "independent", y: "independent" } },
     },
   };
 }
 
+/** The series of a case by the panel that they belong to. */
+function seriesGroups(one: CaseResult, options: Timeline): Map<string, TimeSeries[]> {
+  const groups = new Map<string, TimeSeries[]>();
+  const record = one.records[options.trial ?? 0];
+  for (const metric of record === undefined ? [] : options.metrics) {
+    const series = timeSeries(metric, record!, one.plan.plan);
+    if (series === null) continue;
+    groups.set(metric.name, [...(groups.get(metric.name) ?? []), series]);
+  }
+  return groups;
+}
+
+/** How a panel's numbers are written and placed. */
+interface ValueScale {
+  readonly unit: DisplayUnit;
+  readonly scale: ChartSpec;
+  readonly format: string;
+}
+
+function valueScale(group: readonly TimeSeries[]): ValueScale {
+  const all = group.flatMap(({ values }) => [...values]);
+  // On a logarithmic axis the biggest value's unit would make the small ones long fractions.
+  const low = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = all.reduce((a, b) => Math.max(a, b), 0);
+  const typical = wantsLogScale(all) ? [Math.min(high, 200 * low)] : all;
+  const unit = displayUnit(typical, group[0]?.unit ?? "count");
+  const scaled = all.map((value) => value * unit.factor);
+  const scale = magnitudeScale(scaled);
+  const top = "domain" in scale || high <= 0 ? {} : { domainMax: high * unit.factor };
+  return { unit, scale: { ...scale, ...top }, format: numberFormat(scaled) };
+}
+
 interface Place {
   readonly first: boolean;
   readonly last: boolean;
+  readonly scale: ValueScale;
 }
 
 function panel(group: readonly TimeSeries[], record: RunRecord, place: Place): ChartSpec {
@@ -69,7 +114,7 @@ function panel(group: readonly TimeSeries[], record: RunRecord, place: Place): C
     axis: { grid: false, labels: place.last, ticks: place.last, format: ",~r" },
   };
   const words = group[0]?.words;
-  const lines = words ? leaderStrip(group, words, x) : valueLines(group, record, x, place.first);
+  const lines = words ? leaderStrip(group, words, x) : valueLines(group, record, x, place);
   return {
     width: WIDTH,
     height: words ? 24 : 110,
@@ -145,10 +190,8 @@ function valueLines(
   group: readonly TimeSeries[],
   record: RunRecord,
   x: ChartSpec,
-  first: boolean,
+  { first, scale: { unit, scale, format } }: Place,
 ): ChartSpec {
-  const all = group.flatMap(({ values }) => [...values]);
-  const unit = displayUnit(all, group[0]?.unit ?? "count");
   const names = chartLabels(group.map(({ label }) => label));
   const rows: ChartRow[] = group.flatMap(({ times, values }, index) =>
     times.map((time, i) => ({
@@ -157,7 +200,6 @@ function valueLines(
       f2: names[index] ?? "",
     })),
   );
-  const scaled = all.map((value) => value * unit.factor);
   const series = {
     field: "f2",
     type: "nominal",
@@ -172,12 +214,12 @@ function valueLines(
       y: {
         field: "f1",
         type: "quantitative",
-        scale: magnitudeScale(scaled),
+        scale,
         axis: {
           ...topTitle(axisTitle(what, unit)),
           titleY: first ? -6 - ROW * rowsOfNames(record) : -6,
           tickCount: 4,
-          format: numberFormat(scaled),
+          format,
         },
       },
       color: { ...series, scale: seriesScale(names) },
@@ -201,7 +243,7 @@ function leaderStrip(
   }));
   return {
     data: { values: rows.filter(({ f2 }) => f2 !== null) },
-    mark: { type: "rect", height: 20 },
+    mark: { type: "rect" },
     encoding: {
       x,
       x2: { field: "f1" },

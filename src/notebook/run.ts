@@ -1,6 +1,7 @@
 import { fileReader } from "../cli/file-reader.ts";
 import { refusals } from "../cli/limits.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { UNNAMED } from "../report/options.ts";
 import { estimate, prepare, runPrepared } from "../run.ts";
 import { Run } from "./run-result.ts";
 import { ScenarioError } from "./scenario-error.ts";
@@ -56,7 +57,7 @@ export function check(what: Scenario | string, choices: RunChoices = {}): readon
 
 function scenarioOf(what: Scenario | string): Scenario {
   if (typeof what !== "string") return what;
-  return new Scenario({ id: "<text>", text: what, holes: 0 }, [], process.cwd());
+  return new Scenario({ id: UNNAMED, text: what, holes: 0 }, [], process.cwd());
 }
 
 function optionsOf(scenario: Scenario, choices: RunChoices) {

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { HoleValue } from "../language/checked.ts";
 import type { Source } from "../language/source.ts";
 import { html } from "../report/markup.ts";
+import { UNNAMED } from "../report/options.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
 
 /** The first character of Unicode's private use area: hole i is written as it plus i. */
@@ -51,7 +52,7 @@ export function scenario(strings: TemplateStringsArray, ...values: readonly Hole
   }
   // The raw text: escapes in it belong to the scenario's own strings, not to JavaScript.
   const text = strings.raw.map((part, index) => part + holeAt(index, values.length)).join("");
-  return new Scenario({ id: "<template>", text, holes: values.length }, values, process.cwd());
+  return new Scenario({ id: UNNAMED, text, holes: values.length }, values, process.cwd());
 }
 
 /** A scenario from a file; its imports are looked for beside it. */

@@ -13,6 +13,14 @@ export function metricTable(
   by: readonly string[],
 ): Markup {
   const params = [...by, ...result.study.axes.filter((axis) => !by.includes(axis))];
+  // A column without a single value would only push the others out of sight.
+  const missing = metrics.filter(({ id }) => reasonsOf(result, id) !== null);
+  const shown = metrics.filter((metric) => !missing.includes(metric));
+  const after = missing.map(
+    ({ id }) =>
+      html`<p class="hint"><code>${id}</code>: ${reasonsOf(result, id)?.join("; ") ?? ""}</p>`,
+  );
+  if (shown.length === 0) return html`${after}`;
   const title = `${metrics.map(({ id }) => id).join(", ")}${by.length > 0 ? ` by ${by.join(", ")}` : ""}`;
   const words = new Set(
     metrics.filter(({ id }) =>
@@ -21,12 +29,20 @@ export function metricTable(
   );
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
 <caption>Ranges in small print are 95 % intervals.</caption>
-<thead><tr>${params.map((name) => html`<th scope="col">${name}</th>`)}${metrics.map(
+<thead><tr>${params.map((name) => html`<th scope="col">${name}</th>`)}${shown.map(
     (metric) =>
       html`<th scope="col"${!words.has(metric) && html` class="number"`}>${metric.id}</th>`,
   )}</tr></thead>
-<tbody>${result.cases.map((one) => row(one, params, metrics))}</tbody></table></div>
+<tbody>${result.cases.map((one) => row(one, params, shown))}</tbody></table></div>${after}
 `;
+}
+
+/** Why no case at all has a value of a metric; null when one has. */
+function reasonsOf(result: StudyResult, id: string): string[] | null {
+  const estimates = result.cases.map(({ metrics }) => metrics.get(id));
+  const reasons = estimates.map((one) => (one?.value == null ? one?.absent : undefined));
+  const known = reasons.filter((reason) => reason !== undefined);
+  return known.length > 0 && known.length === reasons.length ? [...new Set(known)] : null;
 }
 
 function row(one: CaseResult, params: readonly string[], metrics: readonly MetricRef[]): Markup {

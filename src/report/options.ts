@@ -14,3 +14,6 @@ export interface ReportOptions {
   /** The texts that the diagnostics point into; the study's own sources when absent. */
   readonly sources?: readonly SourceText[];
 }
+
+/** What a scenario is called that has neither a title nor a file, in messages and as a title. */
+export const UNNAMED = "scenario";

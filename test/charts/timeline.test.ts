@@ -41,6 +41,19 @@ describe("a timeline", () => {
     expect(Math.max(...points.map(({ f1 }) => Number(f1)))).toBe(10);
   });
 
+  it("shares its scale with the timelines beside it, so that they compare", () => {
+    const among = buildResult({ sessions: [1, 64] }).cases;
+    const domain = (index: number, others: typeof among) => {
+      const metrics = [metricRef("rate(write.ok)")];
+      const spec = timeline(among[index]!, { metrics, among: others })?.spec as unknown as {
+        vconcat: { layer: { encoding: { y?: { scale: unknown } } }[] }[];
+      };
+      return JSON.stringify(spec.vconcat[0]?.layer.at(-1)?.encoding.y?.scale);
+    };
+    expect(domain(0, among)).toBe(domain(1, among));
+    expect(domain(0, [])).not.toBe(domain(0, among));
+  });
+
   it("is nothing for metrics that have no series", () => {
     expect(draw("rto")).toBeNull();
   });

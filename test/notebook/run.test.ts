@@ -60,7 +60,7 @@ describe("running a scenario from a notebook", () => {
     const wrong = scenario`run { duration = ${5}kg }`;
     const error = await run(wrong).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ScenarioError);
-    expect(inspect(error)).toContain("--> <template>:1:");
+    expect(inspect(error)).toContain("--> scenario:1:");
     expect(inspect(error)).toContain("run { duration = ${…}kg }");
     expect(inspect(error)).not.toContain("    at ");
     expect(check(wrong).length).toBeGreaterThan(0);

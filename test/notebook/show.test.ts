@@ -51,7 +51,7 @@ describe("showing things", () => {
     expect(bundles).toEqual([
       {
         "text/plain":
-          "throughput(write) by sessions\nthroughput(write) by sessions. sessions 1: 14.2/s; sessions 64: 909/s.",
+          "throughput(write) by sessions\nthroughput(write) by sessions. sessions 1: 14.2/s; sessions 64: 909.1/s.",
         "text/html": expect.stringContaining("<svg"),
       },
     ]);

@@ -6,7 +6,7 @@ describe("the scenario tag", () => {
   it("keeps interpolated values out of the text, one private character each", () => {
     const made = scenario`param rtt = ${70}ms in ${[1, 300]}`;
     expect(made.source).toEqual({
-      id: "<template>",
+      id: "scenario",
       text: "param rtt = \ue000ms in \ue001",
       holes: 2,
     });

@@ -17,3 +17,13 @@ export function caseColumns(axes: readonly string[], cases: readonly CaseResult[
     };
   });
 }
+
+/** Names of cases that stand before a text; of more, only their number is told. */
+const NAMED = 3;
+
+/** The cases that a text is about: `d=nvme; d=hdd; and 4 more`. */
+export function caseNames(cases: readonly CaseResult[]): string {
+  const labels = cases.slice(0, NAMED).map(({ plan }) => plan.label);
+  const rest = cases.length - labels.length;
+  return `${labels.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
+}

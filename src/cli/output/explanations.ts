@@ -1,8 +1,6 @@
 import type { CaseResult } from "../../analysis/results.ts";
+import { caseNames } from "./case-columns.ts";
 import { printable, wrap } from "./layout.ts";
-
-/** Names of cases that stand before a text; of more, only their number is told. */
-const NAMED = 3;
 
 /**
  * Why each case's figure lies where it lies. A sentence that holds for every case is told once, and
@@ -22,7 +20,7 @@ export function explanationLines(cases: readonly CaseResult[], columns: number):
     if (own !== "") groups.set(own, [...(groups.get(own) ?? []), one]);
   }
   return [
-    ...[...groups].flatMap(([own, where]) => lines(`${names(where)}: `, [own], columns)),
+    ...[...groups].flatMap(([own, where]) => lines(`${caseNames(where)}: `, [own], columns)),
     ...lines(told.length === 2 ? "in both cases: " : "in every case: ", common, columns),
   ];
 }
@@ -30,12 +28,6 @@ export function explanationLines(cases: readonly CaseResult[], columns: number):
 /** The sentences of a text, each with its full stop. */
 function sentencesOf(text: string): string[] {
   return text.split(/(?<=\.) (?=\p{Lu})/u).filter((sentence) => sentence !== "");
-}
-
-function names(cases: readonly CaseResult[]): string {
-  const labels = cases.slice(0, NAMED).map(({ plan }) => plan.label);
-  const rest = cases.length - labels.length;
-  return `${labels.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}`;
 }
 
 function lines(head: string, sentences: readonly string[], columns: number): string[] {

@@ -1,5 +1,6 @@
 import type { CaseResult, ExpectationResult, Verdict } from "../../analysis/results.ts";
 import type { Paint } from "../door.ts";
+import { caseNames } from "./case-columns.ts";
 import { printable, wrap } from "./layout.ts";
 
 const MARKS: Readonly<Record<Verdict, string>> = {
@@ -35,16 +36,34 @@ export function verdictLines(
       return [head, `    ${[...told][0]} (all cases)`];
     return [
       `${head}  ${paint.dim(tally(judged.map(({ result }) => result.verdict)))}`,
-      ...odd.flatMap(({ one, result }) => {
+      ...grouped(odd).flatMap(({ where, result }) => {
         const [first = "", ...more] = wrap(
-          `    ${MARKS[result.verdict]} ${printable(one.plan.label)}: ${seenText(result)}`,
+          `    ${MARKS[result.verdict]} ${printable(caseNames(where))}: ${seenText(result)}`,
           columns,
           6,
         );
         return [first.replace(MARKS[result.verdict], painted(result.verdict, paint)), ...more];
       }),
+      ...(verdicts.size === 1 && overall === "skipped" ? detail(first) : []),
     ];
   });
+}
+
+interface Judged {
+  readonly one: CaseResult;
+  readonly result: ExpectationResult;
+}
+
+/** The cases that were judged alike because the same was seen in them. */
+function grouped(judged: readonly Judged[]): { where: CaseResult[]; result: ExpectationResult }[] {
+  const groups = new Map<string, { where: CaseResult[]; result: ExpectationResult }>();
+  for (const { one, result } of judged) {
+    const key = `${result.verdict} ${seenText(result)}`;
+    const group = groups.get(key);
+    if (group) group.where.push(one);
+    else groups.set(key, { where: [one], result });
+  }
+  return [...groups.values()];
 }
 
 function headText({ expectation }: ExpectationResult): string {

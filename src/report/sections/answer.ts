@@ -2,6 +2,7 @@ import type { CaseResult, StudyResult, Verdict } from "../../analysis/results.ts
 import { counted, figureCell, figureText, rowHeading } from "../figures.ts";
 import { limitWords } from "../limit-words.ts";
 import { html, type Markup } from "../markup.ts";
+import { UNNAMED } from "../options.ts";
 
 /** More answers than this are read faster as a table. */
 const MOST_SENTENCES = 8;
@@ -10,7 +11,7 @@ const MOST_SENTENCES = 8;
 export function lead(result: StudyResult): Markup {
   const { title, reportTitle } = result.study;
   return html`<p class="kicker">Replication study${reportTitle !== "" && reportTitle !== title && html`: ${reportTitle}`}</p>
-<h1>${title.startsWith("<template") || title.startsWith("<text") ? "A scenario without a name" : title}</h1>
+<h1>${title === UNNAMED ? "A scenario without a name" : title}</h1>
 ${banner(result)}
 ${
   !result.complete &&
@@ -24,19 +25,28 @@ function banner(result: StudyResult): Markup {
     expectations.filter(({ expectation }) => expectation.kind === "expect"),
   );
   if (verdicts.length === 0) return html`<p class="hint">No expectation was set.</p>`;
-  const of = (wanted: Verdict) => verdicts.filter(({ verdict }) => verdict === wanted).length;
+  const ready = verdicts.filter(({ expectation }) => expectation.notSimulated === undefined);
+  const later = verdicts.length - ready.length;
+  return html`<p>${headline(ready.map(({ verdict }) => verdict))}</p>${
+    later > 0 &&
+    html`<p class="hint">${counted(later, "further one")} cannot be judged yet: what is asked for is not simulated.</p>`
+  }`;
+}
+
+function headline(verdicts: readonly Verdict[]): Markup {
+  const of = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length;
   const [failed, unsure, skipped] = [of("fail"), of("undecided"), of("skipped")];
   const judged = verdicts.length - skipped;
   if (failed > 0) {
-    return html`<p><span class="banner fail">✗ ${failed} of ${counted(judged, "expectation")} failed${unsure > 0 && html`, ${unsure} undecided`}</span></p>`;
+    return html`<span class="banner fail">✗ ${failed} of ${counted(judged, "expectation")} failed${unsure > 0 && html`, ${unsure} undecided`}</span>`;
   }
   if (unsure > 0) {
-    return html`<p><span class="banner undecided">? ${unsure} of ${counted(judged, "expectation")} undecided: more trials are needed</span></p>`;
+    return html`<span class="banner undecided">? ${unsure} of ${counted(judged, "expectation")} undecided: more trials are needed</span>`;
   }
   if (judged === 0)
-    return html`<p><span class="banner skipped">– No expectation could be judged</span></p>`;
+    return html`<span class="banner skipped">– No expectation could be judged</span>`;
   const all = judged === 1 ? "The expectation holds" : `All ${judged} expectations hold`;
-  return html`<p><span class="banner pass">✓ ${all}</span></p>`;
+  return html`<span class="banner pass">✓ ${all}</span>`;
 }
 
 function unstable(result: StudyResult): Markup {
@@ -79,7 +89,7 @@ function sentence(one: CaseResult, named: boolean): Markup {
     reads.value !== null &&
     reads.value > 0 &&
     html`; ${figureText(reads)} reads`
-  }. ${one.bottleneck !== "" && html`The limit is ${limitWords(one.bottleneck)}. `}<span class="hint">${one.explanation}</span>`;
+  }. ${one.bottleneck !== "" && html`The limit is ${limitWords(one.bottleneck)}. `}${!named && html`<span class="hint">${one.explanation}</span>`}`;
 }
 
 const COLUMNS: readonly (readonly [string, string])[] = [

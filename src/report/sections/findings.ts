@@ -6,12 +6,14 @@ import { heatmap } from "../../charts/heatmap.ts";
 import { metricByParam } from "../../charts/metric-by-param.ts";
 import { timeline } from "../../charts/timeline.ts";
 import type { ReportItem } from "../../model/study.ts";
+import { counted } from "../figures.ts";
 import { html, type Markup, rendered } from "../markup.ts";
 import { metricTable } from "../metric-table.ts";
 import type { Plot } from "../plot.ts";
 
-/** Timelines of more cases than this would bury the rest of the report. */
+/** Timelines of more cases than this would bury the rest of the report; the first stand open. */
 const MOST_TIMELINES = 12;
+const OPEN_TIMELINES = 3;
 
 /** What the scenario's own `report` block asks for, in its order. */
 export async function findings(result: StudyResult, plot: Plot): Promise<readonly Markup[]> {
@@ -62,8 +64,9 @@ async function timelineFinding(
   plot: Plot,
 ): Promise<Markup> {
   const parts: Markup[] = [];
-  for (const one of result.cases.slice(0, MOST_TIMELINES)) {
-    const chart = timeline(one, item);
+  const among = result.cases.slice(0, MOST_TIMELINES);
+  for (const one of among) {
+    const chart = timeline(one, { ...item, among });
     if (chart === null) continue;
     const hint = `${result.cases.length > 1 ? `${one.plan.label}; ` : ""}trial 1 of ${one.trials}`;
     parts.push(await plot(chart, hint));
@@ -75,7 +78,11 @@ async function timelineFinding(
     );
   }
   const rest = result.cases.length - MOST_TIMELINES;
-  return html`${parts}${rest > 0 && html`<p class="hint">The timelines of ${rest} further cases are left out of this page.</p>`}`;
+  const folded = parts.slice(OPEN_TIMELINES);
+  return html`${parts.slice(0, OPEN_TIMELINES)}${
+    folded.length > 0 &&
+    html`<details><summary>${counted(folded.length, "further timeline")}</summary>${folded}</details>`
+  }${rest > 0 && html`<p class="hint">The timelines of ${rest} further cases are left out of this page.</p>`}`;
 }
 
 function missing(what: string, why: string): Markup {

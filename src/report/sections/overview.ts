@@ -11,7 +11,7 @@ export async function overview(result: StudyResult, plot: Plot): Promise<Markup>
     [throughputAgainstBounds(result), "a case cannot pass the leftmost bound of its row"],
     [latencyQuantiles(result, "write.latency"), "each further nine takes one step"],
     [latencyQuantiles(result, "read.latency"), "each further nine takes one step"],
-    [utilisation(result), "in the measured window, over all trials"],
+    [utilisation(result), "in percent of the measured time, over all trials"],
   ] as const;
   const figures: Markup[] = [];
   for (const [chart, hint] of charts) if (chart !== null) figures.push(await plot(chart, hint));

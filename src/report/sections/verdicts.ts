@@ -7,10 +7,19 @@ export function verdicts(result: StudyResult): Markup | null {
   const first = result.cases[0];
   if (first === undefined || first.expectations.length === 0) return null;
   const several = result.cases.length > 1;
+  // A column that says the same of every case says it once below the table.
+  const later = first.expectations.filter(({ expectation }) => expectation.notSimulated);
+  const shown = first.expectations.flatMap((one, index) => (later.includes(one) ? [] : [index]));
+  const kept = (one: CaseResult) => shown.flatMap((index) => one.expectations[index] ?? []);
+  const after = later.map(
+    ({ expectation }) =>
+      html`<p class="hint"><code>${withKind(expectation.kind, expectation.text)}</code> cannot be judged yet: ${expectation.notSimulated}.</p>`,
+  );
+  if (shown.length === 0) return html`${after}`;
   return html`<p>A case is <em>undecided</em> where the 95 % interval straddles the bound, and <em>skipped</em> where the expectation does not apply or cannot be judged yet.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Verdicts"><table>
-<thead><tr>${several && html`<th scope="col">case</th>`}${first.expectations.map(heading)}</tr></thead>
-<tbody>${result.cases.map((one) => row(one, several))}</tbody></table></div>`;
+<thead><tr>${several && html`<th scope="col">case</th>`}${kept(first).map(heading)}</tr></thead>
+<tbody>${result.cases.map((one) => row(one, kept(one), several))}</tbody></table></div>${after}`;
 }
 
 function heading({ expectation }: ExpectationResult): Markup {
@@ -22,8 +31,8 @@ function withKind(kind: string, text: string): string {
   return text.startsWith(`${kind} `) ? text : `${kind} ${text}`;
 }
 
-function row(one: CaseResult, several: boolean): Markup {
-  return html`<tr>${several && rowHeading(one.plan.label)}${one.expectations.map(
+function row(one: CaseResult, kept: readonly ExpectationResult[], several: boolean): Markup {
+  return html`<tr>${several && rowHeading(one.plan.label)}${kept.map(
     ({ verdict, seen, passed, of, expectation }) =>
       html`<td>${verdictBadge(verdict)}<span class="seen">${
         expectation.notSimulated ?? seen

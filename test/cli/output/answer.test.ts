@@ -49,10 +49,28 @@ describe("the answer in a terminal", () => {
     expect(text).toContain("    ✗ sessions=1, rtt=70 ms: throughput(write) = 14.2/s; 0 of 5 runs");
   });
 
+  it("names cases together in which the same was seen, and says why all were skipped", () => {
+    const result = buildResult({ sessions: [1, 2, 64] });
+    const judge = (verdict: "fail" | "skipped", notSimulated?: string) => ({
+      ...result,
+      cases: result.cases.map((one, index) => {
+        const [first] = one.expectations;
+        const expectation = { ...first!.expectation, ...(notSimulated && { notSimulated }) };
+        const passes = verdict === "fail" && index === 2;
+        const outcome = { expectation, verdict: passes ? "pass" : verdict, seen: "x = 1" } as const;
+        return { ...one, expectations: [{ ...first!, ...outcome, of: 1 }] };
+      }),
+    });
+    expect(answer(judge("fail"))).toContain(
+      "✗ sessions=1, rtt=70 ms; sessions=2, rtt=70 ms: x = 1\n",
+    );
+    expect(answer(judge("skipped", "it needs failover"))).toMatch(/3 skipped\n +it needs failover/);
+  });
+
   it("puts the limits beside the simulated figure and says what limits it", () => {
     const text = answer(buildResult({ sessions: [64] }));
     expect(text).toMatch(/fsync +network +apply +round trip +simulated +what limits it/);
-    expect(text).toMatch(/5000\/s +unlimited +50k\/s +909[.\d]*\/s +909\.1\/s ±9\.1 +round trip/);
+    expect(text).toMatch(/5000\/s +unlimited +50k\/s +909\.1\/s +909\.1\/s ±9\.1 +round trip/);
   });
 
   it("tells a metric that is the same everywhere in a line before it begins a second table", () => {
