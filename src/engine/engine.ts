@@ -85,6 +85,19 @@ export class Engine {
     return this.simulation.events;
   }
 
+  get now(): number {
+    return this.simulation.now;
+  }
+
+  /** Says in the record that the run was given up because its load takes no time at all. */
+  noteStandstill(): void {
+    const seconds = this.simulation.now / 1e9;
+    this.recorder.episodes.note(
+      "time_stands_still",
+      `At ${seconds} s time stopped: a client's whole round trip takes no time, so it would go on for ever in one instant. Give a link, a CPU, a disk or the clients' thinking a duration.`,
+    );
+  }
+
   /** Bytes held by queue, pools, logs and columns. */
   get bytes(): number {
     return this.simulation.bytes + this.recorder.bytes;

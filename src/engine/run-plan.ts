@@ -4,6 +4,9 @@ import { Engine } from "./engine.ts";
 
 /** How often a run looks at its limits and at the wish to stop, in events. */
 const LOOK_EVERY = 8192;
+/** So many events in one instant, and more for each client, are no burst but a load without time. */
+const INSTANT_EVENTS = 1_000_000;
+const INSTANT_EVENTS_PER_CLIENT = 100;
 
 export interface RunControl {
   /** Asked now and then; true ends the run as `interrupted`. */
@@ -12,19 +15,37 @@ export interface RunControl {
 
 /**
  * Runs one trial: the same plan gives the same record, on every machine. `plan.run.seed` is the
- * trial's own seed. A run that reaches a limit, or is told to stop, ends early and says so.
+ * trial's own seed. A run that reaches a limit, or is told to stop, ends early and says so; so does
+ * one in which time stands still because nothing that its clients wait for takes any.
  */
 export function runPlan(plan: Plan, control: RunControl = {}): RunRecord {
   const engine = new Engine(plan);
   const { maxEvents, maxBytes } = plan.run.limits;
   engine.start();
+  const patience = INSTANT_EVENTS + INSTANT_EVENTS_PER_CLIENT * clientsOf(plan);
+  let instant = -1;
+  let instantFrom = 0;
   let stopped: RunRecord["stopped"] = "end";
   while (stopped === "end") {
     const lot = Math.min(LOOK_EVERY, maxEvents - engine.events);
     if (!engine.advance(lot)) break;
-    if (engine.events >= maxEvents) stopped = "max_events";
+    if (engine.now > instant) {
+      instant = engine.now;
+      instantFrom = engine.events;
+    }
+    if (engine.events - instantFrom > patience) {
+      engine.noteStandstill();
+      stopped = "max_events";
+    } else if (engine.events >= maxEvents) stopped = "max_events";
     else if (engine.bytes > maxBytes) stopped = "max_bytes";
     else if (control.shouldStop?.() === true) stopped = "interrupted";
   }
   return engine.finish(stopped);
+}
+
+function clientsOf(plan: Plan): number {
+  return plan.workloads.reduce(
+    (sum, { load }) => sum + (load.kind === "closed" ? load.clients : 0),
+    0,
+  );
 }

@@ -162,4 +162,10 @@ export interface HistoryRecord {
   readonly version: Float64Array;
   /** 0 ok, 1 failed, 2 unknown (timed out or in flight). */
   readonly outcome: Uint8Array;
+  /**
+   * What a reply answers: key and version of the write that its session had read last. Key -1 and
+   * version 0 for everything else. Absent when no workload has replies.
+   */
+  readonly causeKey?: Int32Array;
+  readonly causeVersion?: Float64Array;
 }

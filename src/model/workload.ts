@@ -64,7 +64,10 @@ export interface WorkloadPlan {
   readonly session: readonly SessionGuarantee[];
   /** A probe: each session reads its own key this long after its write is acknowledged. */
   readonly readAfterWriteNs: number | null;
-  /** Share of writes that are caused by a write the session has just read, 0..1. */
+  /**
+   * Share of writes that are caused by the write that the session's last read returned, 0..1. A
+   * session that has read nothing yet, or a key that nobody had written, has nothing to reply to.
+   */
   readonly replies: number;
   /** Share of operations sent from another of the workload's sites, 0..1. */
   readonly roaming: number;

@@ -6,9 +6,9 @@ import type { Stream } from "./stream.ts";
 const CELL_BITS = 11;
 const CELLS = 1 << CELL_BITS;
 const SHIFT = 32 - CELL_BITS;
-const MASK = 2 ** SHIFT - 1;
-const PART = 1 / 2 ** SHIFT;
-const TO_UNIT = 1 / 2 ** 32;
+const MASK = (1 << SHIFT) - 1;
+const PART = 1 / (1 << SHIFT);
+const TO_UNIT = 1 / 4294967296;
 /** The outermost 1/64 on either side is worked out exactly: there quantiles bend too sharply. */
 const FIRST = CELLS / 64;
 const LAST = CELLS - FIRST;

@@ -102,6 +102,33 @@ describe("a degraded link", () => {
     expect(record.series.columns["write.ok"]!.at(-5)).toBe(20);
   });
 
+  it("keeps what a second fault changed when the first one ends", () => {
+    const slow = (label: string, atNs: number, delay: number, lastsNs: number): FaultPlan => ({
+      label,
+      schedule: { kind: "at", atNs },
+      action: { kind: "degrade", links: [0], changes: { delay: constant(delay) } },
+      lasts: constant(lastsNs),
+    });
+    const record = runPlan(
+      buildPlan({
+        delay: constant(WAY),
+        replication: { ack: all(1) },
+        faults: [
+          slow("first", 3 * SECOND, 50 * MS, 2 * SECOND),
+          slow("second", 4 * SECOND, 90 * MS, 3 * SECOND),
+        ],
+        measures: {
+          windows: [2.5, 3.5, 4.5, 5.5, 6.5, 7.5].map((at) => ({
+            fromNs: at * SECOND,
+            toNs: (at + 0.4) * SECOND,
+          })),
+        },
+      }),
+    );
+    const ways = record.windows.slice(1).map(({ commitLatency }) => commitLatency.min - WAY);
+    expect(ways).toEqual([WAY, 50 * MS, 90 * MS, 90 * MS, 90 * MS, WAY]);
+  });
+
   it("delivers late what it loses, in order", () => {
     const record = runPlan(
       buildPlan({

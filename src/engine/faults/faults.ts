@@ -74,7 +74,7 @@ export class Faults {
   end(index: number): void {
     const strike = this.strikes[index]!;
     if (!strike.open) return;
-    this.undo(this.faults[strike.fault]!.action, strike.nodes);
+    this.undo(this.faults[strike.fault]!.action, strike.nodes, index);
     this.close(index);
   }
 
@@ -133,7 +133,7 @@ export class Faults {
     }
   }
 
-  private undo(action: FaultAction, nodes: readonly number[]): void {
+  private undo(action: FaultAction, nodes: readonly number[], strike: number): void {
     const { network, disks, machines } = this.world;
     switch (action.kind) {
       case "crash":
@@ -151,7 +151,7 @@ export class Faults {
         this.partition(action, -1);
         return;
       case "degrade":
-        for (const link of action.links) network.restore(link);
+        for (const link of action.links) network.restore(link, strike);
         return;
       case "slow_disk":
         for (const node of nodes) disks.slow(node, 1 / action.factor);

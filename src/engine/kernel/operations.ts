@@ -21,7 +21,7 @@ export const AT_NODE = 1;
 export const RETURNING = 2;
 export const LOST = 3;
 
-const BYTES_EACH = 8 * 10 + 4 * 12 + 4;
+const BYTES_EACH = 8 * 11 + 4 * 13 + 4;
 
 /**
  * The attempts of client operations that are under way, a slot each, in parallel arrays with a free
@@ -66,6 +66,9 @@ export class Operations {
   behind = new Float64Array(0);
   ageNs = new Float64Array(0);
   bytes = new Float64Array(0);
+  /** Key and version of the write that a reply answers; key -1 for none. */
+  causeKey = new Int32Array(0);
+  causeVersion = new Float64Array(0);
   private free = -1;
   private readonly simulation: Simulation;
 
@@ -95,6 +98,8 @@ export class Operations {
     this.lsn[slot] = 0;
     this.version[slot] = 0;
     this.seenLsn[slot] = 0;
+    this.causeKey[slot] = -1;
+    this.causeVersion[slot] = 0;
     return slot;
   }
 
@@ -151,6 +156,8 @@ export class Operations {
     this.behind = doubles(this.behind);
     this.ageNs = doubles(this.ageNs);
     this.bytes = doubles(this.bytes);
+    this.causeKey = ints(this.causeKey);
+    this.causeVersion = doubles(this.causeVersion);
     for (let slot = to - 1; slot >= from; slot--) {
       this.next[slot] = this.free;
       this.free = slot;

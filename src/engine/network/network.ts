@@ -42,6 +42,8 @@ export class Network {
   private readonly cuts: Int32Array;
   private readonly heldHead: Int32Array;
   private readonly heldTail: Int32Array;
+  /** The faults that lie on links now, in the order in which they struck. */
+  private readonly degradations: { link: number; changes: LinkChanges; strike: number }[] = [];
   private readonly overhead: number;
   private readonly simulation: Simulation;
   private readonly machines: Machines;
@@ -97,6 +99,9 @@ export class Network {
         "no_route",
         "Some machines have no link between them: what they send each other never arrives.",
       );
+    }
+    for (const each of this.degradations) {
+      if (each.link === link) channel.degrade(each.changes, each.strike);
     }
     return this.channels.push(channel) - 1;
   }
@@ -195,8 +200,25 @@ export class Network {
     if (this.cuts[pair] === 0) this.letGo(pair);
   }
 
-  /** Replaces a link's values for a while. */
+  /** Replaces a link's values until {@link restore}; of several faults on it the last counts. */
   degrade(link: number, changes: LinkChanges, strike: number): void {
+    this.degradations.push({ link, changes, strike });
+    this.applyDegradation(link, changes, strike);
+  }
+
+  /** Ends one degradation of a link; what others change stays changed. */
+  restore(link: number, strike: number): void {
+    const at = this.degradations.findIndex((each) => each.link === link && each.strike === strike);
+    if (at >= 0) this.degradations.splice(at, 1);
+    this.links[link]!.bytesPerSecond =
+      this.plan.topology.links[link]!.bandwidthBytesPerSecond ?? Number.POSITIVE_INFINITY;
+    for (const channel of this.channels) if (channel.link === link) channel.restore();
+    for (const each of this.degradations) {
+      if (each.link === link) this.applyDegradation(link, each.changes, each.strike);
+    }
+  }
+
+  private applyDegradation(link: number, changes: LinkChanges, strike: number): void {
     const { bandwidthBytesPerSecond } = changes;
     if (bandwidthBytesPerSecond !== undefined) {
       this.links[link]!.bytesPerSecond = bandwidthBytesPerSecond;
@@ -204,12 +226,6 @@ export class Network {
     for (const channel of this.channels) {
       if (channel.link === link) channel.degrade(changes, strike);
     }
-  }
-
-  restore(link: number): void {
-    this.links[link]!.bytesPerSecond =
-      this.plan.topology.links[link]!.bandwidthBytesPerSecond ?? Number.POSITIVE_INFINITY;
-    for (const channel of this.channels) if (channel.link === link) channel.restore();
   }
 
   /** Brings the totals of all pipes up to `now`. */

@@ -6,6 +6,7 @@ export const OUTCOME_FAILED = 1;
 export const OUTCOME_UNKNOWN = 2;
 
 const BYTES_EACH = 44;
+const CAUSE_BYTES = 12;
 
 /** Every operation as a row of growing columns, when it was asked for. */
 export class History {
@@ -19,9 +20,19 @@ export class History {
   private endNs = new Float64Array(this.capacity);
   private version = new Float64Array(this.capacity);
   private outcome = new Uint8Array(this.capacity);
+  private causeKey: Int32Array<ArrayBuffer>;
+  private causeVersion: Float64Array<ArrayBuffer>;
+  private readonly hasCauses: boolean;
+
+  /** `hasCauses`: some workload replies, so that rows say what they answer. */
+  constructor(hasCauses: boolean) {
+    this.hasCauses = hasCauses;
+    this.causeKey = new Int32Array(hasCauses ? this.capacity : 0);
+    this.causeVersion = new Float64Array(hasCauses ? this.capacity : 0);
+  }
 
   get bytes(): number {
-    return this.capacity * BYTES_EACH;
+    return this.capacity * (BYTES_EACH + (this.hasCauses ? CAUSE_BYTES : 0));
   }
 
   /** Adds a row; the caller fills it through {@link setTimes} next. */
@@ -43,8 +54,19 @@ export class History {
     this.version[row] = version;
   }
 
+  /** What the row added last answers. */
+  setCause(key: number, version: number): void {
+    if (!this.hasCauses) return;
+    this.causeKey[this.count - 1] = key;
+    this.causeVersion[this.count - 1] = version;
+  }
+
   record(): HistoryRecord {
     const { count } = this;
+    const causes = {
+      causeKey: this.causeKey.slice(0, count),
+      causeVersion: this.causeVersion.slice(0, count),
+    };
     return {
       count,
       kind: this.kind.slice(0, count),
@@ -55,6 +77,7 @@ export class History {
       endNs: this.endNs.slice(0, count),
       version: this.version.slice(0, count),
       outcome: this.outcome.slice(0, count),
+      ...(this.hasCauses ? causes : {}),
     };
   }
 
@@ -68,6 +91,10 @@ export class History {
     this.endNs = widen(this.endNs, new Float64Array(to));
     this.version = widen(this.version, new Float64Array(to));
     this.outcome = widen(this.outcome, new Uint8Array(to));
+    if (this.hasCauses) {
+      this.causeKey = widen(this.causeKey, new Int32Array(to));
+      this.causeVersion = widen(this.causeVersion, new Float64Array(to));
+    }
     this.capacity = to;
   }
 }

@@ -41,7 +41,9 @@ export class Recorder {
       followers: plan.replication.followers,
       stations: stations.shapes.length,
     });
-    this.history = plan.measures.history ? new History() : null;
+    this.history = plan.measures.history
+      ? new History(plan.workloads.some(({ replies }) => replies > 0))
+      : null;
     this.availability = new Availability(this.current.unavailableNs, this.episodes);
     const measured = { fromNs: Math.min(warmupNs ?? 0, durationNs), toNs: durationNs };
     this.windows = [measured, ...plan.measures.windows].map(

@@ -10,8 +10,11 @@ export class KeyTable {
   size = 0;
   private mask = 1023;
   private keys = new Int32Array(1024).fill(EMPTY);
-  private latest = new Float64Array(1024);
-  private versions = new Float64Array(1024);
+  /** By slot: the position of the newest record, and the version, side by side. */
+  private rows = new Float64Array(2 * 1024);
+  /** The key looked up last: a read and a write ask twice in a row. */
+  private lastKey = EMPTY;
+  private lastSlot = 0;
   private readonly simulation: Simulation;
 
   constructor(simulation: Simulation) {
@@ -21,12 +24,12 @@ export class KeyTable {
 
   /** Position of the key's newest record; 0 when it was never written. */
   latestOf(key: number): number {
-    return this.latest[this.slotOf(key)]!;
+    return this.rows[2 * this.slotOf(key)]!;
   }
 
   /** The key's newest version: 1 for its first record, 0 when it was never written. */
   versionOf(key: number): number {
-    return this.versions[this.slotOf(key)]!;
+    return this.rows[2 * this.slotOf(key) + 1]!;
   }
 
   /** Notes a record of the key at `lsn`; answers its version. */
@@ -40,41 +43,47 @@ export class KeyTable {
       this.keys[slot] = key;
       this.size += 1;
     }
-    this.latest[slot] = lsn;
-    const version = this.versions[slot]! + 1;
-    this.versions[slot] = version;
+    const { rows } = this;
+    rows[2 * slot] = lsn;
+    const version = rows[2 * slot + 1]! + 1;
+    rows[2 * slot + 1] = version;
     return version;
   }
 
   /** Takes the key's newest record back; the one before it stands at `previous`. */
   undo(key: number, previous: number): void {
     const slot = this.slotOf(key);
-    this.latest[slot] = previous;
-    this.versions[slot]! -= 1;
+    this.rows[2 * slot] = previous;
+    this.rows[2 * slot + 1]! -= 1;
   }
 
+  /** Where the key stands, or where it would go. */
   private slotOf(key: number): number {
+    if (key === this.lastKey) return this.lastSlot;
+    const { keys, mask } = this;
     let hash = Math.imul(key ^ (key >>> 16), 0x45d9f3b);
     hash ^= hash >>> 15;
-    let slot = hash & this.mask;
-    while (this.keys[slot] !== EMPTY && this.keys[slot] !== key) slot = (slot + 1) & this.mask;
+    let slot = hash & mask;
+    while (keys[slot] !== EMPTY && keys[slot] !== key) slot = (slot + 1) & mask;
+    this.lastKey = key;
+    this.lastSlot = slot;
     return slot;
   }
 
   private grow(): void {
-    const { keys, latest, versions } = this;
+    const { keys, rows } = this;
     const capacity = keys.length * 2;
     this.simulation.poolBytes += keys.length * 20;
     this.mask = capacity - 1;
+    this.lastKey = EMPTY;
     this.keys = new Int32Array(capacity).fill(EMPTY);
-    this.latest = new Float64Array(capacity);
-    this.versions = new Float64Array(capacity);
+    this.rows = new Float64Array(2 * capacity);
     for (let from = 0; from < keys.length; from++) {
       if (keys[from] === EMPTY) continue;
       const slot = this.slotOf(keys[from]!);
       this.keys[slot] = keys[from]!;
-      this.latest[slot] = latest[from]!;
-      this.versions[slot] = versions[from]!;
+      this.rows[2 * slot] = rows[2 * from]!;
+      this.rows[2 * slot + 1] = rows[2 * from + 1]!;
     }
   }
 }

@@ -32,6 +32,7 @@ interface Choices {
   readonly key: () => number;
   readonly mix: Stream;
   readonly roam: Stream;
+  readonly reply: Stream;
   readonly backoff: Stream;
   readonly arrivals: Arrivals;
   readonly timeOuts: TimeOuts;
@@ -69,6 +70,7 @@ export class Clients {
         key: makeKeys(keys, stream("key")),
         mix: stream("mix"),
         roam: stream("roam"),
+        reply: stream("reply"),
         backoff: stream("backoff"),
         arrivals: new Arrivals(load, stream("arrival")),
         timeOuts: new TimeOuts(operations),
@@ -207,10 +209,24 @@ export class Clients {
     if (isWrite) {
       recorder.counts[WRITES_STARTED]! += 1;
       recorder.availability.started(simulation.now);
+      this.findCause(operation);
     } else {
       recorder.counts[READS_STARTED]! += 1;
     }
     this.send(operation);
+  }
+
+  /** A reply answers the write that its session's last read returned, if it returned one. */
+  private findCause(operation: number): void {
+    const { operations, plan } = this.world;
+    const workload = operations.workload[operation]!;
+    const { replies } = plan.workloads[workload]!;
+    if (replies <= 0 || this.choices[workload]!.reply.next() >= replies) return;
+    const session = operations.session[operation]!;
+    const version = this.sessions.lastReadVersion[session]!;
+    if (version <= 0) return;
+    operations.causeKey[operation] = this.sessions.lastReadKey[session]!;
+    operations.causeVersion[operation] = version;
   }
 
   private hostOf(workload: number, session: number): number {
@@ -341,6 +357,8 @@ export class Clients {
     operations.key[copy] = operations.key[operation]!;
     operations.bytes[copy] = operations.bytes[operation]!;
     operations.intendedNs[copy] = operations.intendedNs[operation]!;
+    operations.causeKey[copy] = operations.causeKey[operation]!;
+    operations.causeVersion[copy] = operations.causeVersion[operation]!;
     return copy;
   }
 }

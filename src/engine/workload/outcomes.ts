@@ -65,6 +65,9 @@ export class Outcomes {
       recorder.current.readLatency.add(latency);
       const seen = operations.seenLsn[operation]!;
       if (seen > this.sessions.readLsn[at]!) this.sessions.readLsn[at] = seen;
+      const session = operations.session[operation]!;
+      this.sessions.lastReadKey[session] = operations.key[operation]!;
+      this.sessions.lastReadVersion[session] = operations.version[operation]!;
       const behind = operations.behind[operation]!;
       if (behind > 0) {
         recorder.counts[STALE_READS]! += 1;
@@ -120,6 +123,7 @@ export class Outcomes {
       outcome,
     );
     history.setTimes(operations.intendedNs[operation]!, endNs, operations.version[operation]!);
+    history.setCause(operations.causeKey[operation]!, operations.causeVersion[operation]!);
   }
 
   private sessionShard(operation: number): number {

@@ -20,6 +20,9 @@ export class Sessions {
   /** Positions by session and shard: of its last write, and the newest that it has read. */
   readonly writtenLsn: Float64Array;
   readonly readLsn: Float64Array;
+  /** Key and version that its last read returned; version 0 for a key that nobody had written. */
+  readonly lastReadKey: Int32Array;
+  readonly lastReadVersion: Float64Array;
 
   constructor(workloads: readonly WorkloadPlan[], nodes: number, shards: number) {
     this.sizes = workloads.map(({ load }) =>
@@ -36,6 +39,8 @@ export class Sessions {
     this.lastWriteNs = new Float64Array(this.count).fill(Number.NEGATIVE_INFINITY);
     this.writtenLsn = new Float64Array(this.count * shards);
     this.readLsn = new Float64Array(this.count * shards);
+    this.lastReadKey = new Int32Array(this.count).fill(-1);
+    this.lastReadVersion = new Float64Array(this.count);
     workloads.forEach(({ clientHosts }, index) => {
       for (let at = 0; at < this.sizes[index]!; at++) {
         const session = this.first[index]! + at;

@@ -179,7 +179,7 @@ export class Leader implements Confirmations {
     for (let lsn = replicas.committed[shard]! + 1; lsn <= to; lsn++) {
       const waited = simulation.now - log.appendedNs(lsn);
       recorder.current.commitLatency.add(waited);
-      if (timeout !== null && waited > timeout) this.timeouts += 1;
+      if (timeout !== null && waited >= timeout) this.timeouts += 1;
       replicas.committed[shard] = lsn;
       const operation = log.operationOf(lsn);
       if (operation < 0 || operations.lsn[operation] !== lsn) continue;
@@ -230,7 +230,7 @@ export class Leader implements Confirmations {
     const then = plan.replication.onAckTimeout === "block" ? "They kept waiting." : "";
     recorder.episodes.note(
       "ack_timed_out",
-      `${this.timeouts} writes waited longer than the acknowledgement time-out. ${then}`.trim(),
+      `${this.timeouts} writes waited as long as the acknowledgement time-out or longer. ${then}`.trim(),
     );
   }
 

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { runPlan } from "../../src/engine/run-plan.ts";
+import type { FaultPlan } from "../../src/model/faults.ts";
+import type { SingleLeaderPlan } from "../../src/model/replication.ts";
+import { all, buildPlan, constant, MS, SECOND } from "./plan-builder.ts";
+
+/** 100 writes a second, each confirmed after 20 ms, but for 1 s in which the follower is cut off. */
+function run(replication: Partial<SingleLeaderPlan>, faults: readonly FaultPlan[] = []) {
+  return runPlan(
+    buildPlan({
+      delay: constant(10 * MS),
+      replication: { ack: all(1), ...replication },
+      workload: { load: { kind: "constant", rate: 100 } },
+      faults,
+    }),
+  );
+}
+
+const cut: FaultPlan = {
+  label: "cut",
+  schedule: { kind: "at", atNs: 3 * SECOND + 1 },
+  action: { kind: "partition", groups: [[0], [1]], direction: "both" },
+  lasts: constant(1 * SECOND),
+};
+
+const note = (record: ReturnType<typeof run>) =>
+  record.notes.find(({ code }) => code === "ack_timed_out")?.text ?? "none";
+
+describe("the count of acknowledgements that did not come in time", () => {
+  it("is every write when the time-out is shorter than the round trip, none when longer", () => {
+    const short = run({ ackTimeoutNs: 15 * MS });
+    expect(note(short)).toMatch(new RegExp(`^${short.windows[0]!.commitLatency.count} writes`));
+    expect(short.windows[0]!.commitLatency.count).toBeGreaterThan(990);
+    expect(note(run({ ackTimeoutNs: 25 * MS }))).toBe("none");
+  });
+
+  it("is those that a partition held when writes block", () => {
+    const record = run({ ackTimeoutNs: 100 * MS, onAckTimeout: "block" }, [cut]);
+    // All from 3.00 s on wait until 4.02 s, those before 2.99 s had their confirmation on its way:
+    // waits of 1.02 s down to 0.10 s are 93, the one of 2.99 s has its confirmation cut off.
+    const [, count] = /^(\d+) writes .* They kept waiting\.$/.exec(note(record)) ?? [];
+    expect(Number(count)).toBeGreaterThanOrEqual(92);
+    expect(Number(count)).toBeLessThanOrEqual(95);
+    expect(record.windows[0]!.commitLatency.max).toBeGreaterThan(1 * SECOND);
+  });
+
+  it("is the one that turned waiting off when writes fall back", () => {
+    const record = run({ ackTimeoutNs: 100 * MS, onAckTimeout: "async" }, [cut]);
+    expect(note(record)).toMatch(/^1 writes/);
+    expect(record.windows[0]!.commitLatency.max).toBe(100 * MS);
+    expect(record.episodes.map(({ kind }) => kind)).toContain("async_fallback");
+  });
+});
