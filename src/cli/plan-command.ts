@@ -9,8 +9,9 @@ import type { Door } from "./door.ts";
 import { EXIT } from "./exit-code.ts";
 import { costText, refusals, runsOf } from "./limits.ts";
 import { load } from "./load.ts";
+import { caseColumns } from "./output/case-columns.ts";
 import { diagnosticsJson, fieldsOf, jsonText } from "./output/json.ts";
-import { type Column, clip, layTable, printable } from "./output/layout.ts";
+import { type Column, fitColumns, layTable, printable, wrap } from "./output/layout.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { countText } from "./progress.ts";
 import { scenarioOptions } from "./scenario-options.ts";
@@ -51,7 +52,7 @@ export async function planCommand(door: Door, file: string, flags: PlanFlags): P
   const jobs = flags.jobs ?? door.cores;
   const refused = refusals(estimateCost(study), flags, Math.min(jobs, runsOf(study).first));
   if (flags.json) door.out(jsonText(planJson(prepared, cases, refused)));
-  else door.out(planText(study, cases, refused, jobs));
+  else door.out(planText(study, cases, refused, jobs, door.columns));
   return refused.length > 0 ? EXIT.wrong : EXIT.ok;
 }
 
@@ -60,46 +61,48 @@ function planText(
   cases: readonly Foreseen[],
   refused: readonly string[],
   jobs: number,
+  columns: number,
 ): string {
   const { trials } = study;
   const many =
     trials.kind === "fixed"
       ? `${trials.count} trials each`
       : `${trials.min} to ${trials.max} trials each, until ${trials.metric.id} is known to ${formatMetric(trials.within, "1")}`;
+  const leading = caseColumns(study.axes, study.cases);
+  const tables = fitColumns([...leading, ...columnsOf(cases)], leading.length, columns - 2);
   const lines = [
     printable(study.title),
     `${cases.length} case${cases.length === 1 ? "" : "s"}, ${many}, seed ${printable(study.seed)}`,
     costText(study, estimateCost(study), jobs),
     "",
     "Limits by closed form, in writes per second",
-    ...layTable(columnsOf(cases)),
+    ...tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]),
     ...section(
       "No steady state",
       cases.flatMap(({ casePlan, instabilities }) =>
         instabilities.map((sentence) => `${casePlan.label}: ${sentence}`),
       ),
+      columns,
     ),
-    ...section("Not in the model", [
-      ...new Set(cases.flatMap(({ casePlan }) => casePlan.leavesOut)),
-    ]),
-    ...section("This study would not be started", refused),
+    ...section(
+      "Not in the model",
+      [...new Set(cases.flatMap(({ casePlan }) => casePlan.leavesOut))],
+      columns,
+    ),
+    ...section("This study would not be started", refused, columns),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-function section(title: string, sentences: readonly string[]): string[] {
+function section(title: string, sentences: readonly string[], columns: number): string[] {
   if (sentences.length === 0) return [];
-  return ["", title, ...sentences.map((sentence) => `  - ${printable(sentence)}`)];
+  const lines = sentences.flatMap((text) => wrap(`  - ${printable(text)}`, columns, 4));
+  return ["", title, ...lines];
 }
 
 function columnsOf(cases: readonly Foreseen[]): Column[] {
   const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
   return [
-    {
-      title: "case",
-      align: "left",
-      cells: cases.map(({ casePlan }) => clip(printable(casePlan.label), 60)),
-    },
     ...names.map(
       (name): Column => ({
         title: name.replace("_", " "),

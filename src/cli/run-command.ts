@@ -1,5 +1,3 @@
-import { watch } from "node:fs";
-import { basename, dirname, isAbsolute, join } from "node:path";
 import type { StudyResult } from "../analysis/results.ts";
 import type { Outcome } from "../run.ts";
 import type { Door } from "./door.ts";
@@ -7,6 +5,7 @@ import { CallError, EXIT } from "./exit-code.ts";
 import { writeFolder } from "./output/folder.ts";
 import { printOutcome, type ResultFormat } from "./output/print.ts";
 import { runStudyCall, type StudyFlags } from "./study-call.ts";
+import { watchFile } from "./watch.ts";
 
 export interface RunFlags extends StudyFlags {
   readonly out?: string;
@@ -25,11 +24,18 @@ export async function runCommand(door: Door, file: string, flags: RunFlags): Pro
   }
   if (!flags.watch) return runOnce(door, file, flags);
   if (file === "-") throw new CallError("standard input cannot be watched; leave --watch out");
-  return watchFile(door, file, flags);
+  return watchFile(door, file, (texts) => runOnce(door, file, flags, texts));
 }
 
-async function runOnce(door: Door, file: string, flags: RunFlags): Promise<number> {
+/** Runs once; `texts`, when given, learns the names of the texts that the scenario is made of. */
+async function runOnce(
+  door: Door,
+  file: string,
+  flags: RunFlags,
+  texts?: Set<string>,
+): Promise<number> {
   const outcome = await runStudyCall(door, file, flags);
+  for (const { id } of outcome.sources) texts?.add(id);
   const format = flags.json ? "json" : flags.format;
   await printOutcome(door, outcome, {
     format,
@@ -80,47 +86,4 @@ export function callText(file: string, flags: StudyFlags): string {
 /** A word as a shell reads it back. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
-/** Runs at once and again after each change of the file, until Ctrl-C. */
-async function watchFile(door: Door, file: string, flags: RunFlags): Promise<number> {
-  const path = isAbsolute(file) ? file : join(door.cwd, file);
-  let code = await runAndTell(door, file, flags);
-  while (code !== EXIT.interrupted) {
-    door.err(`watching ${file}; Ctrl-C ends\n`);
-    if (!(await nextChange(door, path))) break;
-    code = await runAndTell(door, file, flags);
-  }
-  return code;
-}
-
-/** As {@link runOnce}, but a file that cannot be read at the moment does not end the watch. */
-async function runAndTell(door: Door, file: string, flags: RunFlags): Promise<number> {
-  try {
-    return await runOnce(door, file, flags);
-  } catch (error) {
-    if (!(error instanceof CallError)) throw error;
-    door.err(`error: ${error.message}\n`);
-    return EXIT.wrong;
-  }
-}
-
-/** Milliseconds to wait for an editor to finish writing. */
-const SETTLE = 100;
-
-/** Resolves with true when the file has changed, with false on Ctrl-C. */
-function nextChange(door: Door, path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    // The folder is watched, because many editors put a new file in the old one's place.
-    const watcher = watch(dirname(path), (_, name) => {
-      if (name === null || name === basename(path)) end(true);
-    });
-    const stopListening = door.onInterrupt(() => end(false));
-    const end = (changed: boolean): void => {
-      watcher.close();
-      stopListening();
-      setTimeout(() => resolve(changed), changed ? SETTLE : 0);
-    };
-    watcher.on("error", () => end(false));
-  });
 }

@@ -298,6 +298,29 @@ describe("--watch", () => {
     expect(out.match(/throughput\(write\) +[\d.]+/g)).toHaveLength(2);
     expect(out).toMatch(/throughput\(write\) +14\..*throughput\(write\) +9\d\./s);
   });
+
+  it("follows what the scenario imports", async () => {
+    mkdirSync(join(cwd, "parts"));
+    const part = join(cwd, "parts", "sites.scenario");
+    writeFileSync(part, "let distance = 70ms\n");
+    const main = FIRST.replace("70ms", "distance");
+    writeFileSync(
+      join(cwd, "main.scenario"),
+      `import distance from "parts/sites.scenario"\n${main}`,
+    );
+    let waits = 0;
+    const { out, err } = await call(["run", "main.scenario", "--watch"], {
+      cwd,
+      onErr: (text, pressCtrlC) => {
+        if (!text.startsWith("watching")) return;
+        waits += 1;
+        if (waits === 1) setImmediate(() => writeFileSync(part, "let distance = 10ms\n"));
+        else setImmediate(pressCtrlC);
+      },
+    });
+    expect(err).toContain("watching main.scenario and 1 import;");
+    expect(out).toMatch(/throughput\(write\) +14\..*throughput\(write\) +9\d\./s);
+  });
 });
 
 describe("plan", () => {
@@ -319,6 +342,12 @@ describe("explain", () => {
     expect(out).toMatch(/rtt +70 ?ms +scenario/);
     expect(out).toMatch(/group_commit +on +default/);
     expect(out).toContain("replicate single_leader on a, b {");
+  });
+
+  it("breaks long sources into lines where the terminal ends", async () => {
+    const { out } = await call(["explain", "first.scenario"], { cwd, columns: 130 });
+    expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(130);
+    expect(out).toContain("Samsung");
   });
 });
 

@@ -4,7 +4,10 @@ import type { Origin } from "../../model/study.ts";
 import type { AddCommand } from "../command.ts";
 import type { Door } from "../door.ts";
 import { CallError, EXIT } from "../exit-code.ts";
-import { type Column, clip, layTable, printable } from "../output/layout.ts";
+import { type Column, clip, columnWidth, layTable, printable, wrap } from "../output/layout.ts";
+
+/** Columns that a source gets at least, however narrow the terminal is. */
+const LEAST_SOURCE = 32;
 
 interface ExplainFlags {
   readonly set?: Readonly<Record<string, string>>;
@@ -56,26 +59,40 @@ async function explainFile(door: Door, file: string, flags: ExplainFlags): Promi
     ...first.groups.flatMap(({ head, origins }) => [
       "",
       printable(head),
-      ...layTable(originColumns(origins)),
+      ...layTable(originColumns(origins, door.columns)),
     ]),
     ...(first.leavesOut.length > 0 ? ["", "Not in the model:"] : []),
-    ...first.leavesOut.map((sentence) => `  - ${printable(sentence)}`),
+    ...first.leavesOut.flatMap((sentence) => wrap(`  - ${printable(sentence)}`, door.columns, 4)),
   ];
   door.out(`${lines.join("\n")}\n`);
   return EXIT.ok;
 }
 
-function originColumns(origins: readonly Origin[]): Column[] {
+/** What, value, from and source, with the sources broken into lines where the terminal ends. */
+function originColumns(origins: readonly Origin[], columns: number): Column[] {
   const column = (title: string, text: (origin: Origin) => string, width: number): Column => ({
     title,
     align: "left",
     cells: origins.map((origin) => clip(printable(text(origin)), width)),
   });
-  return [
-    column("what", ({ path }) => path, 60),
+  const narrow = [
+    column("what", ({ path }) => path, 40),
     column("value", ({ text }) => text, 60),
     column("from", ({ from }) => from, 10),
-    column("source", ({ source }) => source ?? "", 160),
+  ];
+  // What everybody is told of a default is said by the column before.
+  const sources = origins.map(({ from, source }) => (from === "default" ? "" : (source ?? "")));
+  if (sources.every((source) => source === "")) return narrow;
+  const used = narrow.reduce((sum, one) => sum + columnWidth(one) + 2, 2);
+  const width = Math.max(LEAST_SOURCE, columns - used);
+  const wrapped = sources.map((source) => wrap(printable(source), width, 0));
+  const blank = (index: number): string[] => wrapped[index]!.slice(1).map(() => "");
+  return [
+    ...narrow.map((one) => ({
+      ...one,
+      cells: one.cells.flatMap((cell, index) => [cell, ...blank(index)]),
+    })),
+    { title: "source", align: "left", cells: wrapped.flat() },
   ];
 }
 

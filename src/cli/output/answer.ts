@@ -55,7 +55,13 @@ function limitLines(
 ): string[] {
   const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
   if (names.length === 0) return [];
-  const leading = cases.length > 1 ? caseColumns(axes, cases) : [];
+  const leading =
+    cases.length > 1
+      ? caseColumns(
+          axes,
+          cases.map(({ plan }) => plan),
+        )
+      : [];
   const limits = [
     ...names.map((name) => boundColumn(name, cases)),
     { title: "simulated", align: "right", cells: cases.map(simulatedText) } as const,

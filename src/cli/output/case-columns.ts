@@ -1,15 +1,14 @@
 import type { CaseResult } from "../../analysis/results.ts";
+import type { CasePlan } from "../../model/study.ts";
 import { type Column, clip, printable } from "./layout.ts";
 
 /** The columns that say which case a row is: a column a swept param. */
-export function caseColumns(axes: readonly string[], cases: readonly CaseResult[]): Column[] {
+export function caseColumns(axes: readonly string[], cases: readonly CasePlan[]): Column[] {
   if (axes.length === 0) {
-    return [
-      { title: "case", align: "left", cells: cases.map(({ plan }) => printable(plan.label)) },
-    ];
+    return [{ title: "case", align: "left", cells: cases.map(({ label }) => printable(label)) }];
   }
   return axes.map((name) => {
-    const values = cases.map(({ plan }) => plan.params.find((param) => param.name === name));
+    const values = cases.map(({ params }) => params.find((param) => param.name === name));
     return {
       title: printable(name),
       align: values.every((value) => typeof value?.json === "number") ? "right" : "left",

@@ -99,6 +99,7 @@ export function fitColumns(columns: readonly Column[], fixed: number, width: num
   return tables;
 }
 
-function columnWidth({ title, cells }: Column): number {
+/** Columns of a terminal that a column's title and cells take. */
+export function columnWidth({ title, cells }: Column): number {
   return Math.max(widthOf(title), ...cells.map(widthOf));
 }

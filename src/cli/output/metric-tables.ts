@@ -35,7 +35,10 @@ export function metricTables(
   cases: readonly CaseResult[],
   columns: number,
 ): string[] {
-  const leading = caseColumns(result.study.axes, cases);
+  const leading = caseColumns(
+    result.study.axes,
+    cases.map(({ plan }) => plan),
+  );
   const metrics = result.study.metrics
     .filter(({ id }) => !IN_LIMITS.test(id))
     .map(({ id }) => metricColumn(id, cases));
