@@ -2,6 +2,7 @@ import { type ReadItem, read, readExpression } from "../../grammar/read.ts";
 import { BINDING_WORDS } from "../../grammar/words.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Expr, Item, ScenarioFile, StringExpr, TextItem } from "./ast.ts";
+import { asMeant } from "./parse/as-meant.ts";
 import { buildExpression } from "./parse/build-expression.ts";
 import { buildItem } from "./parse/build-item.ts";
 import { BuildContext } from "./parse/context.ts";
@@ -37,7 +38,8 @@ export function parse(source: Source): Parsed {
     ...items.flatMap((item) => faults(item, context)),
     ...context.diagnostics,
   ];
-  return { source, file, diagnostics: inOrder(reported), comments };
+  const meant = reported.map((one) => asMeant(one, text, context));
+  return { source, file, diagnostics: inOrder(meant), comments };
 }
 
 /**

@@ -117,6 +117,17 @@ function checkHead(c: Checker, scope: Scope, item: Declaration, word: BlockWord)
   const wrong = (span: Name["span"], what: string) =>
     report(c, "SC226", span, { block: word.name, what }, { help: [`as in \`${word.example}\``] });
   const [first, second] = item.names;
+  const title = item.label;
+  if (word.names === "required" && first === undefined && title !== null && !word.label) {
+    const name = /^[\p{L}_][\p{L}\p{N}_-]*$/u.test(title.value) ? title.value : null;
+    const help = [name === null ? `as in \`${word.example}\`` : `write \`${word.name} ${name}\``];
+    const edits = name === null ? [] : [{ span: title.span, replacement: name }];
+    const what = "takes a name, which stands without quotes";
+    // Wrong quotes are told already, at the same place.
+    if (!c.textOf(title.span).startsWith('"')) return;
+    report(c, "SC226", title.span, { block: word.name, what }, { help, edits });
+    return;
+  }
   const isKind = word.name === "replicate" || word.name === "system";
   if (word.names === "required" && first === undefined && !isKind)
     wrong(item.keyword.span, "needs a name");

@@ -12,6 +12,7 @@ import type {
 import type { CheckedScenario, HoleValue } from "../checked.ts";
 import type { ImportReader, Parsed } from "../source.ts";
 import { checkBlock, checkDeclaration, once } from "./blocks.ts";
+import { withoutConsequences } from "./consequences.ts";
 import { type Checker, VALUES } from "./context.ts";
 import { blocksOf, clashWithPlaces, declareNames, declareTopology, NO_SYMBOLS } from "./declare.ts";
 import { expectType } from "./expect-type.ts";
@@ -69,7 +70,7 @@ export function check(parsed: Parsed, options: CheckOptions): CheckedScenario {
     finds: items.filter((item): item is FindItem => item.kind === "find"),
     holeItems: items.filter((item): item is HoleItem => item.kind === "hole-item"),
     types: c.types,
-    diagnostics: inOrder(c.diagnostics, loading.sources),
+    diagnostics: inOrder(withoutConsequences(c.diagnostics, loading.sources), loading.sources),
   };
 }
 

@@ -56,7 +56,7 @@ export function declareTopology(c: Checker, items: readonly Item[]): void {
   const drafts: DraftNode[] = [];
   for (const block of likelyBlocks(items, "topology")) {
     for (const declaration of likelyBlocks(block.block?.items ?? [], "site")) {
-      for (const { name } of declaration.names) {
+      for (const name of siteNamesOf(declaration)) {
         const before = seen.get(name.text);
         if (before !== undefined) {
           twice(c, name, before, "the site");
@@ -87,6 +87,12 @@ export function declareTopology(c: Checker, items: readonly Item[]): void {
     ),
     groupNames: new Map(groups.map((group) => [group.name, group])),
   };
+}
+
+/** A name in quotes is reported with its block, and still is what others mean by it. */
+function siteNamesOf({ names, label }: Declaration): readonly Name[] {
+  if (names.length === 0 && label !== null) return [{ text: label.value, span: label.span }];
+  return names.map(({ name }) => name);
 }
 
 /** The declarations of one keyword. */

@@ -1,5 +1,5 @@
 import type { ValueType } from "../../model/value-type.ts";
-import { isDimensionless } from "../../units/dimension.ts";
+import { equal, isDimensionless } from "../../units/dimension.ts";
 import { unitOf } from "../../units/unit.ts";
 import type { CallExpr, Expr, NameExpr, RangeExpr } from "../ast.ts";
 import { CHOICE_WORDS, FUNCTIONS, METRICS } from "../vocabulary/registry.ts";
@@ -150,7 +150,7 @@ function rangeType(c: Checker, scope: Scope, expr: RangeExpr): ValueType {
   c.expect(c, scope, expr.high, of, "the end of this range");
   if (expr.step !== null) c.expect(c, scope, expr.step, of, "`step`");
   const [from, to] = [literalOf(c, expr.low), literalOf(c, expr.high)];
-  if (from !== null && to !== null && from.value > to.value)
+  if (from !== null && to !== null && from.value > to.value && equal(from.dimension, to.dimension))
     report(c, "SC306", expr.span, { low: c.textOf(expr.low.span), high: c.textOf(expr.high.span) });
   return of;
 }

@@ -8,12 +8,30 @@ export function expectLink(c: Checker, expr: Expr): boolean {
   const at = bare(expr);
   if (at.kind === "binary" && (at.op === "<->" || at.op === "->")) return endsFit(c, at);
   if (at.kind !== "error")
-    report(c, "SC103", at.span, {
-      what: "this place",
-      expected: "a link such as `a <-> b`",
-      found: literalOf(c, at) === null ? "something else" : "a number",
-    });
+    report(
+      c,
+      "SC103",
+      at.span,
+      {
+        what: "this place",
+        expected: "a link such as `a <-> b`",
+        found: literalOf(c, at) === null ? "something else" : "a number",
+      },
+      { help: [helpFor(c, at)] },
+    );
   return false;
+}
+
+/** `a - b`, `(a, b)` and `[a, b]` are two places, as `a <-> b` is. */
+function helpFor(c: Checker, at: Expr): string {
+  const ends =
+    at.kind === "binary"
+      ? [at.left, at.right]
+      : at.kind === "tuple" || at.kind === "list"
+        ? at.items
+        : [];
+  const [from = "a", to = "b"] = ends.length === 2 ? ends.map((end) => c.textOf(end.span)) : [];
+  return `write \`${from} <-> ${to}\`, or \`${from} -> ${to}\` for one direction`;
 }
 
 function endsFit(c: Checker, link: BinaryExpr): boolean {

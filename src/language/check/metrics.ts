@@ -116,7 +116,10 @@ function unknownMetric(c: Checker, scope: Scope, head: Expr, name: string): void
   if (known || placeOf(c, name) !== null) noMetric(c, VALUES, head);
   else {
     const names = [...METRICS.keys(), "p50", "p90", "p95", "p99", "p99.9", "mean", "max"];
-    report(c, "SC205", head.span, { name }, nearest(name, head.span, names));
+    const whole = [...METRICS.keys()].filter((metric) => metric.endsWith(`.${name}`));
+    const help = whole.map((metric) => `did you mean \`${metric}\`?`).slice(0, 2);
+    const extras = help.length > 0 ? { help } : nearest(name, head.span, names);
+    report(c, "SC205", head.span, { name }, extras);
   }
 }
 

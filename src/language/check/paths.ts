@@ -1,5 +1,6 @@
 import type { ValueType } from "../../model/value-type.ts";
 import type { Expr } from "../ast.ts";
+import { isLost } from "./consequences.ts";
 import { type Checker, nearest, report, type Scope } from "./context.ts";
 import { literalOf } from "./literal.ts";
 
@@ -73,7 +74,7 @@ export function unknownName(
   primary?: string,
 ): void {
   const near = nearest(name, expr.span, candidates);
-  if (c.isPartial && near.help === undefined) return;
+  if (c.isPartial && (near.help === undefined || isLost(c, name))) return;
   const extras = primary === undefined ? near : { ...near, primary };
   report(c, "SC201", expr.span, { name }, extras);
 }

@@ -1,5 +1,7 @@
+import type { Extras } from "../../diagnostics/catalogue.ts";
 import type { Clause, Expr, Schedule, SentenceItem } from "../ast.ts";
 import { SCHEDULES, TARGET_WORDS } from "../vocabulary/fault-words.ts";
+import { OTHER_WORDS } from "../vocabulary/other-words.ts";
 import { blocksOf, settingsOf, verbsOf } from "../vocabulary/registry.ts";
 import { DURATION, TIMES } from "../vocabulary/value-types.ts";
 import type { ClauseWord, VerbWord } from "../vocabulary/word.ts";
@@ -32,7 +34,7 @@ export function checkSentence(
     const blocks = blocksOf(place).map((block) => block.name);
     const names = [...words.keys(), ...settingsOf(place).keys(), ...blocks];
     const params = { name: item.verb.text, place: placeText(place) };
-    const near = nearest(item.verb.text, item.verb.span, names);
+    const near = nearOrMeant(item, names, settingsOf(place).has(item.verb.text));
     const listed = words.size > 0 ? [`it knows ${[...words.keys()].join(", ")}`] : [];
     report(c, "SC204", item.verb.span, params, { ...near, help: near.help ?? listed });
     return false;
@@ -46,6 +48,15 @@ export function checkSentence(
   checkClauses(c, scope, item, word);
   c.cannotRun = quiet;
   return true;
+}
+
+/** A setting without its `=`, a word of other tools, or the nearest verb. */
+function nearOrMeant({ verb }: SentenceItem, names: readonly string[], isSetting: boolean): Extras {
+  if (isSetting) return { help: [`\`${verb.text}\` is a setting: write \`${verb.text} = …\``] };
+  const meant = OTHER_WORDS.get(verb.text);
+  if (meant === undefined || !names.includes(meant)) return nearest(verb.text, verb.span, names);
+  const edits = [{ span: verb.span, replacement: meant }];
+  return { help: [`did you mean \`${meant}\`?`], edits };
 }
 
 function checkSchedule(c: Checker, scope: Scope, schedule: Schedule, word: VerbWord): void {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { Name, SettingItem } from "../ast.ts";
+import { OTHER_WORDS } from "../vocabulary/other-words.ts";
 import { SETTINGS } from "../vocabulary/registry.ts";
 import type { SettingWord } from "../vocabulary/word.ts";
 import { type Checker, nearest, report, type Scope } from "./context.ts";
@@ -25,6 +26,7 @@ export function checkSettings(
     const word = words.get(item.name.text);
     if (word === undefined) {
       unknownSetting(c, place, item, words);
+      given.set(OTHER_WORDS.get(item.name.text) ?? item.name.text, item);
       c.infer(c, scope, item.value);
       continue;
     }
@@ -39,7 +41,7 @@ export function checkSettings(
     checkValue(c, scope, place, item, word);
   }
   for (const word of words.values()) {
-    if (word.required && !given.has(word.name))
+    if (word.required && !given.has(word.name) && !c.isPartial)
       report(
         c,
         "SC214",
@@ -91,12 +93,13 @@ function unknownSetting(
     report(c, "SC230", span, { name, where });
     return;
   }
-  const extras = nearest(name, span, words.keys());
+  const meant = OTHER_WORDS.get(name) ?? "";
+  const extras = nearest(words.has(meant) ? meant : name, span, words.keys());
   const home = [...SETTINGS]
     .filter(([, settings]) => settings.has(name))
     .map(([key]) => `\`${key}\``);
   const help =
-    extras.help ??
+    (words.has(meant) ? [`did you mean \`${meant}\`?`] : extras.help) ??
     (home.length > 0
       ? [`\`${name}\` is a setting of ${home.slice(0, 3).join(", ")}`]
       : list(words));

@@ -36,5 +36,11 @@ export function checkShares(c: Checker, record: RecordExpr): void {
     sum += literal.value;
   }
   if (Math.abs(sum - 1) > 1e-6)
-    report(c, "SC304", record.span, { sum: `${Number((sum * 100).toFixed(4))}%` });
+    report(
+      c,
+      "SC304",
+      record.span,
+      { sum: `${Number((sum * 100).toFixed(4))}%` },
+      Math.abs(sum - 100) < 1e-6 ? { help: ["a share is written with `%`, such as `80%`"] } : {},
+    );
 }

@@ -1,6 +1,6 @@
 import type { ReadItem } from "../../../grammar/read.ts";
 import { NumberLiteral, UNIT_WORDS } from "../../../grammar/tokens.ts";
-import { OTHER_UNITS } from "../../../grammar/words.ts";
+import { OTHER_UNITS, SCHEDULE_WORDS } from "../../../grammar/words.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { BuildContext } from "./context.ts";
@@ -47,7 +47,17 @@ function unitMeant({ found, previous }: Fault, { tokens }: ReadItem): string | n
   return nearest === null ? null : (OTHER_UNITS.get(nearest) ?? nearest);
 }
 
-function helpAfterEnd({ found }: Fault, item: ReadItem): string[] {
+function helpAfterEnd({ found, previous }: Fault, item: ReadItem): string[] {
+  if (item.kind === "link") return ["a link joins two places: `a <-> b`, or `a -> b`"];
+  if (item.kind === "sentence" && SCHEDULE_WORDS.includes(found?.image ?? "")) {
+    return ["the time of a fault stands in front: `at 60s crash pg1`"];
+  }
+  if (/^(ANY|FIRST)$/i.test(previous?.image ?? "") && found?.tokenType === NumberLiteral) {
+    return ["as a product's file has it, it stands in quotes; else write `any 1 of [a, b]`"];
+  }
+  if (/^p\d/.test(previous?.image ?? "")) {
+    return [`what is measured stands in parentheses: \`${previous?.image}(write.latency)\``];
+  }
   if (found?.image === "=" && item.kind === "sentence") {
     return [
       "a setting is one name, `=` and a value; only `set path = value` is a sentence with `=`",
@@ -61,6 +71,9 @@ function helpAfterEnd({ found }: Fault, item: ReadItem): string[] {
 }
 
 function helpExpected({ expected, rule, found }: Fault, item: ReadItem): string[] {
+  if (found?.image === "." && item.kind === "setting") {
+    return ["a fraction has a digit before its point: `0.5ms`"];
+  }
   if (rule === "condition") return ["write `if condition then value else other`"];
   if (item.kind === "let" && expected === "`=`") return ["write `let name = value`"];
   if (item.kind === "param" && expected === "`=`") {

@@ -1,6 +1,7 @@
 import type { Problem } from "../../../grammar/problem.ts";
 import { UNIT_WORDS } from "../../../grammar/tokens.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { BuildContext } from "./context.ts";
 import { syntaxDiagnostic } from "./syntax-messages.ts";
@@ -39,7 +40,7 @@ export function problemDiagnostic(problem: Problem, context: BuildContext): Diag
     case "wrong-operator":
       return syntaxDiagnostic("SC006", span, { found, expected }, replaceBy(expected));
     case "wrong-quotes":
-      return syntaxDiagnostic("SC007", span, {}, replaceBy(JSON.stringify(found.slice(1, -1))));
+      return wrongQuotes(problem, span);
     case "wrong-comment":
     case "unterminated-comment":
       return comment(problem, context);
@@ -65,6 +66,16 @@ export function problemDiagnostic(problem: Problem, context: BuildContext): Diag
     case "colon-for-setting":
       return syntaxDiagnostic("SC019", span, {}, { help: ["write `=`"], ...replaceBy(" =") });
   }
+}
+
+function wrongQuotes({ found }: Problem, span: Span): Diagnostic {
+  const replacement = JSON.stringify(found.slice(1, -1));
+  const isWord = /^[a-z_]+$/.test(found.slice(1, -1));
+  const plain = isWord
+    ? `; a name or a word of the language has none: \`${found.slice(1, -1)}\``
+    : "";
+  const help = [`write \`${replacement}\`${plain}`];
+  return syntaxDiagnostic("SC007", span, {}, { help, edits: [{ span, replacement }] });
 }
 
 function unterminated({ start, end }: Problem, context: BuildContext): Diagnostic {

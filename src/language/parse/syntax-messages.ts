@@ -177,6 +177,12 @@ export const SYNTAX_MESSAGES = {
       "After a hundred mistakes of form only their number is told: mend some and look again.",
     message: ({ count }) => `${count} more mistakes of form are not shown`,
   }),
+  SC029: entry<{ right: string }>({
+    severity: "error",
+    title: "Decimal comma",
+    explain: `A comma parts items and values; a fraction begins with a point.${examples("rtt = 0,5ms", "rtt = 0.5ms")}`,
+    message: ({ right }) => `a fraction is written with a point: \`${right}\``,
+  }),
 } as const;
 
 /** Makes a diagnostic of this table. */

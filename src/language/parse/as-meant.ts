@@ -1,0 +1,47 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { BuildContext } from "./context.ts";
+import { syntaxDiagnostic } from "./syntax-messages.ts";
+
+/** How far back a look at the text before a mistake goes. */
+const NEAR = 40;
+
+/** The diagnostic of what the text round a mistake shows it to be; else the diagnostic itself. */
+export function asMeant(diagnostic: Diagnostic, text: string, context: BuildContext): Diagnostic {
+  const { start } = diagnostic.span;
+  const before = text.slice(Math.max(0, start - NEAR), start);
+  if (diagnostic.code === "SC020" && /\d/.test(text[start] ?? "")) {
+    return decimalComma(diagnostic, text, before, context);
+  }
+  if (diagnostic.code === "SC005") return nameOfDigits(diagnostic, text, before, context);
+  return diagnostic;
+}
+
+/** An item that begins with digits right after digits and a comma is the rest of a number. */
+function decimalComma(
+  diagnostic: Diagnostic,
+  text: string,
+  before: string,
+  context: BuildContext,
+): Diagnostic {
+  const { start, end } = diagnostic.span;
+  const whole = /\d+,$/.exec(before);
+  if (whole === null) return diagnostic;
+  const span = context.span(start - whole[0].length, end);
+  const right = text.slice(span.start, end).replace(",", ".");
+  return syntaxDiagnostic("SC029", span, { right }, { edits: [{ span, replacement: right }] });
+}
+
+/** After the word that declares something, letters glued to digits are a name, and no unit. */
+function nameOfDigits(
+  diagnostic: Diagnostic,
+  text: string,
+  before: string,
+  context: BuildContext,
+): Diagnostic {
+  const digits = /\b(?:site|node|workload|param|let)[ \t]+(\d+)$/.exec(before)?.[1];
+  if (digits === undefined) return diagnostic;
+  const { start, end } = diagnostic.span;
+  const span = context.span(start - digits.length, end);
+  const found = `\`${text.slice(span.start, end)}\``;
+  return syntaxDiagnostic("SC020", span, { found, expected: "a name, which begins with a letter" });
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { checkText, small, told } from "../check-text.ts";
+
+/** What the diagnostics of a text advise. */
+function help(text: string): readonly string[] {
+  return checkText(text).diagnostics.flatMap((diagnostic) => diagnostic.help ?? []);
+}
+
+describe("what a mistake shows to be meant", () => {
+  it.each([
+    ["run { duration 60s }", "`duration` is a setting: write `duration = …`"],
+    ["faults { at 5s kill a }", "did you mean `crash`?"],
+    ["faults { at 5s isolate a }", "did you mean `partition`?"],
+    ["faults { crash a at 5s }", "the time of a fault stands in front: `at 60s crash pg1`"],
+    ["expect p99(latency) < 5ms", "did you mean `write.latency`?"],
+    [
+      "expect p99 write.latency < 5ms",
+      "what is measured stands in parentheses: `p99(write.latency)`",
+    ],
+    ["run { repeat = 5 }", "did you mean `trials`?"],
+  ])("%s: %s", (more, advice) => {
+    expect(help(small(more))).toContain(advice);
+  });
+
+  it("offers the link that two places were to be", () => {
+    const text = small("").replace("dc <-> far", "dc - far");
+    expect(help(text)).toContain("write `dc <-> far`, or `dc -> far` for one direction");
+  });
+
+  it("tells a mistake of form without what follows from it", () => {
+    expect(told(small("expect lost_writes is 0"))).toEqual(["SC021 is"]);
+    expect(told(small("expect lost_writes is 0, lost_write == 0"))).toContain("SC021 is");
+    expect(told(small("expect lost_writes is 0\nexpect lost_write == 0"))).toEqual([
+      "SC021 is",
+      "SC205 lost_write",
+    ]);
+  });
+
+  it("reads digits after a comma as the rest of a number only when they touch", () => {
+    expect(told(small("run { duration = 0,5s }"))).toEqual(["SC029 0,5s"]);
+    expect(told(small("run { duration = 1min, 5s }"))).toEqual(["SC020 5s"]);
+    expect(told(small("let xs = [0,5]"))).toEqual([]);
+  });
+
+  it("says nothing of a range that mixes kinds and cannot run backwards", () => {
+    expect(told(small("param x = 70ms in 70..90ms"))).not.toContain("SC306 70..90ms");
+  });
+});
