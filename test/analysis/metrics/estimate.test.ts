@@ -193,6 +193,14 @@ describe("metrics of a whole run", () => {
   });
 });
 
+describe("throughput without a word", () => {
+  it("is writes and reads together", () => {
+    const record = runRecord({ windows: [windowRecord({ writesOk: 100, readsOk: 50 })] });
+    expect(of(metric("throughput"), record).value).toBe(15);
+    expect(of(metric("throughput", { words: ["read"] }), record).value).toBe(5);
+  });
+});
+
 describe("which part of a run counts", () => {
   it("is up to where a limit stopped it", () => {
     const record = { ...writesRecord(50), endNs: 5 * SECOND, complete: false };

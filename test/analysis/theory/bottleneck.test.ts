@@ -124,6 +124,9 @@ describe("the bottleneck of sessions that find no station full", () => {
     expect(explain(plan, seen, limitsOf(plan), findBottleneck(plan, seen))).toBe(
       "249.9 writes/s reach the round-trip bound of 250 writes/s (1 session / 4 ms). Between two writes a session thinks for 3 ms; the write takes 1 ms.",
     );
+    // Three reads of 1 ms fall to each write.
+    const readers = { load: { ...load, think: constant(0) }, writeShare: 0.25 };
+    expect(name(buildPlan({ nodes: [cpu(1 * MS)], workload: readers }), 200)).toBe("round_trip");
     const short = { kind: "closed", clients: 1, think: constant(0.9 * MS) } as const;
     expect(name(buildPlan({ nodes: [cpu(1 * MS)], workload: { load: short } }), 400)).toBe("cpu");
   });

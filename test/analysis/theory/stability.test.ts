@@ -75,6 +75,30 @@ describe("what has no steady state", () => {
       "r1.apply is overloaded for a while: from 5 s to 15 s up to 1000 writes/s arrive and it can take 500 writes/s, so that its queue grows by 500 writes/s (50 KB/s) and every write waits 500 ms longer each second.",
     ]);
     expect(sentences([0, 499, 30])).toEqual([]);
+    // The highest rate counts, also when the load stays too high at a lower one.
+    expect(sentences([1000, 1000, 10], [600, 600, 20])[0]).toContain("1000 writes/s arrive");
+  });
+
+  it("tells a follower that falls behind for a while from one that does so without end", () => {
+    const behind = (last: number) =>
+      findInstabilities(
+        buildPlan({
+          nodes: [{}, slowApply],
+          workload: {
+            load: {
+              kind: "phases",
+              phases: [
+                { from: 1000, to: 1000, durationNs: 10 * SECOND },
+                { from: last, to: last, durationNs: 20 * SECOND },
+              ],
+            },
+          },
+          run: { durationNs: 30 * SECOND },
+        }),
+      );
+    expect(behind(100)).toMatchObject([{ lasts: false, follower: 1 }]);
+    expect(behind(100)[0]?.sentence).toMatch(/^r1 falls behind for a while: from 0 s on up to/);
+    expect(behind(600)).toMatchObject([{ lasts: true, follower: 1 }]);
   });
 
   it("calls those metrics unsteady that grow with it, and no others", () => {
@@ -103,5 +127,7 @@ describe("what has no steady state", () => {
     const replication = { ack: all(1), ackAt: "applied" } as const;
     const plan = buildPlan({ nodes: [{}, slowApply], replication });
     expect(instabilitiesOf(plan, 500)).toEqual([]);
+    // A measured rate may lie a little above the capacity.
+    expect(instabilitiesOf(plan, 505)).toEqual([]);
   });
 });
