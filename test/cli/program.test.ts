@@ -344,6 +344,12 @@ describe("explain", () => {
     expect(out).toContain("replicate single_leader on a, b {");
   });
 
+  it("offers the nearest words for one that there is not", async () => {
+    const { code, err } = await call(["explain", "ack_att"], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain("did you mean `ack_at`");
+  });
+
   it("breaks long sources into lines where the terminal ends", async () => {
     const { out } = await call(["explain", "first.scenario"], { cwd, columns: 130 });
     expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(130);

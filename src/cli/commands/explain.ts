@@ -19,7 +19,10 @@ export const addExplain: AddCommand = (program, door, done) => {
   program
     .command("explain")
     .description("explain a scenario's values, a diagnostic's code, or a word of the language")
-    .argument("<thing>", "a scenario file, a code such as SC101, or a word such as ack_at")
+    .argument(
+      "<thing>",
+      "a scenario file, a code such as SC101, a word such as ack_at; metrics, functions or settings list all",
+    )
     .option("--allow-dir <dir...>", "further folders to import from")
     .action(async (thing: string, flags: ExplainFlags) => {
       done(await explain(door, thing, flags));
@@ -80,8 +83,10 @@ function originColumns(origins: readonly Origin[], columns: number): Column[] {
     column("value", ({ text }) => text, 60),
     column("from", ({ from }) => from, 10),
   ];
-  // What everybody is told of a default is said by the column before.
-  const sources = origins.map(({ from, source }) => (from === "default" ? "" : (source ?? "")));
+  // That a default is one stands in the column before.
+  const sources = origins.map(({ source = "" }) =>
+    source === "default of the language" ? "" : source,
+  );
   if (sources.every((source) => source === "")) return narrow;
   const used = narrow.reduce((sum, one) => sum + columnWidth(one) + 2, 2);
   const width = Math.max(LEAST_SOURCE, columns - used);
@@ -105,9 +110,15 @@ async function explainCode(door: Door, code: string): Promise<number> {
 }
 
 async function explainName(door: Door, name: string): Promise<number> {
-  const { explainWord } = await import("../../language/vocabulary/explain.ts");
+  const { explainWord, nearWords } = await import("../../language/vocabulary/explain.ts");
   const text = explainWord(name);
-  if (text === null) throw new CallError(`there is no file, code or word \`${name}\``);
+  if (text === null) {
+    const near = nearWords(name).map((word) => `\`${word}\``);
+    throw new CallError(`there is no file, code or word \`${name}\``, [
+      ...(near.length > 0 ? [`did you mean ${near.join(" or ")}?`] : []),
+      "`metrics`, `functions` and `settings` list what there is",
+    ]);
+  }
   door.out(`${text.trimEnd()}\n`);
   return EXIT.ok;
 }

@@ -60,8 +60,15 @@ function rowsOf(result: StudyResult): Row[] {
     path,
     texts: [...new Set(origins.map(({ text }) => text))],
     from: [...new Set(origins.map(({ from }) => from))],
-    sources: [...new Set(origins.flatMap(({ source }) => (source === undefined ? [] : [source])))],
+    sources: [...new Set(origins.flatMap(sourceOf))],
   }));
+}
+
+/** The source to name; that a default is one stands in the column before. */
+function sourceOf({ from, source }: Origin): string[] {
+  return source === undefined || (from === "default" && source === "default of the language")
+    ? []
+    : [source];
 }
 
 function values(texts: readonly string[]): Markup {
