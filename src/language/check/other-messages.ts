@@ -55,6 +55,22 @@ export const OTHER_MESSAGES = {
       "Wrong: `vary rtt over [1ms]` and again `vary rtt over [2ms]`\n\nRight: `vary rtt over [1ms, 2ms]`",
     message: ({ name }) => `\`${name}\` varies twice`,
   }),
+  SC309: entry<{ name: string; size: number; copies: number }>({
+    severity: "error",
+    title: "Quorum larger than the copies",
+    explain:
+      "A read or write cannot wait for more answers than there are copies.\n\nWrong: `n = 3, r = 4`\n\nRight: `n = 3, r = 2`",
+    message: ({ name, size, copies }) =>
+      `\`${name}\` waits for ${size} answers, and there are ${copies} copies`,
+  }),
+  SC310: entry<{ r: number; w: number; copies: number }>({
+    severity: "warning",
+    title: "Quorums that do not overlap",
+    explain:
+      "With R + W not above N a read may ask only replicas that have not seen the last write. Silence it with `allow = non_overlapping_quorums`.\n\nWrong: `n = 3, r = 1, w = 1`\n\nRight: `n = 3, r = 2, w = 2`",
+    message: ({ r, w, copies }) =>
+      `a read may miss the last write: ${r} + ${w} is not above the ${copies} copies`,
+  }),
   SC501: entry<{ path: string }>({
     severity: "error",
     title: "Missing file",

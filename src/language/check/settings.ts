@@ -6,6 +6,7 @@ import { SETTINGS } from "../vocabulary/registry.ts";
 import type { SettingWord } from "../vocabulary/word.ts";
 import { type Checker, nearest, report, type Scope } from "./context.ts";
 import { noteLater } from "./later.ts";
+import { checkQuorums } from "./quorums.ts";
 
 /** How a place is called in messages: `node`, `system postgresql`. */
 export function placeText(place: string): string {
@@ -40,6 +41,7 @@ export function checkSettings(
     noteLater(c, item.name.span, item.name.text, word.since);
     checkValue(c, scope, place, item, word);
   }
+  if (place === "replicate leaderless") checkQuorums(c, given);
   for (const word of words.values()) {
     if (word.required && !given.has(word.name) && !c.isPartial)
       report(
