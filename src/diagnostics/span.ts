@@ -1,7 +1,7 @@
 /**
  * A stretch of source text: character offsets (UTF-16 units) in one source, end exclusive.
  * `source` is the id of the text, as listed in {@link SourceText.id}: a file's path as the user
- * wrote it, or `<template>` for text from a notebook cell.
+ * wrote it, or a name such as `scenario` for text from a notebook cell.
  */
 export interface Span {
   readonly source: string;

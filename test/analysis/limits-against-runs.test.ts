@@ -106,6 +106,26 @@ describe("the time of an unloaded write is the engine's", () => {
     }
   });
 
+  it("with CPU for each flush and each shipped message", () => {
+    const cpu = {
+      cores: 2,
+      perOp: constant(100 * US),
+      perFlush: constant(300 * US),
+      perMessage: constant(200 * US),
+    };
+    const plan = buildPlan({
+      nodes: [{ ...disk(1 * MS), cpu }, disk(1 * MS)],
+      delay: constant(2 * MS),
+      replication: { ack: all(1), ackAt: "flushed", shipAfter: "flush" },
+      workload: { load: closed(1) },
+      run: { durationNs: 10 * SECOND, warmupNs: 0 },
+    });
+    const { total, parts } = unloadedWrite(plan, plan.workloads[0]!, 0);
+    expect(total).toBeCloseTo((0.1 + 0.3 + 0.2 + 1 + 1 + 4) * MS, 3);
+    expect(parts.find(({ name }) => name === "cpu")?.ns).toBeCloseTo(0.6 * MS, 3);
+    expect(rateOf(run(plan)) / (SECOND / total)).toBeCloseTo(1, 3);
+  });
+
   it("through a cascade", () => {
     const parts = { followers: 2, delay: constant(5 * MS), nodes: [disk(MS), disk(MS), disk(MS)] };
     for (const shipAfter of ["append", "flush"] as const) {

@@ -96,12 +96,20 @@ export function unloadedRead(
   );
 }
 
-/** Mean nanoseconds of one flush of so many bytes on a node; the leader may need several fsyncs. */
+/**
+ * Mean nanoseconds of one flush of so many bytes on a node. The leader may need several fsyncs, and
+ * CPU before them: the next flush begins when both are over.
+ */
 export function flushNs(plan: Plan, node: number, bytes: number): number {
-  const { disk } = nodeAt(plan, node);
+  const { disk, cpu } = nodeAt(plan, node);
   const { leader, flushesPerCommit = 1 } = plan.replication;
-  const times = node === leader ? flushesPerCommit : 1;
-  return times * meanOf(disk.fsync) + transferNs(bytes, disk.bandwidthBytesPerSecond);
+  const leads = node === leader;
+  const wake = leads && cpu.perFlush !== undefined ? meanOf(cpu.perFlush) : 0;
+  return (
+    wake +
+    (leads ? flushesPerCommit : 1) * meanOf(disk.fsync) +
+    transferNs(bytes, disk.bandwidthBytesPerSecond)
+  );
 }
 
 /**
@@ -115,8 +123,12 @@ function commitTimes(
   tally: Tally,
 ): { local: Column; done: Column } {
   const { leader, localFlush, shipAfter, ack, ackTimeoutNs, onAckTimeout } = plan.replication;
-  const flush = flushStep(plan, leader, bytes, size);
-  const own = localFlush ? [flush] : [];
+  const { perFlush } = nodeAt(plan, leader).cpu;
+  const flush = [
+    ...(perFlush === undefined ? [] : [cpuStep(plan, leader, perFlush, size)]),
+    flushStep(plan, leader, bytes, size),
+  ];
+  const own = localFlush ? flush : [];
   const local = timesOf(own, size);
   if (waitsForNobody(ack)) {
     for (const step of own) tally.addAll(step);
@@ -124,7 +136,7 @@ function commitTimes(
   }
   const ways = quorumNodes(ack).map((node) => {
     const confirmation = confirmationSteps(plan, node, bytes, size);
-    const steps = shipAfter === "flush" ? [flush, ...confirmation] : confirmation;
+    const steps = shipAfter === "flush" ? [...flush, ...confirmation] : confirmation;
     return { node, steps, times: timesOf(steps, size) };
   });
   const giveUp = onAckTimeout === "async" ? (ackTimeoutNs ?? Infinity) : Infinity;

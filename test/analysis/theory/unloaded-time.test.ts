@@ -65,7 +65,12 @@ describe("the time of a write with idle hardware", () => {
   it("is made of parts that add up to it, for any rule and any times", () => {
     const spread = {
       disk: { fsync: exponential(2 * MS), bandwidthBytesPerSecond: 1e8, capacityBytes: null },
-      cpu: { cores: 2, perOp: constant(0.1 * MS), perMessage: constant(0.05 * MS) },
+      cpu: {
+        cores: 2,
+        perOp: constant(0.1 * MS),
+        perMessage: constant(0.05 * MS),
+        perFlush: constant(0.02 * MS),
+      },
       apply: { workers: 1, time: exponential(1 * MS) },
       nicBytesPerSecond: 1e7,
     };

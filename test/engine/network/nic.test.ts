@@ -23,14 +23,14 @@ describe("a message that alone is at its NIC", () => {
     const perWrite = (bytes: number, messages: number) => (bytes / messages) * NS_PER_BYTE;
     // The NIC carries a log message and an answer for each write, the links one message each way.
     const time =
-      perWrite(nic.bytes, nic.arrivals / 2) +
-      perWrite(there.bytes, there.arrivals) +
-      perWrite(back.bytes, back.arrivals);
+      perWrite(nic.bytes!, nic.arrivals / 2) +
+      perWrite(there.bytes!, there.arrivals) +
+      perWrite(back.bytes!, back.arrivals);
     const { min, max, sum, count } = window.writeLatency;
     expect(max).toBe(min);
     expect(Math.abs(sum / count - (2 * WAY + time))).toBeLessThan(0.001 * time);
     for (const { busyNs, bytes } of [nic, there, back]) {
-      expect(Math.abs(busyNs - bytes * NS_PER_BYTE)).toBeLessThan(1 * MS);
+      expect(Math.abs(busyNs - bytes! * NS_PER_BYTE)).toBeLessThan(1 * MS);
     }
   });
 });
