@@ -1,4 +1,5 @@
 import type { Quorum, Value } from "../model/value.ts";
+import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, count, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
 import { MYSQL_KNOBS } from "./mysql-knobs.ts";
 import type {
@@ -6,7 +7,6 @@ import type {
   Expansion,
   ExpansionInput,
   HardwareConsequence,
-  KnobProblem,
   Preset,
 } from "./preset.ts";
 
@@ -30,12 +30,6 @@ export const MYSQL: Preset = {
   ],
   expand,
 };
-
-interface Draft {
-  readonly input: ExpansionInput;
-  readonly problems: KnobProblem[];
-  readonly leavesOut: string[];
-}
 
 function expand(input: ExpansionInput): Expansion {
   const draft: Draft = { input, problems: [], leavesOut: [] };
@@ -92,19 +86,6 @@ function fixed(name: string, value: Value, source: string): ExpandedSetting {
 
 function sourceOf(name: string): string {
   return MYSQL_KNOBS.find((knob) => knob.name === name)?.source ?? "";
-}
-
-function switchSetting(draft: Draft, name: string, fallback: boolean): boolean {
-  const value = draft.input.knobs.get(name);
-  const flag = switchOf(value);
-  if (flag !== null || value === undefined) return flag ?? fallback;
-  draft.problems.push({
-    knob: name,
-    severity: "error",
-    message: `${name} is \`on\` or \`off\`, not \`${wordOf(value) ?? value.kind}\``,
-    help: [],
-  });
-  return fallback;
 }
 
 function waitPoint(draft: Draft): string {

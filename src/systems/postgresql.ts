@@ -1,4 +1,5 @@
 import type { Quorum, Value } from "../model/value.ts";
+import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
 import { POSTGRESQL_KNOBS } from "./postgresql-knobs.ts";
 import type {
@@ -6,7 +7,6 @@ import type {
   Expansion,
   ExpansionInput,
   HardwareConsequence,
-  KnobProblem,
   Preset,
 } from "./preset.ts";
 import { parseStandbyNames } from "./standby-names.ts";
@@ -33,12 +33,6 @@ export const POSTGRESQL: Preset = {
   ],
   expand,
 };
-
-interface Draft {
-  readonly input: ExpansionInput;
-  readonly problems: KnobProblem[];
-  readonly leavesOut: string[];
-}
 
 function expand(input: ExpansionInput): Expansion {
   const draft: Draft = { input, problems: [], leavesOut: [] };
@@ -144,19 +138,6 @@ function standbyQuorum(draft: Draft): Quorum {
     default:
       return { kind: "none" };
   }
-}
-
-function switchSetting(draft: Draft, name: string, fallback: boolean): boolean {
-  const value = draft.input.knobs.get(name);
-  const flag = switchOf(value);
-  if (flag !== null || value === undefined) return flag ?? fallback;
-  draft.problems.push({
-    knob: name,
-    severity: "error",
-    message: `${name} is \`on\` or \`off\`, not \`${wordOf(value) ?? value.kind}\``,
-    help: [],
-  });
-  return fallback;
 }
 
 function groupCommit(draft: Draft, level: string): ExpandedSetting {
