@@ -37,10 +37,9 @@ export function judge(
   measuredViews: Views,
   unsteady: (ref: MetricRef) => string | null = () => null,
 ): ExpectationResult {
-  const { condition, applies, during, inShareOfRuns, within } = expectation;
+  const { condition, applies, during, inShareOfRuns, within, notSimulated } = expectation;
   if (!applies) return result(expectation, "skipped", [], "does not apply to this case");
-  const later = notSimulated(expectation);
-  if (later !== null) return result(expectation, "skipped", [], later);
+  if (notSimulated !== undefined) return result(expectation, "skipped", [], notSimulated);
   if (within !== undefined) return judgeWithin(expectation, within, records);
   const views = during === undefined ? measuredViews : viewsOf(plan, records, during);
   const trials = views.trials.map((view) => judgeTrial(condition, view));
@@ -58,13 +57,6 @@ export function judge(
     return result(expectation, "undecided", trials, `${seen}; ${grows[0]}`);
   }
   return result(expectation, verdict, trials, seen);
-}
-
-/** Why an expectation cannot be judged at all; null when it can. */
-function notSimulated({ notSimulated: why, within, condition }: Expectation): string | null {
-  if (why === undefined) return null;
-  // Only the deadline was in doubt: a condition that is not simulated has no metrics.
-  return within !== undefined && metricsIn(condition).length > 0 ? null : why;
 }
 
 function judgeWithin(

@@ -59,7 +59,6 @@ function verdict(
     text: "as written",
     condition,
     applies: true,
-    notSimulated: "`within … after` is not judged yet",
     within,
     ...share,
   };
