@@ -1,10 +1,12 @@
 import type { StudyResult } from "./analysis/results.ts";
 import type { CostEstimate } from "./analysis/theory/cost-estimate.ts";
+import { findInstabilities } from "./analysis/theory/stability.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { SourceText } from "./diagnostics/span.ts";
 import { check } from "./language/check/check.ts";
-import type { HoleValue } from "./language/checked.ts";
+import type { CheckedScenario, HoleValue } from "./language/checked.ts";
 import { compile } from "./language/compile/compile.ts";
+import { compileProblem } from "./language/compile/compile-messages.ts";
 import { parse } from "./language/parse.ts";
 import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
@@ -67,9 +69,28 @@ export function prepare(source: Source, options: ScenarioOptions): Prepared {
   const found = distinct([...parsed.diagnostics, ...checked.diagnostics], options.strict);
   if (hasErrors(found)) return { study: null, sources: checked.sources, diagnostics: found };
   const compiled = compile(checked, options);
-  const diagnostics = distinct([...found, ...compiled.diagnostics], options.strict);
+  const overloaded = compiled.study === null ? [] : unsteadyCases(compiled.study, checked);
+  const diagnostics = distinct([...found, ...compiled.diagnostics, ...overloaded], options.strict);
   const study = hasErrors(diagnostics) ? null : compiled.study;
   return { study, sources: [...checked.sources, ...compiled.sources], diagnostics };
+}
+
+/**
+ * What has no steady state because more is offered than a station can do: a warning for each
+ * station of the first case that has it, at the workload.
+ */
+function unsteadyCases(study: Study, { workloads }: CheckedScenario): Diagnostic[] {
+  const found = study.cases
+    .filter(({ plan }) => plan.workloads.some(({ load }) => load.kind !== "closed"))
+    .map(({ label, plan }) => ({ label, lasting: findInstabilities(plan).filter((i) => i.lasts) }))
+    .filter(({ lasting }) => lasting.length > 0);
+  const [first] = found;
+  const [workload] = workloads;
+  if (first === undefined || workload === undefined) return [];
+  const alone = study.cases.length === 1;
+  const cases = alone ? "" : ` This is ${first.label}, the first of ${found.length} such cases.`;
+  const { span } = workload.names[0] ?? workload.keyword;
+  return first.lasting.map(({ sentence }) => compileProblem("SC385", span, { sentence, cases }));
 }
 
 /** What a study will cost, before it runs. */

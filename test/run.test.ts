@@ -43,6 +43,24 @@ describe("the whole way from text to answer", () => {
     expect(new Set(places).size).toBe(2);
   });
 
+  it("warns of a load that a station cannot take, with growth and time", () => {
+    const text = TEXT.replace("node b }", "node b { apply = apply(rate: 500 ops/s) } }")
+      .replace("mode = sync", "mode = async")
+      .replace("clients = 1", "arrivals = poisson(2000 ops/s)");
+    const { study, diagnostics } = prepare(source(text), { reader });
+    expect(study).not.toBeNull();
+    const [only, ...others] = diagnostics.filter(({ code }) => code === "SC385");
+    expect(others).toEqual([]);
+    expect(only?.severity).toBe("warning");
+    expect(text.slice(only!.span.start, only!.span.end)).toBe("writers");
+    expect(only?.message).toMatch(
+      /b falls behind.*2000 writes\/s.*b\.apply can take 500 writes\/s/,
+    );
+    expect(only?.message).toMatch(/grows by 1500 writes\/s.*one hour after/);
+    const closed = prepare(source(TEXT), { reader }).diagnostics;
+    expect(closed.filter(({ code }) => code === "SC385")).toEqual([]);
+  });
+
   it("turns warnings into errors when asked to be strict", () => {
     const warned = source(
       TEXT.replace("rtt = rtt }", "rtt = rtt } ").replace(

@@ -239,6 +239,13 @@ export const COMPILE_MESSAGES = {
     message: ({ system, node, workers }) =>
       `${system} applies with ${workers === 1 ? "one worker" : `${workers} workers`} on ${node}, whatever the node says`,
   }),
+  SC385: entry<{ readonly sentence: string; readonly cases: string }>({
+    severity: "warning",
+    title: "There is no steady state",
+    explain:
+      "More work arrives than a station can do (a utilisation of 1 or more): its queue grows for as long as the run lasts, and latency, lag and queue lengths tell of the run's length only. Offer less, or make the station faster. A closed loop (`clients`) cannot overload what it waits for.\n\nWrong: `arrivals = poisson(2000 ops/s)` on a follower with `apply(rate: 500 ops/s)`\n\nRight: `arrivals = poisson(400 ops/s)`",
+    message: ({ sentence, cases }) => `${sentence}${cases}`,
+  }),
 } as const;
 
 /** Makes a diagnostic of this table. */
