@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { fileReader } from "../file-reader.ts";
+import { packageRoot } from "../package-root.ts";
 import { type MeasuredRow, readMeasuredRows } from "./measured-rows.ts";
 
 /** The measured PostgreSQL rows with the scenarios that predict them. */
@@ -16,7 +17,7 @@ export interface PostgresqlDataset {
 
 const MEASURED = ["pg_grid_disk", "pg_grid_shim_2000us", "pg_multi"];
 
-/** Reads `datasets/postgresql-15`, which stands beside the sources as beside the built files. */
+/** Reads `datasets/postgresql-15`, of this package. */
 export function postgresqlDataset(cwd: string): PostgresqlDataset {
   const folder = datasetFolder("postgresql-15");
   const text = (name: string): string => readFileSync(`${folder}/${name}`, "utf8");
@@ -34,15 +35,9 @@ export function postgresqlDataset(cwd: string): PostgresqlDataset {
 }
 
 function datasetFolder(name: string): string {
-  for (const way of ["../../../datasets", "../../../../datasets"]) {
-    const folder = fileURLToPath(new URL(`${way}/${name}`, import.meta.url));
-    try {
-      if (readdirSync(folder).length > 0) return folder;
-    } catch {
-      // Not at this depth.
-    }
-  }
-  throw new Error(`the dataset ${name} is missing from the installed package`);
+  const root = packageRoot();
+  if (root === null) throw new Error(`the dataset ${name} is missing from the installed package`);
+  return join(root.folder, "datasets", name);
 }
 
 /** The middle value; the mean of the two in the middle for an even number. NaN for none. */

@@ -44,8 +44,9 @@ export function validationText(predictions: readonly Prediction[]): string {
 
 ${all.rows} rows of PostgreSQL 15 with a round trip of at least 1 ms. Median absolute error:
 throughput ${percent(all.throughputErrorMedian).replace("+", "")}, median latency ${percent(all.latencyErrorMedian).replace("+", "")}.
-Told to the model: flush times, round trip, CPU of a transaction and of a batch at one session and
-RTT 0, CPU left by other programs. Nothing is fitted; datasets/postgresql-15/README.md has the rest.
+Told to the model: flush times, round trip, CPU of a transaction, a flush and a batch at one session
+and RTT 0, CPU used by other programs. No constant is fitted; which choices were made after the errors
+were seen, and the worst rows, stand in datasets/postgresql-15/README.md.
 `;
 }
 
