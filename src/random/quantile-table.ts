@@ -26,12 +26,22 @@ const exponentials = tableOf(unitExponential);
  * a quarter of a histogram's bucket, and their mean by less than 2e-6.
  */
 export function exponentialSampler(mean: number, stream: Stream): () => number {
-  return () => {
-    const bits = stream.bits();
-    const cell = bits >>> SHIFT;
-    if (cell < FIRST || cell >= LAST) return mean * unitExponential((bits + 0.5) * TO_UNIT);
-    return mean * between(exponentials, cell, bits);
+  return () => exponentialAt(mean, stream.bits());
+}
+
+/** The same samples for a whole row of draws at once. */
+export function exponentialRow(mean: number): (bits: Uint32Array, into: Float64Array) => void {
+  return (bits, into) => {
+    for (let index = 0; index < into.length; index++) {
+      into[index] = exponentialAt(mean, bits[index]!);
+    }
   };
+}
+
+function exponentialAt(mean: number, bits: number): number {
+  const cell = bits >>> SHIFT;
+  if (cell < FIRST || cell >= LAST) return mean * unitExponential((bits + 0.5) * TO_UNIT);
+  return mean * between(exponentials, cell, bits);
 }
 
 /**
@@ -41,15 +51,34 @@ export function exponentialSampler(mean: number, stream: Stream): () => number {
  * more than 10^10 samples to see that. Wide ones are worked out exactly.
  */
 export function lognormalSampler(p50: number, sigma: number, stream: Stream): () => number {
-  const exact = (u: number) => exp(sigma * normalQuantile(u));
-  if (!(Math.abs(sigma) <= WIDEST_SIGMA)) return () => p50 * exact(stream.next());
-  const table = lognormalTable(sigma, exact);
-  return () => {
-    const bits = stream.bits();
-    const cell = bits >>> SHIFT;
-    if (cell < FIRST || cell >= LAST) return p50 * exact((bits + 0.5) * TO_UNIT);
-    return p50 * between(table, cell, bits);
+  const table = lognormalTable(sigma);
+  return () => lognormalAt(p50, sigma, table, stream.bits());
+}
+
+/** The same samples for a whole row of draws at once. */
+export function lognormalRow(
+  p50: number,
+  sigma: number,
+): (bits: Uint32Array, into: Float64Array) => void {
+  const table = lognormalTable(sigma);
+  return (bits, into) => {
+    for (let index = 0; index < into.length; index++) {
+      into[index] = lognormalAt(p50, sigma, table, bits[index]!);
+    }
   };
+}
+
+/** `table` is null where every sample is worked out exactly. */
+function lognormalAt(p50: number, sigma: number, table: Float64Array | null, bits: number): number {
+  const cell = bits >>> SHIFT;
+  if (table === null || cell < FIRST || cell >= LAST) {
+    return p50 * unitLognormal(sigma, (bits + 0.5) * TO_UNIT);
+  }
+  return p50 * between(table, cell, bits);
+}
+
+function unitLognormal(sigma: number, u: number): number {
+  return exp(sigma * normalQuantile(u));
 }
 
 function unitExponential(u: number): number {
@@ -62,11 +91,12 @@ function between(table: Float64Array, cell: number, bits: number): number {
   return low + (table[cell + 1]! - low) * (((bits & MASK) + 0.5) * PART);
 }
 
-function lognormalTable(sigma: number, exact: (u: number) => number): Float64Array {
+function lognormalTable(sigma: number): Float64Array | null {
+  if (!(Math.abs(sigma) <= WIDEST_SIGMA)) return null;
   const known = lognormals.get(sigma);
   if (known !== undefined) return known;
   if (lognormals.size >= MOST_TABLES) lognormals.clear();
-  const table = tableOf(exact);
+  const table = tableOf((u) => unitLognormal(sigma, u));
   lognormals.set(sigma, table);
   return table;
 }

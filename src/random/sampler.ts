@@ -2,7 +2,12 @@ import type { Distribution, MixturePart } from "./distribution.ts";
 import { shapeOf, sharesOf } from "./distributions/family.ts";
 import { gammaDraws, gammaSampler } from "./distributions/gamma.ts";
 import { ln } from "./mathematics.ts";
-import { exponentialSampler, lognormalSampler } from "./quantile-table.ts";
+import {
+  exponentialRow,
+  exponentialSampler,
+  lognormalRow,
+  lognormalSampler,
+} from "./quantile-table.ts";
 import { Z99 } from "./special/normal.ts";
 import type { Stream } from "./stream.ts";
 
@@ -20,6 +25,62 @@ export function makeSampler(d: Distribution, stream: Stream): () => number {
   const sample = rawSampler(d, stream);
   if (shapeOf(d).lowest >= 0) return sample;
   return () => Math.max(0, sample());
+}
+
+/**
+ * The same samples in rows: each call fills a row with as many as it has places, one after the
+ * other as {@link makeSampler} would draw them. The common kinds are several times as fast so.
+ */
+export function makeRowSampler(d: Distribution, stream: Stream): (into: Float64Array) => void {
+  const row = rowOf(d);
+  if (row === null || stream.fill === undefined) return oneByOne(makeSampler(d, stream));
+  const fill = stream.fill;
+  const isCut = shapeOf(d).lowest < 0;
+  let bits = new Uint32Array(0);
+  return (into) => {
+    if (bits.length !== into.length) bits = new Uint32Array(into.length);
+    fill(bits);
+    row(bits, into);
+    if (isCut) for (let at = 0; at < into.length; at++) into[at] = Math.max(0, into[at]!);
+  };
+}
+
+/** Turns a row of draws into samples, before the cut at zero; null for kinds without a quick way. */
+type Row = (bits: Uint32Array, into: Float64Array) => void;
+
+function rowOf(d: Distribution): Row | null {
+  switch (d.kind) {
+    case "exponential":
+      return exponentialRow(d.mean);
+    case "lognormal":
+      return lognormalRow(d.p50, sigmaOf(d.p50, d.p99));
+    case "shifted":
+    case "scaled": {
+      const of = rowOf(d.of);
+      if (of === null) return null;
+      const { by } = d;
+      const isShift = d.kind === "shifted";
+      return (bits, into) => {
+        of(bits, into);
+        for (let at = 0; at < into.length; at++) {
+          into[at] = isShift ? into[at]! + by : into[at]! * by;
+        }
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+function oneByOne(sample: () => number): (into: Float64Array) => void {
+  return (into) => {
+    for (let at = 0; at < into.length; at++) into[at] = sample();
+  };
+}
+
+/** The standard deviation of a lognormal's logarithm. */
+function sigmaOf(p50: number, p99: number): number {
+  return (ln(p99) - ln(p50)) / Z99;
 }
 
 /** How many numbers one sample takes from its stream. */
@@ -47,7 +108,7 @@ function rawSampler(d: Distribution, stream: Stream): () => number {
     case "exponential":
       return exponentialSampler(d.mean, stream);
     case "lognormal":
-      return lognormalSampler(d.p50, (ln(d.p99) - ln(d.p50)) / Z99, stream);
+      return lognormalSampler(d.p50, sigmaOf(d.p50, d.p99), stream);
     case "gamma":
       return gammaSampler(d.shape, d.mean, stream);
     case "shifted": {

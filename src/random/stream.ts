@@ -8,9 +8,16 @@ export interface Stream {
   bits(): number;
   /** The generator's state as plain data; equal states draw equal numbers from there on. */
   state(): unknown;
+  /** Puts the next draws of `bits` into a row, faster than one by one. Not every stream can. */
+  fill?(row: Uint32Array): void;
 }
 
 const SCALE = 1 / 4294967296;
+
+/** Words of a xorwow's state, in this order; `d` is the Weyl counter, which `v` lies before. */
+const WORDS = ["x", "y", "z", "w", "v", "d"] as const;
+/** What the Weyl counter grows by at each draw. */
+const WEYL_STEP = 362437;
 
 /**
  * The stream of one purpose of one entity, such as ("geo-2024/3", 2, "fsync"). The three parts are
@@ -18,17 +25,56 @@ const SCALE = 1 / 4294967296;
  * linear in its seed, so that seeds which differ in one letter would give streams which differ by
  * a fixed pattern.
  *
- * The generator is seedrandom's xorwow (Marsaglia 2003, J. Stat. Software 8(14)).
+ * The generator is xorwow (Marsaglia 2003, J. Stat. Software 8(14)), seeded by seedrandom. It goes
+ * on from there in a row of integers, which is several times as fast and gives the same numbers.
  */
 export function makeStream(seed: string, entity: string | number, purpose: string): Stream {
   const digest = digestOf(JSON.stringify([seed, String(entity), purpose]));
-  const generator = seedrandom.xorwow(digest, { state: true });
-  const draw = generator.int32;
+  const seeded = seedrandom.xorwow(digest, { state: true }).state() as Record<string, number>;
+  const words = Int32Array.from(WORDS, (word) => seeded[word]!);
   return {
-    next: () => ((draw() >>> 0) + 0.5) * SCALE,
-    bits: () => draw() >>> 0,
-    state: () => generator.state(),
+    next: () => ((draw(words) >>> 0) + 0.5) * SCALE,
+    bits: () => draw(words) >>> 0,
+    state: () => Object.fromEntries(WORDS.map((word, index) => [word, words[index]!])),
+    fill: (row) => drawMany(words, row),
   };
+}
+
+/** One step of xorwow: 32 bits as a signed integer. */
+function draw(words: Int32Array): number {
+  const x = words[0]!;
+  const v = words[4]!;
+  const t = x ^ (x >>> 2);
+  const last = v ^ (v << 4) ^ (t ^ (t << 1));
+  const weyl = (words[5]! + WEYL_STEP) | 0;
+  words[0] = words[1]!;
+  words[1] = words[2]!;
+  words[2] = words[3]!;
+  words[3] = v;
+  words[4] = last;
+  words[5] = weyl;
+  return (weyl + last) | 0;
+}
+
+/** As many steps as the row has places, with the state in registers. */
+function drawMany(words: Int32Array, row: Uint32Array): void {
+  let [x, y, z, w, v, d] = [words[0]!, words[1]!, words[2]!, words[3]!, words[4]!, words[5]!];
+  for (let index = 0; index < row.length; index++) {
+    const t = x ^ (x >>> 2);
+    x = y;
+    y = z;
+    z = w;
+    w = v;
+    v = v ^ (v << 4) ^ (t ^ (t << 1));
+    d = (d + WEYL_STEP) | 0;
+    row[index] = d + v;
+  }
+  words[0] = x;
+  words[1] = y;
+  words[2] = z;
+  words[3] = w;
+  words[4] = v;
+  words[5] = d;
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Distribution } from "../../src/random/distribution.ts";
 import { cdfOf, meanOf, varianceOf } from "../../src/random/moments.ts";
-import { drawsOf, makeSampler } from "../../src/random/sampler.ts";
+import { drawsOf, makeRowSampler, makeSampler } from "../../src/random/sampler.ts";
 import { makeStream, type Stream } from "../../src/random/stream.ts";
 import { kolmogorovDistance, kolmogorovLimit } from "./uniforms.ts";
 
@@ -80,6 +80,28 @@ describe("samples", () => {
         return draws() - before;
       });
       expect(new Set(taken)).toEqual(new Set([drawsOf(d)]));
+    },
+  );
+
+  const wideOrCut: readonly Distribution[] = [
+    { kind: "lognormal", p50: 1, p99: 1000 },
+    { kind: "shifted", by: -1, of: { kind: "exponential", mean: 2 } },
+    { kind: "scaled", by: 3, of: { kind: "gamma", shape: 2, mean: 5 } },
+    { kind: "constant", value: 7 },
+  ];
+
+  it.each([...continuous, ...wideOrCut].map((d) => [title(d), d] as const))(
+    "in rows are those that come one by one: %s",
+    (_, d) => {
+      const [stream, other] = [makeStream("rows", 0, "test"), makeStream("rows", 0, "test")];
+      const fill = makeRowSampler(d, stream);
+      const sample = makeSampler(d, other);
+      for (const places of [500, 500, 3]) {
+        const row = new Float64Array(places);
+        fill(row);
+        expect([...row]).toEqual(Array.from(row, sample));
+      }
+      expect(stream.state()).toEqual(other.state());
     },
   );
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import seedrandom from "seedrandom";
 import { describe, expect, it } from "vitest";
 import { makeStream } from "../../src/random/stream.ts";
 import { correlation, kolmogorovDistance, kolmogorovLimit } from "./uniforms.ts";
@@ -84,5 +85,23 @@ describe("a stream of random numbers", () => {
     b.bits();
     expect(a.state()).toEqual(b.state());
     expect(a.next()).toBe(b.next());
+  });
+
+  it("goes on as seedrandom's xorwow does from the same state", () => {
+    const stream = makeStream("s", 1, "x");
+    const theirs = seedrandom.xorwow("", { state: stream.state() as object });
+    for (let count = 0; count < 10_000; count++) expect(stream.bits()).toBe(theirs.int32() >>> 0);
+    expect(stream.state()).toEqual(theirs.state());
+  });
+
+  it("fills a row with what it would have drawn one by one, and goes on behind it", () => {
+    const [rows, single] = [makeStream("s", 1, "x"), makeStream("s", 1, "x")];
+    for (const places of [1, 7, 64]) {
+      const row = new Uint32Array(places);
+      rows.fill!(row);
+      expect([...row]).toEqual(Array.from(row, () => single.bits()));
+    }
+    expect(rows.state()).toEqual(single.state());
+    expect(rows.next()).toBe(single.next());
   });
 });

@@ -1,5 +1,5 @@
 import type { Distribution } from "../../random/distribution.ts";
-import { makeSampler } from "../../random/sampler.ts";
+import { makeRowSampler } from "../../random/sampler.ts";
 import { makeStream } from "../../random/stream.ts";
 
 const BATCH = 64;
@@ -11,14 +11,14 @@ const BATCH = 64;
 export class Draw {
   /** The value when every sample is the same, else -1. */
   readonly constant: number;
-  private readonly sampler: (() => number) | null;
+  private readonly sampler: ((into: Float64Array) => void) | null;
   private readonly batch: Float64Array;
   private next = BATCH;
 
   constructor(distribution: Distribution, seed: string, entity: string, purpose: string) {
     const fixed = distribution.kind === "constant";
     this.constant = fixed ? Math.max(0, Math.round(distribution.value)) : -1;
-    this.sampler = fixed ? null : makeSampler(distribution, makeStream(seed, entity, purpose));
+    this.sampler = fixed ? null : makeRowSampler(distribution, makeStream(seed, entity, purpose));
     this.batch = new Float64Array(fixed ? 0 : BATCH);
   }
 
@@ -31,8 +31,8 @@ export class Draw {
 
   private refill(): void {
     const { batch } = this;
-    const sampler = this.sampler!;
-    for (let index = 0; index < BATCH; index++) batch[index] = Math.round(sampler());
+    this.sampler!(batch);
+    for (let index = 0; index < BATCH; index++) batch[index] = Math.round(batch[index]!);
     this.next = 0;
   }
 }
