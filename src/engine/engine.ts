@@ -1,19 +1,20 @@
 import type { Plan } from "../model/plan.ts";
+import { laggingOf } from "../model/replication.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { Faults } from "./faults/faults.ts";
+import { Clocks } from "./hardware/clock.ts";
 import { Cpu } from "./hardware/cpu.ts";
 import { Disks } from "./hardware/disk.ts";
 import {
   ACK_ARRIVES,
-  ACK_TIMEOUT,
   APPLY_DONE,
   ARRIVAL,
   CLIENT_TIMEOUT,
   CPU_DONE,
+  FAMILY_EVENTS,
   FAULT_BEGINS,
   FAULT_ENDS,
   FLUSH_DONE,
-  FLUSH_DUE,
   LOG_ARRIVES,
   NIC_DONE,
   PRIORITY_SAMPLE,
@@ -27,16 +28,16 @@ import {
   THINK_DONE,
   WINDOW_EDGE,
 } from "./kernel/event-kind.ts";
-import { DOWN, Machines } from "./kernel/machines.ts";
+import { Machines } from "./kernel/machines.ts";
 import { Operations } from "./kernel/operations.ts";
 import { Simulation } from "./kernel/simulation.ts";
 import { ClientChannels } from "./network/client-channels.ts";
 import { Network } from "./network/network.ts";
 import { Recorder } from "./observe/recorder.ts";
 import { layStations } from "./observe/station-layout.ts";
-import type { World } from "./replication/single-leader/replicas.ts";
-import { SingleLeader } from "./replication/single-leader/single-leader.ts";
-import { KeyTable } from "./storage/key-table.ts";
+import { makeProtocol } from "./replication/families.ts";
+import type { Protocol } from "./replication/protocol.ts";
+import type { World } from "./replication/world.ts";
 import { totalsOf } from "./totals.ts";
 import { Clients } from "./workload/clients.ts";
 
@@ -46,11 +47,12 @@ export class Engine {
   private readonly simulation = new Simulation();
   private readonly recorder: Recorder;
   private readonly network: Network;
-  private readonly cluster: SingleLeader;
+  private readonly cluster: Protocol;
   private readonly clients: Clients;
   private readonly faults: Faults;
   private readonly world: World;
   private readonly durationNs: number;
+  private readonly lagging: readonly number[];
 
   constructor(plan: Plan) {
     const { simulation } = this;
@@ -62,6 +64,7 @@ export class Engine {
     const operations = new Operations(simulation);
     this.plan = plan;
     this.durationNs = plan.run.durationNs;
+    this.lagging = laggingOf(plan.replication);
     this.recorder = new Recorder(plan, stations);
     this.network = new Network(plan, simulation, machines, this.recorder, layout);
     this.world = {
@@ -73,10 +76,11 @@ export class Engine {
       clients: new ClientChannels(this.network, operations, nodes.length),
       cpu: new Cpu(nodes, seed, simulation, machines, stations, layout.cpu),
       disks: new Disks(nodes, seed, simulation, machines, stations, layout.disk),
-      keys: new KeyTable(simulation),
+      clocks: new Clocks(nodes, seed, simulation),
+      layout,
       recorder: this.recorder,
     };
-    this.cluster = new SingleLeader(this.world, layout.apply);
+    this.cluster = makeProtocol(this.world);
     this.clients = new Clients(this.world, this.cluster);
     this.faults = new Faults(this.world, this.cluster);
   }
@@ -110,6 +114,7 @@ export class Engine {
     }
     this.scheduleSample();
     this.faults.start();
+    this.cluster.start();
     this.clients.start();
   }
 
@@ -136,12 +141,6 @@ export class Engine {
     cluster.finish();
     this.clients.outcomes.keepOpen();
     recorder.finish(now);
-    if (world.machines.state[this.plan.replication.leader] === DOWN) {
-      recorder.episodes.note(
-        "leader_stayed_down",
-        "The leader crashed and stayed down: failover is not simulated, so no write was acknowledged from then on.",
-      );
-    }
     return {
       schema: 1,
       seed: this.plan.run.seed,
@@ -167,12 +166,6 @@ export class Engine {
       case RESPONSE_ARRIVES:
         this.clients.responseArrives(a);
         break;
-      case LOG_ARRIVES:
-        this.cluster.logArrives(a);
-        break;
-      case ACK_ARRIVES:
-        this.cluster.ackArrives(a);
-        break;
       case FLUSH_DONE:
         this.cluster.flushDone(a, b);
         break;
@@ -194,19 +187,18 @@ export class Engine {
       case SENDER_FREE:
         this.cluster.senderFree(a);
         break;
+      case LOG_ARRIVES:
+      case ACK_ARRIVES:
+        this.cluster.event(kind, a, b);
+        break;
       default:
-        this.dispatchRare(kind, a, b);
+        if (kind >= FAMILY_EVENTS) this.cluster.event(kind, a, b);
+        else this.dispatchRare(kind, a, b);
     }
   }
 
   private dispatchRare(kind: number, a: number, b: number): void {
     switch (kind) {
-      case FLUSH_DUE:
-        this.cluster.flushIsDue(b);
-        break;
-      case ACK_TIMEOUT:
-        this.cluster.ackTimeout(a);
-        break;
       case CLIENT_TIMEOUT:
         this.clients.timeOut(a);
         break;
@@ -230,7 +222,7 @@ export class Engine {
         this.recorder.edge(this.simulation.now);
         break;
       default:
-        throw new RangeError(`there is no event of kind ${kind}`);
+        this.cluster.event(kind, a, b);
     }
   }
 
@@ -249,16 +241,15 @@ export class Engine {
   }
 
   private sample(): void {
-    const { recorder, cluster, plan, world } = this;
-    const { leader, followers } = plan.replication;
-    for (const follower of followers) {
-      const ns = cluster.lagNs(follower);
-      const bytes = cluster.lagBytes(follower);
-      recorder.current.lagNs[follower]!.add(ns);
-      recorder.current.lagBytes[follower]!.add(bytes);
-      recorder.series.setLag(follower, ns, bytes);
+    const { recorder, cluster, lagging } = this;
+    for (const node of lagging) {
+      const ns = cluster.lagNs(node);
+      const bytes = cluster.lagBytes(node);
+      recorder.current.lagNs[node]!.add(ns);
+      recorder.current.lagBytes[node]!.add(bytes);
+      recorder.series.setLag(node, ns, bytes);
     }
-    const leads = world.machines.state[leader] === DOWN ? -1 : leader;
-    recorder.series.close(recorder.counts, recorder.stations, leads);
+    recorder.series.setDivergence(cluster.divergence());
+    recorder.series.close(recorder.counts, recorder.stations, cluster.leaders());
   }
 }

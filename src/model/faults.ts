@@ -1,4 +1,5 @@
 import type { Distribution } from "../random/distribution.ts";
+import type { MeasureExpr } from "./measures.ts";
 
 /** Who is hit. `choose` draws anew each time the fault strikes. */
 export type FaultTarget =
@@ -27,6 +28,15 @@ export type FaultAction =
     }
   | { readonly kind: "degrade"; readonly links: readonly number[]; readonly changes: LinkChanges }
   | { readonly kind: "slow_disk"; readonly target: FaultTarget; readonly factor: number }
+  /** The clock jumps by so many nanoseconds, which may be negative. */
+  | { readonly kind: "skew_clock"; readonly target: FaultTarget; readonly byNs: number }
+  /** The disk is full up to this share of its capacity, 0..1: at 1 nothing can be written. */
+  | { readonly kind: "fill_disk"; readonly target: FaultTarget; readonly share: number }
+  /** An operator makes a node the leader, whoever leads now. */
+  | { readonly kind: "promote"; readonly node: number }
+  /** An operator hands leadership over: the old leader stops, the new one catches up, then leads. */
+  | { readonly kind: "switchover"; readonly node: number }
+  | { readonly kind: "set"; readonly change: SettingChange }
   | { readonly kind: "heal" };
 
 /** New values of a link while it is degraded; absent fields stay as they are. */
@@ -35,6 +45,15 @@ export interface LinkChanges {
   readonly bandwidthBytesPerSecond?: number;
   readonly loss?: number;
 }
+
+/** A setting of a machine or link that changes during the run, in the units of the plan. */
+export type SettingChange =
+  | { readonly kind: "nic"; readonly node: number; readonly bytesPerSecond: number }
+  | { readonly kind: "fsync"; readonly node: number; readonly time: Distribution }
+  | { readonly kind: "disk_bandwidth"; readonly node: number; readonly bytesPerSecond: number }
+  | { readonly kind: "apply"; readonly node: number; readonly time: Distribution }
+  | { readonly kind: "cpu"; readonly node: number; readonly perOp: Distribution }
+  | { readonly kind: "link"; readonly links: readonly number[]; readonly changes: LinkChanges };
 
 /** When it happens. */
 export type FaultSchedule =
@@ -46,7 +65,14 @@ export type FaultSchedule =
       readonly toNs: number;
     }
   /** When the fault with this label ends. */
-  | { readonly kind: "after"; readonly label: string; readonly plusNs: number };
+  | { readonly kind: "after"; readonly label: string; readonly plusNs: number }
+  /** As soon as the condition holds at a point of the time series, once each time it becomes true. */
+  | {
+      readonly kind: "when";
+      readonly condition: MeasureExpr;
+      readonly fromNs: number;
+      readonly toNs: number;
+    };
 
 export interface FaultPlan {
   readonly label: string;

@@ -1,6 +1,7 @@
 import type { FaultPlan } from "./faults.ts";
 import type { MeasurePlan } from "./measures.ts";
 import type { ReplicationPlan } from "./replication.ts";
+import type { SingleLeaderPlan } from "./single-leader.ts";
 import type { TopologyPlan } from "./topology.ts";
 import type { WorkloadPlan } from "./workload.ts";
 
@@ -16,6 +17,15 @@ export interface Plan {
   readonly faults: readonly FaultPlan[];
   readonly measures: MeasurePlan;
   readonly run: RunPlan;
+}
+
+/** A plan with one leader: what the closed forms of the commit pipeline speak of. */
+export interface SingleLeaderRun extends Plan {
+  readonly replication: SingleLeaderPlan;
+}
+
+export function hasSingleLeader(plan: Plan): plan is SingleLeaderRun {
+  return plan.replication.kind === "single_leader";
 }
 
 export interface RunPlan {

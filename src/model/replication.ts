@@ -1,57 +1,52 @@
-import type { Quorum } from "./value.ts";
+import type { ConsensusPlan } from "./consensus.ts";
+import type { LeaderlessPlan } from "./leaderless.ts";
+import type { MultiLeaderPlan } from "./multi-leader.ts";
+import type { SingleLeaderPlan } from "./single-leader.ts";
 
-/** Where in a follower's pipeline a confirmation is sent. */
-export type Stage = "received" | "written" | "flushed" | "applied";
+/** One of the families of replication. All carry `messageOverheadBytes`. */
+export type ReplicationPlan = SingleLeaderPlan | MultiLeaderPlan | LeaderlessPlan | ConsensusPlan;
 
-/**
- * One leader orders all writes; followers copy its log. Presets and `replicate single_leader`
- * both end here, so every product's behaviour is a point in this space.
- */
-export interface SingleLeaderPlan {
-  readonly kind: "single_leader";
-  readonly leader: number;
-  readonly followers: readonly number[];
-  /** For each follower, in order, the node that feeds it: the leader, or a follower that cascades. */
-  readonly upstream: readonly number[];
-  readonly ack: Quorum;
-  readonly ackAt: Stage;
-  /** False: the leader confirms before its own flush (`synchronous_commit = off`). */
-  readonly localFlush: boolean;
-  readonly groupCommit: GroupCommitPlan;
-  /**
-   * Flushes in a row, one draw each, that one group commit takes on the leader; absent is 1.
-   * MySQL flushes InnoDB's redo log and then the binary log: 2.
-   */
-  readonly flushesPerCommit?: number;
-  /** Nanoseconds after which an unconfirmed write gives up waiting; null waits for ever. */
-  readonly ackTimeoutNs: number | null;
-  /** What the time-out does: keep waiting and count it, or fall back to async until followers catch up. */
-  readonly onAckTimeout: "block" | "async";
-  /** Independent logs; a key belongs to one shard. */
-  readonly shards: number;
-  /** PostgreSQL ships what it has flushed; others ship as soon as the record is appended. */
-  readonly shipAfter: "append" | "flush";
-  /** `serial`: one loop reads, writes, flushes and replies in turn (PostgreSQL's walreceiver). */
-  readonly receiver: "pipelined" | "serial";
-  /** The stage that a record must have passed on the follower before it is applied. */
-  readonly applyAfter: "received" | "written" | "flushed";
-  /** `before_ack`: other sessions see the write while its own waits (MySQL AFTER_COMMIT). */
-  readonly visible: "before_ack" | "after_ack";
-  /** `held`: while a commit waits for its confirmation the next group cannot (MySQL AFTER_SYNC). */
-  readonly commitPipeline: "concurrent" | "held";
-  /** Bytes of log beside the value for each write. */
-  readonly recordOverheadBytes: number;
-  /** Bytes of framing around each message on the wire (TCP/IP, protocol). */
-  readonly messageOverheadBytes: number;
+/** The nodes that hold data, those that lead (or vote) first. */
+export function membersOf(replication: ReplicationPlan): readonly number[] {
+  switch (replication.kind) {
+    case "single_leader":
+      return [replication.leader, ...replication.followers];
+    case "multi_leader":
+      return [...replication.leaders, ...replication.followers];
+    case "leaderless":
+      return replication.members;
+    case "consensus":
+      return [...replication.voters, ...replication.learners];
+  }
 }
 
-export interface GroupCommitPlan {
-  readonly enabled: boolean;
-  /** Nanoseconds that a flush waits for company (PostgreSQL's commit_delay). */
-  readonly delayNs: number;
-  /** The most records in one flush; null is no limit. */
-  readonly max: number | null;
+/** The members whose lag is sampled: all but a leader that stays the leader. */
+export function laggingOf(replication: ReplicationPlan): readonly number[] {
+  const fixed = replication.kind === "single_leader" && replication.failover === undefined;
+  return fixed ? replication.followers : membersOf(replication);
 }
 
-/** Further topologies join this union. */
-export type ReplicationPlan = SingleLeaderPlan;
+/** Who takes the writes at the start; empty when every replica does. */
+export function firstLeadersOf(replication: ReplicationPlan): readonly number[] {
+  switch (replication.kind) {
+    case "single_leader":
+    case "consensus":
+      return [replication.leader];
+    case "multi_leader":
+      return replication.leaders;
+    case "leaderless":
+      return [];
+  }
+}
+
+/** Pairs of nodes (from, to) between which changes travel, in any state of the cluster. */
+export function feedsOf(replication: ReplicationPlan): readonly (readonly [number, number])[] {
+  if (replication.kind === "single_leader" && replication.failover === undefined) {
+    const { followers, upstream, leader } = replication;
+    return followers.map((follower, index) => [upstream[index] ?? leader, follower]);
+  }
+  const members = membersOf(replication);
+  return members.flatMap((from) =>
+    members.filter((to) => to !== from).map((to) => [from, to] as const),
+  );
+}

@@ -82,6 +82,22 @@ export interface WindowRecord {
   readonly flushedRecords: number;
   /** Gaps without any acknowledged write while writes were being tried, nanoseconds. */
   readonly unavailableNs: HistogramRecord;
+  /**
+   * Nanoseconds after a write's acknowledgement from which on a read would see that very write, a
+   * sample for each write and the delays of one read: 0 when it would at once. A newer write that
+   * overtook it does not count in its favour. Empty when the family does not tell.
+   */
+  readonly visibleAfterNs: HistogramRecord;
+  /** Writes that such a read would not have seen before the end of the run. */
+  readonly neverVisible: number;
+  /** Pairs of versions of one key, neither of whose writers had seen the other, that met. */
+  readonly conflicts: number;
+  /** Acknowledged writes that a concurrent one overwrote without having seen them. */
+  readonly lostUpdates: number;
+  /** Writes refused by certification. */
+  readonly aborted: number;
+  /** Versions side by side in each answer to a read that had more than one. */
+  readonly siblings: HistogramRecord;
 }
 
 /** One server with a queue: a disk, CPU, NIC, apply pool or link. */
@@ -109,7 +125,7 @@ export interface StationWindow {
 export interface SeriesRecord {
   readonly intervalNs: number;
   readonly points: number;
-  /** `write.ok`, `write.failed`, `read.ok`, `read.stale`: counts; `lag[i]`: ns; `lag_bytes[i]`; `queue[s]`; `leader`: node or -1; `leaders`: count. */
+  /** `write.ok`, `write.failed`, `read.ok`, `read.stale`: counts; `lag[i]`: ns; `lag_bytes[i]`; `queue[s]`; `leader`: node or -1; `leaders`: count; `divergence`: keys on which replicas differ; `conflicts`: count. */
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 
@@ -137,14 +153,34 @@ export interface TotalsRecord {
   readonly messagesInFlight: number;
 }
 
-/** Something with a beginning and an end: a fault, a stretch without a leader, a fall-back to async. */
+/**
+ * Something with a beginning and an end.
+ * `no_leader`: from the leader's failure to the first write that the next one accepts.
+ * `failover`: from the suspicion to the promotion; `numbers` has `from` and `to` (nodes), `false` (1
+ * when the old leader was alive), `rtoNs` (from the failure, or the suspicion when there was none, to
+ * the first acknowledged write after it; absent when none came), `lost` (acknowledged writes that
+ * the new leader does not have) and `rpoNs` (age of the oldest of them at the failure).
+ * `switchover`: the same, ordered by an operator. `election`: consensus; `numbers.term`.
+ * `split_brain`: more than one node takes writes as the leader; `numbers.writes` on the losing side.
+ * `convergence`: from the end of a fault until every replica has all writes from before that end.
+ */
 export interface EpisodeRecord {
-  readonly kind: "fault" | "unavailable" | "async_fallback";
+  readonly kind:
+    | "fault"
+    | "unavailable"
+    | "async_fallback"
+    | "no_leader"
+    | "failover"
+    | "switchover"
+    | "election"
+    | "split_brain"
+    | "convergence";
   readonly label: string;
   readonly fromNs: number;
   /** The end of the run when it never ended. */
   readonly toNs: number;
   readonly nodes: readonly number[];
+  readonly numbers?: Readonly<Record<string, number>>;
 }
 
 /** Every operation, a row each, in order of completion; operations without an end come last. */
@@ -158,7 +194,7 @@ export interface HistoryRecord {
   /** Nanoseconds; start is the intended start. */
   readonly startNs: Float64Array;
   readonly endNs: Float64Array;
-  /** Version written, or version read (0: the key was never written). */
+  /** Version written, or version read (0: the key was never written). No two writes of a key share one. */
   readonly version: Float64Array;
   /** 0 ok, 1 failed, 2 unknown (timed out or in flight). */
   readonly outcome: Uint8Array;

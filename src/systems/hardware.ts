@@ -16,7 +16,8 @@ const US = 1e3;
 const MS = 1e6;
 
 /** The rows of datasets/hardware/fsync.csv that stand behind a number. */
-const centminmod = "github.com/centminmod/centminmod-sysbench, mmap + fsync, mean of 1000";
+const centminmod =
+  "github.com/centminmod/centminmod-sysbench, scripts/fsync.py.md, mmap + fsync, mean of 1000";
 const ebsDocs = "Amazon EBS user guide";
 
 function lognormal(p50: number, p99: number): Distribution {
@@ -42,7 +43,7 @@ export const DISKS: ReadonlyMap<string, DiskModel> = new Map(
       name: "nvme_consumer",
       title: "consumer NVMe without power-loss protection",
       fsync: lognormal(999 * US, 2411 * US),
-      fsyncSource: `p50: Kingston KC3000, 4 KiB: 999 us (${centminmod}); p99: 2.41 times the median, the ratio of one consumer NVMe measured at 1.83 ms and 4.42 ms (unreviewed)`,
+      fsyncSource: `p50: Kingston KC3000, 4 KiB: 999 us (${centminmod}); p99: 2.41 times the median, the ratio of another consumer NVMe, SK hynix HFM512GD3JX013N: 1.83 ms and 4.42 ms for a 4 KiB overwrite + FlushFileBuffers (one published measurement, unreviewed)`,
       bandwidth: 8.777e8,
       bandwidthSource: `derived: Kingston KC3000, 999 us at 4 KiB and 1013 us at 16 KiB (${centminmod})`,
     },
@@ -59,7 +60,7 @@ export const DISKS: ReadonlyMap<string, DiskModel> = new Map(
       title: "7200 rpm hard disk without a write-back cache",
       fsync: lognormal(20 * MS, 40 * MS),
       fsyncSource:
-        "p50: about 50 fsync/s, a little over two rotations (percona.com/blog/fsync-performance-storage-devices, 2018, as summarised); p99 assumed: twice the median",
+        "p50: about 50 fsync/s, a little over two rotations of 8.3 ms (percona.com/blog/2018/02/08/fsync-performance-storage-devices, read in a summary); p99 assumed: twice the median",
       bandwidth: 1.5e8,
       bandwidthSource: "assumed: 150 MB/s sequential",
     },
@@ -67,17 +68,17 @@ export const DISKS: ReadonlyMap<string, DiskModel> = new Map(
       name: "ebs_gp3",
       title: "Amazon EBS gp3, baseline",
       fsync: lognormal(1 * MS, 10 * MS),
-      fsyncSource: `p99: single-digit milliseconds 99 % of the time (${ebsDocs}, general purpose volumes); p50 assumed: 1 ms`,
+      fsyncSource: `p50 assumed: 1 ms, and p99 assumed: 10 ms, the bounds of "single-digit millisecond latency" (${ebsDocs}, General Purpose SSD volumes, which gives no percentile: its 99 % of the time is about provisioned performance)`,
       bandwidth: 125 * 1024 * 1024,
-      bandwidthSource: `baseline 125 MiB/s (${ebsDocs}, general purpose volumes)`,
+      bandwidthSource: `baseline 125 MiB/s (${ebsDocs}, General Purpose SSD volumes)`,
     },
     {
       name: "ebs_io2",
       title: "Amazon EBS io2 Block Express",
       fsync: lognormal(480 * US, 800 * US),
-      fsyncSource: `designed for a mean under 500 us at 16 KiB, outliers counted above 800 us (${ebsDocs}, EBS optimization); p50 480 us and p99 800 us assumed to fit both`,
-      bandwidth: 4e9,
-      bandwidthSource: `largest volume throughput 4,000 MB/s (${ebsDocs}, Provisioned IOPS volumes)`,
+      fsyncSource: `p50 480 us and p99 800 us assumed: designed for a mean under 500 us at 16 KiB, with I/Os over 800 us ten times rarer than on general purpose volumes (${ebsDocs}, EBS optimization)`,
+      bandwidth: 4000 * 1024 * 1024,
+      bandwidthSource: `the largest volume throughput, 4,000 MiB/s, from 16,000 provisioned IOPS (${ebsDocs}, Provisioned IOPS SSD volumes)`,
     },
   ].map((disk) => [disk.name, disk]),
 );

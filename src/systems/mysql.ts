@@ -14,6 +14,8 @@ const MICROSECONDS = 1e6;
 const MILLISECONDS = 1e3;
 /** A time-out beyond this is written by people who mean never. */
 const NEVER_SECONDS = 30 * 86400;
+/** Gtid, Query, Table_map, Write_rows and Xid: the events of a transaction of one row. */
+const EVENTS_OF_A_ROW = 5;
 const WAIT_POINTS = ["after_sync", "after_commit"];
 
 /** MySQL's asynchronous and semi-synchronous replication by the binary log. */
@@ -43,22 +45,28 @@ function expand(input: ExpansionInput): Expansion {
       name: "visible",
       value: word(semiSync && !afterSync ? "before_ack" : "after_ack"),
       source:
-        "AFTER_COMMIT commits in the storage engine before it waits, AFTER_SYNC after (manual, 19.4.10.2)",
+        "AFTER_COMMIT commits in the storage engine before it waits, AFTER_SYNC after (plugin/semisync/semisync_source_plugin.cc, wait_point)",
       given: given("rpl_semi_sync_source_wait_point"),
     },
     {
       name: "commit_pipeline",
       value: word(semiSync && afterSync ? "held" : "concurrent"),
       source:
-        "AFTER_SYNC waits inside the group's commit stage, so that the next group cannot pass (sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit)",
+        "AFTER_SYNC waits in the commit stage and holds LOCK_commit, so that no later group commits (8.4, sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit, call_after_sync_hook)",
       given: given("rpl_semi_sync_source_wait_point"),
     },
-    fixed("receiver", word("pipelined"), "the receiver thread does not wait for the appliers"),
     fixed(
-      "apply_after",
-      word("written"),
-      "appliers read the relay log as soon as it is written (manual, 19.2.3 Replication Threads)",
+      "receiver",
+      word("pipelined"),
+      "the receiver thread writes the relay log and does not wait for the appliers (manual, Replication Threads)",
     ),
+    {
+      name: "apply_after",
+      value: word(flushesRelayLog(draft) ? "flushed" : "written"),
+      source:
+        "appliers read the relay log up to the end that is published after its write, and after its flush where sync_relay_log asks for one (sql/binlog.cc, MYSQL_BIN_LOG::after_write_to_relay_log)",
+      given: given("sync_relay_log"),
+    },
     {
       name: "record_overhead",
       value: input.knobs.get("record_overhead") ?? bytes(300),
@@ -67,10 +75,15 @@ function expand(input: ExpansionInput): Expansion {
     },
     fixed(
       "message_overhead",
-      bytes(35),
-      "five events, each with a 4 B packet header, a status byte and 2 B for semi-sync (MySQL client/server protocol)",
+      bytes(EVENTS_OF_A_ROW * (semiSync ? 7 : 5)),
+      "five events, each with a 4 B packet header and a status byte (MySQL client/server protocol), and with semi-sync 2 B more (plugin/semisync/semisync_source_plugin.cc, repl_semi_reserve_header)",
     ),
   ];
+  if (semiSync && afterSync) {
+    draft.leavesOut.push(
+      "AFTER_SYNC: while one group waits for its confirmation MySQL lets the next flush its logs already; here that flush begins when the wait ends.",
+    );
+  }
   noteUnmodelled(draft);
   return {
     settings,
@@ -103,29 +116,29 @@ function waitPoint(draft: Draft): string {
 function confirmation(draft: Draft, semiSync: boolean): ExpandedSetting[] {
   const { knobs, given } = draft.input;
   const timeout = secondsOf(knobs.get("rpl_semi_sync_source_timeout"), MILLISECONDS) ?? 10;
-  const flushed = numberOf(knobs.get("sync_relay_log")) === 1;
   const settings: ExpandedSetting[] = [
     {
       name: "ack",
       value: { kind: "quorum", quorum: semiSync ? replicaQuorum(draft) : { kind: "none" } },
       source: semiSync
-        ? "rpl_semi_sync_source_wait_for_replica_count of the replicas (manual, 19.4.10.2)"
-        : "asynchronous unless rpl_semi_sync_source_enabled (manual, 19.2)",
+        ? "rpl_semi_sync_source_wait_for_replica_count of the replicas (plugin/semisync/semisync_source_plugin.cc)"
+        : "asynchronous unless rpl_semi_sync_source_enabled (plugin/semisync/semisync_source_plugin.cc)",
       given:
         given.has("rpl_semi_sync_source_enabled") ||
         given.has("rpl_semi_sync_source_wait_for_replica_count"),
     },
     {
       name: "ack_at",
-      value: word(flushed ? "flushed" : "written"),
+      value: word(flushesRelayLog(draft) ? "flushed" : "written"),
       source:
-        "a replica confirms once the events are in its relay log; it flushes that log every sync_relay_log events (manual, 19.1.6.3)",
+        "a replica confirms once the last event is in its relay log; it flushes that log every sync_relay_log events (sql/binlog.cc, MYSQL_BIN_LOG::after_write_to_relay_log)",
       given: given.has("sync_relay_log"),
     },
     {
       name: "on_ack_timeout",
       value: word("async"),
-      source: "on expiry replication reverts to asynchronous (manual, 19.4.10)",
+      source:
+        "on expiry the leader switches semi-sync off for all (plugin/semisync/semisync_source.cc, ReplSemiSyncMaster::commitTrx)",
       given: false,
     },
   ];
@@ -133,11 +146,17 @@ function confirmation(draft: Draft, semiSync: boolean): ExpandedSetting[] {
     settings.push({
       name: "ack_timeout",
       value: seconds(timeout),
-      source: "rpl_semi_sync_source_timeout, milliseconds (manual, 19.4.10.2)",
+      source:
+        "rpl_semi_sync_source_timeout, milliseconds (plugin/semisync/semisync_source_plugin.cc)",
       given: given.has("rpl_semi_sync_source_timeout"),
     });
   }
   return settings;
+}
+
+/** Whether the relay log is flushed at each event, so that nothing is confirmed or applied before. */
+function flushesRelayLog({ input }: Draft): boolean {
+  return numberOf(input.knobs.get("sync_relay_log")) === 1;
 }
 
 function replicaQuorum(draft: Draft): Quorum {
@@ -180,27 +199,28 @@ function flushing(draft: Draft): ExpandedSetting[] {
     {
       name: "local_flush",
       value: word(flushes > 0 ? "on" : "off"),
-      source: "sync_binlog and innodb_flush_log_at_trx_commit (manual, 19.1.6.4 and 17.14)",
+      source: "sync_binlog and innodb_flush_log_at_trx_commit (MySQL manual)",
       given: decided,
     },
     {
       name: "flushes_per_commit",
       value: count(Math.max(1, flushes)),
       source:
-        "a group flushes the redo log and then the binary log (sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit)",
+        "a group's leader flushes the redo log in the flush stage and the binary log in the sync stage (8.4, sql/binlog.cc, fetch_and_process_flush_stage_queue and sync_binlog_file)",
       given: decided,
     },
     {
       name: "ship_after",
       value: word(binlog === 1 ? "flush" : "append"),
       source:
-        "with sync_binlog = 1 the dump thread sees the log after its flush (sql/binlog.cc, update_binlog_end_pos)",
+        "with sync_binlog = 1 the dump thread sees the log after its flush, else after its write (sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit, update_binlog_end_pos_after_sync)",
       given: given.has("sync_binlog"),
     },
     {
       name: "group_commit",
       value: word("on", { delay: seconds(delay) }),
-      source: "binary log group commit; binlog_group_commit_sync_delay (manual, 19.1.6.4)",
+      source:
+        "binary log group commit; binlog_group_commit_sync_delay (sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit)",
       given: given.has("binlog_group_commit_sync_delay"),
     },
   ];
@@ -212,12 +232,22 @@ function appliers({ knobs, followers }: ExpansionInput): HardwareConsequence[] {
     node: index,
     setting: "apply.workers",
     value: Math.max(1, Math.floor(workers)),
-    source: "replica_parallel_workers (manual, 19.1.6.3)",
+    source: "replica_parallel_workers (manual, Replication Threads)",
   }));
 }
 
 function noteUnmodelled(draft: Draft): void {
-  const { knobs } = draft.input;
+  const { knobs, given, version } = draft.input;
+  if (version === "8.0" && !given.has("replica_parallel_workers")) {
+    draft.leavesOut.push(
+      "8.0 is taken as 8.0.27 or later: before it, replica_parallel_workers was 0 and one thread applied.",
+    );
+  }
+  if (flushesRelayLog(draft)) {
+    draft.leavesOut.push(
+      "sync_relay_log = 1: a replica flushes at each of a transaction's five events; one flush for all that has come is simulated.",
+    );
+  }
   if (switchOf(knobs.get("rpl_semi_sync_source_wait_no_replica")) === false) {
     draft.leavesOut.push(
       "rpl_semi_sync_source_wait_no_replica = off is left out: the fall-back to async comes by the time-out only.",

@@ -10,9 +10,16 @@ import {
 } from "./knobs.ts";
 import type { Knob } from "./preset.ts";
 
-const wal = "PostgreSQL 12 to 18 manual, Write Ahead Log settings";
-const replication = "PostgreSQL 12 to 18 manual, Replication settings";
-const asyncCommit = "PostgreSQL 12 to 18 manual, Asynchronous Commit";
+/** Every default below was read from pg_settings.boot_val of a server of each version. */
+const servers = "the same in pg_settings of 12.22, 13.23, 14.23, 15.18, 16.14, 17.10 and 18.4";
+
+/** The source of a setting: the section of the manual, and the servers that were asked. */
+function setting(section: string, name: string): string {
+  return `PostgreSQL 15 manual, ${section}, ${name}; ${servers}`;
+}
+
+const wal = (name: string): string => setting("20.5 Write Ahead Log", name);
+const replication = (name: string): string => setting("20.6 Replication", name);
 
 const commitLevel: ValueType = {
   kind: "either",
@@ -44,35 +51,35 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     commitLevel,
     "on",
     "What a commit waits for before it is acknowledged.",
-    `${wal}, synchronous_commit and its table of modes`,
+    wal("synchronous_commit and table 20.1"),
   ),
   knob(
     "synchronous_standby_names",
     { kind: "either", of: [{ kind: "quorum" }, TEXT_TYPE, { kind: "nodes" }] },
     '""',
     'Which standbys must confirm: PostgreSQL\'s own text, `"FIRST 2 (a, b)"`, `"ANY 1 (a, b)"`, `"*"`, or `any 1 of [a, b]`.',
-    `${replication}, synchronous_standby_names`,
+    replication("synchronous_standby_names"),
   ),
   knob(
     "commit_delay",
     TIME_OR_NUMBER,
     "0",
     "How long a flush waits for company; a plain number is microseconds.",
-    `${wal}, commit_delay`,
+    wal("commit_delay"),
   ),
   knob(
     "wal_writer_delay",
     TIME_OR_NUMBER,
     "200ms",
     "With `synchronous_commit = off`, how often the WAL writer flushes.",
-    `${wal}, wal_writer_delay; ${asyncCommit}`,
+    `${wal("wal_writer_delay")}; the pace: manual, 30.4 Asynchronous Commit`,
   ),
   knob(
     "fsync",
     SWITCH_TYPE,
     "on",
     "Off: nothing waits for a disk, and a crash of the machine may lose everything.",
-    `${wal}, fsync`,
+    wal("fsync"),
   ),
   knob(
     "wal_level",
@@ -83,28 +90,28 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     }),
     "replica",
     "Standbys need `replica` or `logical`.",
-    `${wal}, wal_level`,
+    wal("wal_level"),
   ),
   knob(
     "max_wal_senders",
     COUNT_TYPE,
     "10",
     "How many standbys can be connected to the leader.",
-    `${replication}, max_wal_senders`,
+    replication("max_wal_senders"),
   ),
   knob(
     "record_overhead",
     DATA_TYPE,
     "172 B",
     "WAL bytes of an inserted row beside its value; not a PostgreSQL setting: put your own measurement here.",
-    "derived from PostgreSQL 16's WAL format for one INSERT with a bigint key: heap 24 B record header + 20 B block reference + 2 B data header + 3 B xl_heap_insert + 5 B xl_heap_header + 10 B tuple beside the value + 4 B alignment, btree 64 B, commit 40 B",
+    "derived from PostgreSQL 16's WAL format for one INSERT with a bigint key: heap 24 B record header + 20 B block reference + 2 B data header + 3 B xl_heap_insert + 5 B xl_heap_header + 10 B tuple beside the value + 4 B alignment, btree 64 B, commit 40 B; measured: 272 B of WAL for each INSERT of a 100 B value, without full-page images, on 12.22, 15.18, 16.14 and 18.4",
   ),
   knob(
     "commit_siblings",
     COUNT_TYPE,
     "5",
     "`commit_delay` waits only when this many other transactions are active.",
-    `${wal}, commit_siblings`,
+    wal("commit_siblings"),
     unmodelled,
   ),
   knob(
@@ -112,7 +119,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     SWITCH_TYPE,
     "on",
     "The first change of a page after a checkpoint logs the whole page.",
-    `${wal}, full_page_writes`,
+    wal("full_page_writes"),
     unmodelled,
   ),
   knob(
@@ -120,7 +127,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     TIME_OR_NUMBER,
     "10s",
     "The longest time between two status messages; every write and flush sends one anyway. A plain number is seconds.",
-    `${replication}, wal_receiver_status_interval`,
+    replication("wal_receiver_status_interval"),
     unmodelled,
   ),
   knob(
@@ -128,7 +135,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     TIME_OR_NUMBER,
     "60s",
     "When the leader gives a silent standby up.",
-    `${replication}, wal_sender_timeout`,
+    replication("wal_sender_timeout"),
     unmodelled,
   ),
   knob(
@@ -136,7 +143,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     TIME_OR_NUMBER,
     "60s",
     "When a standby gives a silent leader up.",
-    `${replication}, wal_receiver_timeout`,
+    replication("wal_receiver_timeout"),
     unmodelled,
   ),
   knob(
@@ -144,7 +151,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     SWITCH_TYPE,
     "on",
     "Whether standbys answer reads.",
-    `${replication}, hot_standby`,
+    replication("hot_standby"),
     unmodelled,
   ),
   knob(
@@ -152,7 +159,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     SWITCH_TYPE,
     "off",
     "Whether standbys keep the leader from removing rows that their queries still need.",
-    `${replication}, hot_standby_feedback`,
+    replication("hot_standby_feedback"),
     unmodelled,
   ),
   knob(
@@ -160,7 +167,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     TIME_OR_NUMBER,
     "30s",
     "How long replay waits for a conflicting standby query.",
-    `${replication}, max_standby_streaming_delay`,
+    replication("max_standby_streaming_delay"),
     unmodelled,
   ),
   knob(
@@ -168,7 +175,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     TIME_OR_NUMBER,
     "0",
     "Replay on the standby waits at least this long.",
-    `${replication}, recovery_min_apply_delay`,
+    replication("recovery_min_apply_delay"),
     unmodelled,
   ),
   knob(
@@ -176,7 +183,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     TEXT_TYPE,
     '""',
     "How a standby reaches its leader; here the topology says it.",
-    `${replication}, primary_conninfo`,
+    replication("primary_conninfo"),
     unmodelled,
   ),
   knob(
@@ -184,7 +191,7 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     TEXT_TYPE,
     '""',
     "The replication slot that a standby uses.",
-    `${replication}, primary_slot_name`,
+    replication("primary_slot_name"),
     unmodelled,
   ),
 ];

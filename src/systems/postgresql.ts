@@ -30,6 +30,7 @@ export const POSTGRESQL: Preset = {
     "Vacuum, index page splits and the WAL of other activity are left out.",
     "Replay conflicts with queries on a standby are left out: replay never waits for a reader.",
     "A commit record is counted for each row: transactions of several rows write a little less than modelled.",
+    "A commit that waits for standbys keeps its row locks: that other writers of the same row wait too is left out.",
   ],
   expand,
 };
@@ -48,22 +49,22 @@ function expand(input: ExpansionInput): Expansion {
       name: "ack",
       value: { kind: "quorum", quorum: waits ? standbys : { kind: "none" } },
       source: waits
-        ? "synchronous_standby_names; empty: remote levels wait for the local flush only (manual, synchronous_commit)"
-        : `synchronous_commit = ${level} waits for no standby (manual, synchronous_commit)`,
+        ? "synchronous_standby_names; empty: remote levels wait for the local flush only (manual, 20.5 Write Ahead Log, synchronous_commit)"
+        : `synchronous_commit = ${level} waits for no standby (manual, 20.5 Write Ahead Log, synchronous_commit)`,
       given: given("synchronous_commit", "synchronous_standby_names"),
     },
     {
       name: "ack_at",
       value: word(ackStage(level, durable)),
       source:
-        "synchronous_commit: remote_write, on and remote_apply wait for written, flushed and applied",
+        "synchronous_commit: remote_write, on and remote_apply wait for written, flushed and applied (manual, table 20.1)",
       given: given("synchronous_commit"),
     },
     {
       name: "local_flush",
       value: word(level !== "off" && durable ? "on" : "off"),
       source: durable
-        ? "synchronous_commit = off alone does not wait for the local flush (manual, synchronous_commit)"
+        ? "synchronous_commit = off alone does not wait for the local flush (manual, table 20.1)"
         : "fsync = off: no flush is waited for",
       given: given("synchronous_commit", "fsync"),
     },
@@ -145,11 +146,14 @@ function groupCommit(draft: Draft, level: string): ExpandedSetting {
   const wait = Math.max(0, secondsOf(knobs.get("commit_delay"), MICROSECONDS) ?? 0);
   if (level === "off") {
     const delay = Math.max(0, secondsOf(knobs.get("wal_writer_delay"), MILLISECONDS) ?? 0.2);
+    draft.leavesOut.push(
+      "synchronous_commit = off: the flush comes one wal_writer_delay after the commit here; PostgreSQL allows it up to three of them.",
+    );
     return {
       name: "group_commit",
       value: word("on", { delay: seconds(delay) }),
       source:
-        "synchronous_commit = off: the WAL writer flushes every wal_writer_delay (manual, Asynchronous Commit)",
+        "synchronous_commit = off: the WAL writer flushes every wal_writer_delay (manual, 30.4 Asynchronous Commit)",
       given: given.has("wal_writer_delay"),
     };
   }
@@ -162,7 +166,7 @@ function groupCommit(draft: Draft, level: string): ExpandedSetting {
     name: "group_commit",
     value: word("on", { delay: seconds(wait) }),
     source:
-      "one flush at a time takes all records that wait (manual, WAL Configuration); commit_delay",
+      "the leader of a group flushes for all that wait; commit_delay lets it wait first (manual, 30.5 WAL Configuration)",
     given: given.has("commit_delay"),
   };
 }
@@ -179,37 +183,37 @@ function mechanisms(durable: boolean): ExpandedSetting[] {
     fixed(
       "ship_after",
       word(durable ? "flush" : "append"),
-      "the WAL sender sends no further than the flushed position (src/backend/replication/walsender.c, XLogSendPhysical)",
+      "the WAL sender sends no further than GetFlushRecPtr (12 to 18, src/backend/replication/walsender.c, XLogSendPhysical)",
     ),
     fixed(
       "receiver",
       word("serial"),
-      "the WAL receiver writes, replies, flushes and replies in one loop (src/backend/replication/walreceiver.c, WalReceiverMain)",
+      "the WAL receiver writes all that has come, replies, flushes and replies in one loop (src/backend/replication/walreceiver.c, WalReceiverMain and XLogWalRcvFlush)",
     ),
     fixed(
       "apply_after",
       word(durable ? "flushed" : "written"),
-      "replay follows the flushed position of the WAL receiver (src/backend/access/transam/xlogrecovery.c, WaitForWALToBecomeAvailable)",
+      "replay reads up to GetWalRcvFlushRecPtr (src/backend/access/transam/xlogrecovery.c, before 15 xlog.c, WaitForWALToBecomeAvailable)",
     ),
     fixed(
       "visible",
       word("after_ack"),
-      "a transaction leaves the list of running ones after the wait (src/backend/access/transam/xact.c, CommitTransaction)",
+      "RecordTransactionCommit waits for the standbys before ProcArrayEndTransaction shows the transaction (src/backend/access/transam/xact.c, CommitTransaction)",
     ),
     fixed(
       "commit_pipeline",
       word("concurrent"),
-      "waiting sessions hold no lock (src/backend/replication/syncrep.c, SyncRepWaitForLSN)",
+      "each session waits on its own latch and holds no lock that other commits need (src/backend/replication/syncrep.c, SyncRepWaitForLSN)",
     ),
     fixed(
       "on_ack_timeout",
       word("block"),
-      "there is no time-out: a commit waits until a standby confirms",
+      "the wait has no time-out: it ends by a confirmation, a cancelled query or the end of the session (src/backend/replication/syncrep.c, SyncRepWaitForLSN)",
     ),
     fixed(
       "message_overhead",
       bytes(30),
-      "CopyData (5 B) and XLogData (25 B) headers (manual, Streaming Replication Protocol)",
+      "CopyData (5 B) and XLogData (25 B) headers (manual, 55.4 Streaming Replication Protocol)",
     ),
   ];
 }
@@ -219,7 +223,7 @@ function oneReplayProcess({ index }: { readonly index: number }): HardwareConseq
     node: index,
     setting: "apply.workers",
     value: 1,
-    source: "one startup process replays the WAL (PostgreSQL manual, Hot Standby)",
+    source: "the startup process alone replays the WAL (PostgreSQL 15 manual, 27.4 Hot Standby)",
   };
 }
 

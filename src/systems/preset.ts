@@ -82,6 +82,8 @@ export interface KnobProblem {
 }
 
 export interface Expansion {
+  /** The form of `replicate` that it comes to; absent: `single_leader`. */
+  readonly form?: "single_leader" | "multi_leader" | "leaderless" | "consensus";
   readonly settings: readonly ExpandedSetting[];
   readonly hardware: readonly HardwareConsequence[];
   readonly problems: readonly KnobProblem[];

@@ -50,7 +50,8 @@ function tokensOf(text: string): Token[] {
  * Reads PostgreSQL's `synchronous_standby_names`: `a, b`, `2 (a, b)`, `FIRST 2 (a, b)`,
  * `ANY 1 (a, b)`, `*`, names in double quotes, the empty text for none. Names compare without
  * regard to case, as PostgreSQL compares them with `application_name`.
- * (PostgreSQL 16 manual, section 20.6.2, and the grammar in src/backend/replication/syncrep_gram.y.)
+ * (PostgreSQL 15 manual, 20.6 Replication, synchronous_standby_names; the comparison:
+ * src/backend/replication/syncrep.c, SyncRepGetStandbyPriority.)
  *
  * PostgreSQL ignores names that no standby has and then waits for ever; here that is a mistake.
  */

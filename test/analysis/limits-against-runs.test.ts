@@ -3,7 +3,7 @@ import { analyse } from "../../src/analysis/analyse.ts";
 import type { CaseResult } from "../../src/analysis/results.ts";
 import { unloadedWrite } from "../../src/analysis/theory/unloaded-time.ts";
 import { runPlan } from "../../src/engine/run-plan.ts";
-import type { Plan } from "../../src/model/plan.ts";
+import type { SingleLeaderRun } from "../../src/model/plan.ts";
 import {
   all,
   any,
@@ -23,7 +23,7 @@ import { buildStudy, metric } from "./study-builder.ts";
 
 const throughput = metric("throughput", { words: ["write"] });
 
-function run(plan: Plan): CaseResult {
+function run(plan: SingleLeaderRun): CaseResult {
   const study = buildStudy([plan], { metrics: [throughput] });
   return analyse(study, [[runPlan(plan)]]).cases[0]!;
 }
@@ -37,7 +37,7 @@ const disk = (fsync: number) => ({
 });
 
 /** Two machines, all confirmations at applied, the four limits at will. */
-function limitsPlan(sessions: number, parts: LimitParts): Plan {
+function limitsPlan(sessions: number, parts: LimitParts): SingleLeaderRun {
   const cpu = { cores: 8, perOp: constant(20 * US) };
   return buildPlan({
     nodes: [

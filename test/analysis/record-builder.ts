@@ -60,6 +60,12 @@ export function windowRecord(parts: Partial<WindowRecord> = {}): WindowRecord {
     flushes: 0,
     flushedRecords: 0,
     unavailableNs: none,
+    visibleAfterNs: none,
+    neverVisible: 0,
+    conflicts: 0,
+    lostUpdates: 0,
+    aborted: 0,
+    siblings: none,
     ...parts,
   };
 }

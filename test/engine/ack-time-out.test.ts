@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runPlan } from "../../src/engine/run-plan.ts";
 import type { FaultPlan } from "../../src/model/faults.ts";
-import type { SingleLeaderPlan } from "../../src/model/replication.ts";
+import type { SingleLeaderPlan } from "../../src/model/single-leader.ts";
 import { all, buildPlan, constant, MS, SECOND } from "./plan-builder.ts";
 
 /** 100 writes a second, each confirmed after 20 ms, but for 1 s in which the follower is cut off. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runPlan } from "../../src/engine/run-plan.ts";
 import type { FaultPlan } from "../../src/model/faults.ts";
-import type { SingleLeaderPlan } from "../../src/model/replication.ts";
+import type { SingleLeaderPlan } from "../../src/model/single-leader.ts";
 import { expectConserved } from "./conservation.ts";
 import { all, buildPlan, constant, freeNode, MS, type PlanParts, SECOND } from "./plan-builder.ts";
 import { station } from "./trials.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runPlan } from "../../src/engine/run-plan.ts";
-import type { GroupCommitPlan } from "../../src/model/replication.ts";
+import type { GroupCommitPlan } from "../../src/model/single-leader.ts";
 import { all, buildPlan, constant, freeNode, MS, SECOND } from "./plan-builder.ts";
 
 const FSYNC = 2 * MS;

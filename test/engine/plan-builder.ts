@@ -1,7 +1,7 @@
 import type { FaultPlan } from "../../src/model/faults.ts";
 import type { MeasurePlan } from "../../src/model/measures.ts";
-import type { Plan, RunPlan } from "../../src/model/plan.ts";
-import type { SingleLeaderPlan } from "../../src/model/replication.ts";
+import type { RunPlan, SingleLeaderRun } from "../../src/model/plan.ts";
+import type { SingleLeaderPlan } from "../../src/model/single-leader.ts";
 import type { LinkPlan, NodePlan } from "../../src/model/topology.ts";
 import type { Quorum } from "../../src/model/value.ts";
 import type { WorkloadPlan } from "../../src/model/workload.ts";
@@ -52,7 +52,7 @@ export interface PlanParts {
  * what it is about. Node i stands in site i; the clients sit in the leader's site, 0 ns away.
  * Default load: one closed-loop session that only writes; 10 s, no warm-up.
  */
-export function buildPlan(parts: PlanParts = {}): Plan {
+export function buildPlan(parts: PlanParts = {}): SingleLeaderRun {
   const count = 1 + (parts.followers ?? 1);
   const nodes = Array.from({ length: count }, (_, node) => ({
     ...freeNode(node),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runPlan } from "../../src/engine/run-plan.ts";
-import type { SingleLeaderPlan, Stage } from "../../src/model/replication.ts";
+import type { SingleLeaderPlan, Stage } from "../../src/model/single-leader.ts";
 import { all, buildPlan, constant, freeNode, MS } from "./plan-builder.ts";
 
 const WAY = 1 * MS;

@@ -367,5 +367,11 @@ function buildWindow(sketch: StudySketch, throughput: number, latency: number): 
     flushes: 900,
     flushedRecords: 1000,
     unavailableNs: EMPTY,
+    visibleAfterNs: EMPTY,
+    neverVisible: 0,
+    conflicts: 0,
+    lostUpdates: 0,
+    aborted: 0,
+    siblings: EMPTY,
   };
 }

@@ -60,8 +60,18 @@ describe("mysql as settings of single_leader", () => {
     });
   });
 
-  it("confirms from the disk when the relay log is flushed at each event", () => {
-    expect(plain(expand(MYSQL, { ...semiSync, sync_relay_log: 1 })).ack_at).toBe("flushed");
+  it.each([
+    [1, "flushed"],
+    [10000, "written"],
+    [0, "written"],
+  ])("with sync_relay_log = %d confirms and applies what is %s", (events, stage) => {
+    const settings = plain(expand(MYSQL, { ...semiSync, sync_relay_log: events }));
+    expect(settings).toMatchObject({ ack_at: stage, apply_after: stage });
+  });
+
+  it("sends two bytes more an event once semi-sync asks for answers", () => {
+    expect(plain(expand(MYSQL, {})).message_overhead).toBe(25);
+    expect(plain(expand(MYSQL, semiSync)).message_overhead).toBe(35);
   });
 
   it.each([
@@ -94,8 +104,17 @@ describe("mysql as settings of single_leader", () => {
       rpl_semi_sync_source_wait_no_replica: "OFF",
       binlog_group_commit_sync_no_delay_count: 10,
       sync_binlog: 5,
+      sync_relay_log: 1,
     };
     const sentences = expand(MYSQL, knobs).leavesOut.join(" ");
     for (const knob of Object.keys(knobs)) expect(sentences).toContain(knob);
+  });
+
+  it("says of the held pipeline only with AFTER_SYNC that it holds too much", () => {
+    const held = (knobs: Record<string, Written>) =>
+      expand(MYSQL, knobs).leavesOut.some((sentence) => sentence.includes("AFTER_SYNC"));
+    expect(held(semiSync)).toBe(true);
+    expect(held({ ...semiSync, rpl_semi_sync_source_wait_point: "AFTER_COMMIT" })).toBe(false);
+    expect(held({})).toBe(false);
   });
 });

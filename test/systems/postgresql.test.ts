@@ -64,6 +64,9 @@ describe("postgresql as settings of single_leader", () => {
     expect(off({})).toBe("on(delay: 0.2)");
     expect(off({ wal_writer_delay: 50 })).toBe("on(delay: 0.05)");
     expect(off({ wal_writer_delay: { seconds: 0.01 } })).toBe("on(delay: 0.01)");
+    const { leavesOut } = expand(POSTGRESQL, { synchronous_commit: "off" });
+    expect(leavesOut.join()).toContain("up to three");
+    expect(expand(POSTGRESQL, {}).leavesOut).toEqual([]);
   });
 
   it("waits for no disk anywhere with fsync = off", () => {

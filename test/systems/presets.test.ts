@@ -54,6 +54,23 @@ describe("named disks", () => {
     expect(fsync.p99).toBeGreaterThan(fsync.p50);
   });
 
+  it("keeps the mean of ebs_io2 under the 500 us that it is designed for", () => {
+    const fsync = DISKS.get("ebs_io2")?.fsync;
+    if (fsync?.kind !== "lognormal") throw new Error("the disks are log-normal");
+    const standardNormal99 = 2.3263478740408408;
+    const sigma = Math.log(fsync.p99 / fsync.p50) / standardNormal99;
+    const meanUs = (fsync.p50 * Math.exp((sigma * sigma) / 2)) / 1e3;
+    expect(meanUs).toBeGreaterThan(480);
+    expect(meanUs).toBeLessThan(500);
+  });
+
+  it.each(["ebs_gp3", "ebs_io2", "nvme", "ssd", "hdd"])(
+    "%s says that its tail is assumed where no percentile is published",
+    (name) => {
+      expect(DISKS.get(name)?.fsyncSource).toMatch(/p99[^;]* assumed/);
+    },
+  );
+
   it("rises in price of a flush from datacentre to spinning disks", () => {
     const medians = ["nvme", "ssd", "nvme_consumer", "hdd"].map((name) => {
       const fsync = DISKS.get(name)?.fsync;

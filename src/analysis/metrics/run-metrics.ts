@@ -1,3 +1,4 @@
+import { firstLeadersOf } from "../../model/replication.ts";
 import { findBottleneck } from "../theory/bottleneck.ts";
 import { limitsOf } from "../theory/bounds.ts";
 import { absent, type ScalarMetric } from "./metric.ts";
@@ -22,7 +23,8 @@ export const leader: ScalarMetric = {
   unit: "word",
   read: ({ plan, records }) => {
     const names = records.map(({ series }) => {
-      const last = series.columns["leader"]?.[series.points - 1] ?? plan.replication.leader;
+      const last =
+        series.columns["leader"]?.[series.points - 1] ?? firstLeadersOf(plan.replication)[0] ?? -1;
       return plan.topology.nodes[last]?.name ?? "none";
     });
     const first = names[0];

@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
 import type { StationWindow } from "../../model/run-record.ts";
 import type { View } from "../metrics/view.ts";
 import { limitsOf } from "./bounds.ts";
@@ -26,7 +26,7 @@ const FULL = 0.9;
  * sending bytes: network, CPU: cpu, the delays of all legs: round_trip). Sessions that think or
  * read for longer than that are a matter of the loop as well: round_trip. An open loop that gets
  * clearly less than it offers is limited by its fullest station all the same. Null when nobody
- * writes or nothing was measured.
+ * writes, nothing was measured, or replication is not by a single leader.
  *
  * A group-commit disk may be busy all the time and far from its limit (each flush takes what has
  * come), so that its fullness is throughput over bound; of the other stations it is the measured
@@ -37,6 +37,7 @@ export function findBottleneck(
   view: View,
   bounds: readonly Limit[] = limitsOf(plan),
 ): Bottleneck | null {
+  if (!hasSingleLeader(plan)) return null;
   const { window, seconds } = view;
   const throughput = window.writesOk / seconds;
   if (plan.workloads.every(({ writeShare }) => writeShare === 0)) return null;
@@ -71,7 +72,7 @@ export function measuredLimits(limits: readonly Limit[], { window, seconds }: Vi
 }
 
 /** What the sessions of a closed loop spend most of their time on. */
-function wordOfLoop(plan: Plan): LimitName {
+function wordOfLoop(plan: SingleLeaderRun): LimitName {
   const time = sessionTime(plan);
   return time?.most && time.most.ns > time.away ? time.most.name : "round_trip";
 }

@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
 import type { Bound } from "../results.ts";
 import { applyLimit } from "./limits/apply.ts";
 import { cpuLimit } from "./limits/cpu.ts";
@@ -8,7 +8,10 @@ import { networkLimit } from "./limits/network.ts";
 import { offeredLimit } from "./limits/offered.ts";
 import { roundTripLimit } from "./limits/round-trip.ts";
 
-/** The four closed-form bounds of a plan in writes per second, worked out without any run. */
+/**
+ * The four closed-form bounds of a plan in writes per second, worked out without any run; none for
+ * replication that has more or less than one leader.
+ */
 export function boundsOf(plan: Plan): readonly Bound[] {
   return limitsOf(plan)
     .slice(0, 4)
@@ -20,10 +23,14 @@ export function boundsOf(plan: Plan): readonly Bound[] {
 }
 
 /** Plans are frozen, so that what was worked out for one stays true. */
-const known = new WeakMap<Plan, readonly Limit[]>();
+const known = new WeakMap<SingleLeaderRun, readonly Limit[]>();
 
-/** The four bounds, the leader's CPU and what the load offers: all that may hold writes back. */
+/**
+ * The four bounds, the leader's CPU and what the load offers: all that may hold writes back. Empty
+ * for replication that has more or less than one leader.
+ */
 export function limitsOf(plan: Plan): readonly Limit[] {
+  if (!hasSingleLeader(plan)) return [];
   const before = known.get(plan);
   if (before !== undefined) return before;
   const four = [fsyncLimit(plan), networkLimit(plan), applyLimit(plan), roundTripLimit(plan)];

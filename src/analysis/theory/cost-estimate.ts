@@ -1,5 +1,6 @@
-import type { Plan } from "../../model/plan.ts";
-import type { CasePlan, Study } from "../../model/study.ts";
+import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
+import { membersOf } from "../../model/replication.ts";
+import type { Study } from "../../model/study.ts";
 import type { WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
 import { limitsOf } from "./bounds.ts";
@@ -56,7 +57,8 @@ export function estimateCost(study: Study): CostEstimate {
 }
 
 /** Events and bytes of one run of a case. */
-export function costOfRun(plan: CasePlan["plan"]): { events: number; bytes: number } {
+export function costOfRun(given: Plan): { events: number; bytes: number } {
+  const plan = asSingleLeader(given);
   const { run, measures, topology, replication } = plan;
   const length = run.durationNs / 1e9;
   const { writes, reads } = ratesOf(plan);
@@ -72,7 +74,7 @@ export function costOfRun(plan: CasePlan["plan"]): { events: number; bytes: numb
 }
 
 /** Operations per second to expect. */
-function ratesOf(plan: Plan): { writes: number; reads: number } {
+function ratesOf(plan: SingleLeaderRun): { writes: number; reads: number } {
   let [writes, reads] = [0, 0];
   for (const workload of plan.workloads) {
     const rate = offeredRate(workload.load) ?? closedRate(plan, workload);
@@ -86,7 +88,7 @@ function ratesOf(plan: Plan): { writes: number; reads: number } {
   return { writes: writes * share, reads: reads * share };
 }
 
-function closedRate(plan: Plan, workload: WorkloadPlan): number {
+function closedRate(plan: SingleLeaderRun, workload: WorkloadPlan): number {
   const { load, clientHosts, writeShare } = workload;
   if (load.kind !== "closed") return 0;
   const host = clientHosts[0] ?? 0;
@@ -95,4 +97,37 @@ function closedRate(plan: Plan, workload: WorkloadPlan): number {
   const cycle = meanOf(load.think) + writeShare * write + (1 - writeShare) * read;
   // A scenario without any cost makes time stand still; the engine's limits end it.
   return cycle > 0 ? (load.clients / cycle) * 1e9 : load.clients * 1e9;
+}
+
+/**
+ * A plan with one leader that costs about as much: every other member a follower, a majority
+ * confirming. Only for estimates of how long a run takes.
+ */
+function asSingleLeader(plan: Plan): SingleLeaderRun {
+  if (hasSingleLeader(plan)) return plan;
+  const [leader = 0, ...followers] = membersOf(plan.replication);
+  const count = Math.floor((followers.length + 1) / 2);
+  return {
+    ...plan,
+    replication: {
+      kind: "single_leader",
+      leader,
+      followers,
+      upstream: followers.map(() => leader),
+      ack: { kind: "any", count, of: followers },
+      ackAt: "flushed",
+      localFlush: true,
+      groupCommit: { enabled: true, delayNs: 0, max: null },
+      ackTimeoutNs: null,
+      onAckTimeout: "block",
+      shards: 1,
+      shipAfter: "append",
+      receiver: "pipelined",
+      applyAfter: "received",
+      visible: "after_ack",
+      commitPipeline: "concurrent",
+      recordOverheadBytes: 0,
+      messageOverheadBytes: plan.replication.messageOverheadBytes,
+    },
+  };
 }

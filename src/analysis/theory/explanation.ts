@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
 import { meanOf } from "../../random/moments.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { View } from "../metrics/view.ts";
@@ -31,6 +31,7 @@ export function explain(
   bottleneck: Bottleneck | null,
 ): string {
   const throughput = view.window.writesOk / view.seconds;
+  if (!hasSingleLeader(plan)) return `${rate(throughput)}.`;
   if (bottleneck === null) return "Nobody writes.";
   const least = smallest(measuredLimits(bounds, view));
   if (!Number.isFinite(least.writesPerSecond)) return `${rate(throughput)}; nothing limits it.`;
@@ -56,7 +57,7 @@ function againstText({ name, writesPerSecond, formula }: Limit): string {
 }
 
 /** Of a bound that is reached: what it consists of. */
-function inside(plan: Plan, { limit }: Bottleneck, least: Limit): string[] {
+function inside(plan: SingleLeaderRun, { limit }: Bottleneck, least: Limit): string[] {
   if (least.name === "offered") return ["no station limits them"];
   if (least.name !== "round_trip") return [];
   const sessions = sessionSentence(plan, least);
@@ -67,7 +68,7 @@ function inside(plan: Plan, { limit }: Bottleneck, least: Limit): string[] {
 }
 
 /** What the sessions of a closed loop wait for: `1 session waits 3.12 ms for each write: …`. */
-function sessionSentence(plan: Plan, least: Limit): string[] {
+function sessionSentence(plan: SingleLeaderRun, least: Limit): string[] {
   const time = sessionTime(plan);
   if (!time?.most) return [];
   const { write, away, most } = time;
@@ -85,7 +86,7 @@ function sessionSentence(plan: Plan, least: Limit): string[] {
 }
 
 /** What sessions do between their writes. */
-function awayText({ workloads }: Plan): string {
+function awayText({ workloads }: SingleLeaderRun): string {
   const writers = workloads.filter(({ writeShare }) => writeShare > 0);
   const think = writers.some(({ load }) => load.kind === "closed" && meanOf(load.think) > 0);
   const read = writers.some(({ writeShare }) => writeShare < 1);
@@ -93,7 +94,7 @@ function awayText({ workloads }: Plan): string {
 }
 
 /** Waiting in queues and for the flush in progress, against the time with idle hardware. */
-function waits(plan: Plan, view: View, least: Limit, bottleneck: Bottleneck): string[] {
+function waits(plan: SingleLeaderRun, view: View, least: Limit, bottleneck: Bottleneck): string[] {
   const { window } = view;
   const writer = plan.workloads.find(({ writeShare }) => writeShare > 0);
   if (writer === undefined || window.writeLatency.count === 0) return [];
@@ -121,7 +122,7 @@ function waits(plan: Plan, view: View, least: Limit, bottleneck: Bottleneck): st
 }
 
 /** Faults, fall-backs, failed writes and lost packets: what the bounds know nothing of. */
-function troubles(plan: Plan, view: View): string[] {
+function troubles(plan: SingleLeaderRun, view: View): string[] {
   const { window, records, runs } = view;
   const overlapping = records.flatMap(({ episodes }) =>
     episodes.filter(({ fromNs, toNs }) => fromNs < window.toNs && toNs > window.fromNs),
@@ -146,7 +147,7 @@ function troubles(plan: Plan, view: View): string[] {
   return reasons;
 }
 
-function above(plan: Plan): string {
+function above(plan: SingleLeaderRun): string {
   return plan.replication.onAckTimeout === "async" && plan.replication.ackTimeoutNs !== null
     ? ": after the ack time-out nothing is waited for"
     : "";

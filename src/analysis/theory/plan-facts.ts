@@ -1,34 +1,34 @@
-import type { Plan } from "../../model/plan.ts";
+import type { SingleLeaderRun } from "../../model/plan.ts";
 import type { LinkPlan, NodePlan } from "../../model/topology.ts";
 import type { LoadPlan, WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
 
 /** The link from one endpoint to another; null within one machine or without a way. */
-export function linkBetween(plan: Plan, from: number, to: number): LinkPlan | null {
+export function linkBetween(plan: SingleLeaderRun, from: number, to: number): LinkPlan | null {
   const { nodes, clientSites, routes, links } = plan.topology;
   return links[routes[from * (nodes.length + clientSites.length) + to] ?? -1] ?? null;
 }
 
 /** The endpoint of a client host. */
-export function clientEndpoint(plan: Plan, host: number): number {
+export function clientEndpoint(plan: SingleLeaderRun, host: number): number {
   return plan.topology.nodes.length + host;
 }
 
 /** A node by its index. Throws RangeError for an index that no node has. */
-export function nodeAt(plan: Plan, node: number): NodePlan {
+export function nodeAt(plan: SingleLeaderRun, node: number): NodePlan {
   const found = plan.topology.nodes[node];
   if (found === undefined) throw new RangeError(`there is no node ${node}`);
   return found;
 }
 
 /** The node that feeds a follower. */
-export function upstreamOf(plan: Plan, follower: number): number {
+export function upstreamOf(plan: SingleLeaderRun, follower: number): number {
   const { followers, upstream, leader } = plan.replication;
   return upstream[followers.indexOf(follower)] ?? leader;
 }
 
 /** The nodes from the leader to a follower, both included. */
-export function pathTo(plan: Plan, follower: number): readonly number[] {
+export function pathTo(plan: SingleLeaderRun, follower: number): readonly number[] {
   const { leader } = plan.replication;
   const path = [follower];
   while (path[0] !== leader && path.length <= plan.topology.nodes.length) {
@@ -38,7 +38,7 @@ export function pathTo(plan: Plan, follower: number): readonly number[] {
 }
 
 /** Followers that a node feeds directly. */
-export function fedBy(plan: Plan, node: number): readonly number[] {
+export function fedBy(plan: SingleLeaderRun, node: number): readonly number[] {
   return plan.replication.followers.filter((follower) => upstreamOf(plan, follower) === node);
 }
 
@@ -65,7 +65,7 @@ export function peakRate(load: LoadPlan): number | null {
 }
 
 /** Sessions of closed loops that write. */
-export function writingSessions(plan: Plan): number {
+export function writingSessions(plan: SingleLeaderRun): number {
   return plan.workloads.reduce(
     (sum, { load, writeShare }) =>
       load.kind === "closed" && writeShare > 0 ? sum + load.clients : sum,
@@ -74,12 +74,12 @@ export function writingSessions(plan: Plan): number {
 }
 
 /** True when some workload writes in an open loop. */
-export function hasOpenWriters(plan: Plan): boolean {
+export function hasOpenWriters(plan: SingleLeaderRun): boolean {
   return plan.workloads.some(({ load, writeShare }) => load.kind !== "closed" && writeShare > 0);
 }
 
 /** How much of all writing each workload does, adding up to 1; empty when nobody writes. */
-export function writeWeights(plan: Plan): readonly (readonly [WorkloadPlan, number])[] {
+export function writeWeights(plan: SingleLeaderRun): readonly (readonly [WorkloadPlan, number])[] {
   const weighed = plan.workloads
     .map((w) => [w, w.writeShare * (offeredRate(w.load) ?? closedClients(w.load))] as const)
     .filter(([, weight]) => weight > 0);
@@ -95,7 +95,7 @@ function closedClients(load: LoadPlan): number {
  * Mean bytes of one log record. A write operation is one record, also when it is a transaction of
  * several writes: its values, and the log's own bytes for each of them.
  */
-export function recordBytes(plan: Plan): number {
+export function recordBytes(plan: SingleLeaderRun): number {
   return writeWeights(plan).reduce(
     (sum, [workload, weight]) => sum + weight * transactionBytes(plan, workload),
     0,
@@ -103,7 +103,10 @@ export function recordBytes(plan: Plan): number {
 }
 
 /** Mean bytes that one transaction of a workload appends to the log. */
-export function transactionBytes(plan: Plan, { value, transaction }: WorkloadPlan): number {
+export function transactionBytes(
+  plan: SingleLeaderRun,
+  { value, transaction }: WorkloadPlan,
+): number {
   return transaction * (meanOf(value) + plan.replication.recordOverheadBytes);
 }
 

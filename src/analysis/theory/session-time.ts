@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import type { SingleLeaderRun } from "../../model/plan.ts";
 import { cyclesOf } from "./limits/round-trip.ts";
 import { type Part, TIME_OUT } from "./unloaded-time.ts";
 import type { PartName } from "./write-steps.ts";
@@ -22,10 +22,10 @@ export interface Share {
 }
 
 /** Plans are frozen, so that what was worked out for one stays true. */
-const known = new WeakMap<Plan, SessionTime>();
+const known = new WeakMap<SingleLeaderRun, SessionTime>();
 
 /** The mean over the sessions that write, by how often they do; null when no closed loop writes. */
-export function sessionTime(plan: Plan): SessionTime | null {
+export function sessionTime(plan: SingleLeaderRun): SessionTime | null {
   const before = known.get(plan);
   if (before !== undefined) return before;
   const cycles = cyclesOf(plan).filter(({ cycle }) => Number.isFinite(cycle));

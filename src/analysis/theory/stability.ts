@@ -1,5 +1,5 @@
 import type { MetricRef } from "../../model/measures.ts";
-import type { Plan } from "../../model/plan.ts";
+import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
 import { DATA } from "../../units/dimension.ts";
 import { formatMetric, formatQuantity } from "../../units/format.ts";
 import { limitsOf } from "./bounds.ts";
@@ -46,6 +46,7 @@ export function instabilitiesOf(plan: Plan, measured?: number): readonly string[
  * to write as fast as its smallest bound allows.
  */
 export function findInstabilities(plan: Plan, measured?: number): readonly Instability[] {
+  if (!hasSingleLeader(plan)) return [];
   const offered = offeredLimit(plan).writesPerSecond;
   const open = Number.isFinite(offered);
   const limits = limitsOf(plan).filter(({ name }) => name !== "offered");
@@ -80,7 +81,7 @@ export function unsteady(found: readonly Instability[], { name, node }: MetricRe
 }
 
 /** What clients wait for and cannot have: requests pile up before the station. */
-function overloads(plan: Plan, limits: readonly Limit[]): Instability[] {
+function overloads(plan: SingleLeaderRun, limits: readonly Limit[]): Instability[] {
   return [...limits, diskLimit(plan, plan.replication.leader), cpuLimit(plan)]
     .filter((limit, index, all) => all.findIndex(({ where }) => where === limit.where) === index)
     .flatMap((limit) => {
@@ -113,7 +114,7 @@ function arrive({ run }: Plan, { fromNs, toNs, peak }: Stretch): string {
 
 /** A follower whose way or apply is slower than what the leader writes; null when it keeps up. */
 function fallsBehind(
-  plan: Plan,
+  plan: SingleLeaderRun,
   follower: number,
   written: number,
   inPhases: boolean,
@@ -138,7 +139,7 @@ function fallsBehind(
 }
 
 /** The leader keeps the log that a follower still lacks. */
-function untilFull(plan: Plan, growth: LagGrowth): string {
+function untilFull(plan: SingleLeaderRun, growth: LagGrowth): string {
   const { disk, name } = nodeAt(plan, plan.replication.leader);
   if (disk.capacityBytes === null) return "";
   const full = secondsUntilFull(growth, disk.capacityBytes);

@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import type { SingleLeaderRun } from "../../model/plan.ts";
 import type { WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
 import type { Column } from "./imagined-draws.ts";
@@ -54,7 +54,11 @@ export interface UnloadedWrite {
  * 2048 imagined writes, whose draws are the mid-quantiles of each distribution, shuffled by a fixed
  * seed (a Latin hypercube), so that the answer is the same every time.
  */
-export function unloadedWrite(plan: Plan, workload: WorkloadPlan, host: number): UnloadedWrite {
+export function unloadedWrite(
+  plan: SingleLeaderRun,
+  workload: WorkloadPlan,
+  host: number,
+): UnloadedWrite {
   const size = isConstant(plan) ? 1 : POINTS;
   const client = clientEndpoint(plan, host);
   const { leader } = plan.replication;
@@ -75,7 +79,7 @@ export function unloadedWrite(plan: Plan, workload: WorkloadPlan, host: number):
 
 /** The unloaded time of a read that the leader or `node` answers, in nanoseconds. */
 export function unloadedRead(
-  plan: Plan,
+  plan: SingleLeaderRun,
   workload: WorkloadPlan,
   host: number,
   node: number,
@@ -100,7 +104,7 @@ export function unloadedRead(
  * Mean nanoseconds of one flush of so many bytes on a node. The leader may need several fsyncs, and
  * CPU before them: the next flush begins when both are over.
  */
-export function flushNs(plan: Plan, node: number, bytes: number): number {
+export function flushNs(plan: SingleLeaderRun, node: number, bytes: number): number {
   const { disk, cpu } = nodeAt(plan, node);
   const { leader, flushesPerCommit = 1 } = plan.replication;
   const leads = node === leader;
@@ -117,7 +121,7 @@ export function flushNs(plan: Plan, node: number, bytes: number): number {
  * it is not waited for. The steps that decided are entered in the tally.
  */
 function commitTimes(
-  plan: Plan,
+  plan: SingleLeaderRun,
   bytes: number,
   size: number,
   tally: Tally,
@@ -193,7 +197,7 @@ class Tally {
 }
 
 /** Whether every time on the way of a write is a constant, so that one imagined write is enough. */
-function isConstant(plan: Plan): boolean {
+function isConstant(plan: SingleLeaderRun): boolean {
   const { nodes, links } = plan.topology;
   return (
     links.every(({ delay }) => delay.kind === "constant") &&

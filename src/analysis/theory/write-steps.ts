@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import type { SingleLeaderRun } from "../../model/plan.ts";
 import type { Distribution } from "../../random/distribution.ts";
 import { meanOf } from "../../random/moments.ts";
 import { type Column, drawsOf } from "./imagined-draws.ts";
@@ -29,7 +29,7 @@ export function timesOf(steps: readonly Step[], size: number): Column {
 }
 
 /** One flush of so many bytes on a node; the leader may need several fsyncs. */
-export function flushStep(plan: Plan, node: number, bytes: number, size: number): Step {
+export function flushStep(plan: SingleLeaderRun, node: number, bytes: number, size: number): Step {
   const { disk, name } = nodeAt(plan, node);
   const { leader, flushesPerCommit = 1 } = plan.replication;
   const fsyncs = node === leader ? flushesPerCommit : 1;
@@ -42,13 +42,18 @@ export function flushStep(plan: Plan, node: number, bytes: number, size: number)
 }
 
 /** CPU time on a node. */
-export function cpuStep(plan: Plan, node: number, time: Distribution, size: number): Step {
+export function cpuStep(
+  plan: SingleLeaderRun,
+  node: number,
+  time: Distribution,
+  size: number,
+): Step {
   const times = new Float64Array(size).fill(meanOf(time));
   return { name: "cpu", where: `${nodeAt(plan, node).name}.cpu`, times };
 }
 
 /** Delays there and back; one draw for both where the link was given by its round trip. */
-export function legSteps(plan: Plan, from: number, to: number, size: number): Step[] {
+export function legSteps(plan: SingleLeaderRun, from: number, to: number, size: number): Step[] {
   const [there, back] = [linkBetween(plan, from, to), linkBetween(plan, to, from)];
   const step = (where: string, times: Column): Step => ({ name: "round_trip", where, times });
   const first = there === null ? null : drawsOf(there.delay, `leg ${from} ${to}`, size);
@@ -61,7 +66,7 @@ export function legSteps(plan: Plan, from: number, to: number, size: number): St
 
 /** One message of so many payload bytes passes the NIC and enters the link whole. */
 export function crossingSteps(
-  plan: Plan,
+  plan: SingleLeaderRun,
   from: number,
   to: number,
   payload: number,
@@ -87,7 +92,7 @@ export function crossingSteps(
 
 /** From the moment that the leader may ship a record until one follower's confirmation is back. */
 export function confirmationSteps(
-  plan: Plan,
+  plan: SingleLeaderRun,
   follower: number,
   bytes: number,
   size: number,

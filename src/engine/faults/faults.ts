@@ -3,8 +3,8 @@ import { makeStream, type Stream } from "../../random/stream.ts";
 import { Draw } from "../kernel/draw.ts";
 import { FAULT_BEGINS, FAULT_ENDS, PRIORITY_FAULT } from "../kernel/event-kind.ts";
 import { DOWN } from "../kernel/machines.ts";
-import type { World } from "../replication/single-leader/replicas.ts";
-import type { SingleLeader } from "../replication/single-leader/single-leader.ts";
+import type { Protocol } from "../replication/protocol.ts";
+import type { World } from "../replication/world.ts";
 import { nodesOf } from "./targets.ts";
 
 /** One time that a fault struck. */
@@ -18,7 +18,7 @@ interface Strike {
 /** Makes trouble on schedule, and takes it back. */
 export class Faults {
   private readonly world: World;
-  private readonly cluster: SingleLeader;
+  private readonly cluster: Protocol;
   private readonly faults: readonly FaultPlan[];
   private readonly gaps: readonly (Draw | null)[];
   private readonly lengths: readonly (Draw | null)[];
@@ -27,7 +27,7 @@ export class Faults {
   /** How many faults pause each node now. */
   private readonly pauses: Int32Array;
 
-  constructor(world: World, cluster: SingleLeader) {
+  constructor(world: World, cluster: Protocol) {
     const { plan } = world;
     const { seed } = plan.run;
     this.world = world;
@@ -92,12 +92,12 @@ export class Faults {
   }
 
   private hit(action: FaultAction, fault: number): readonly number[] {
-    const { replication, topology } = this.world.plan;
+    const { topology } = this.world.plan;
     if (action.kind === "partition") {
       return action.groups.flat().filter((endpoint) => endpoint < topology.nodes.length);
     }
     if (!("target" in action)) return [];
-    return nodesOf(action.target, replication.leader, replication.followers, this.targets[fault]!);
+    return nodesOf(action.target, this.cluster, this.targets[fault]!);
   }
 
   private act(action: FaultAction, nodes: readonly number[], strike: number): void {
@@ -105,11 +105,11 @@ export class Faults {
     switch (action.kind) {
       case "crash":
         for (const node of nodes) {
-          this.cluster.recovery.crash(node, action.site, action.losesDisk);
+          this.cluster.crash(node, action.site, action.losesDisk);
         }
         return;
       case "restart":
-        for (const node of nodes) this.cluster.recovery.restart(node);
+        for (const node of nodes) this.cluster.restart(node);
         this.closeCrashes();
         return;
       case "pause":
@@ -137,7 +137,7 @@ export class Faults {
     const { network, disks, machines } = this.world;
     switch (action.kind) {
       case "crash":
-        for (const node of nodes) this.cluster.recovery.restart(node);
+        for (const node of nodes) this.cluster.restart(node);
         return;
       case "pause":
         for (const node of nodes) {

@@ -1,6 +1,6 @@
 /**
  * Every kind of event, as a small integer. `a` and `b` are the event's two integers; the comment
- * says what they hold. One switch in `run-plan.ts` sends each kind to its handler.
+ * says what they hold. One switch in `engine.ts` sends each kind to its handler.
  */
 
 /** A client's request reaches a node. a: message. */
@@ -43,6 +43,12 @@ export const FAULT_ENDS = 17;
 export const SAMPLE = 18;
 /** A window opens or closes. */
 export const WINDOW_EDGE = 19;
+
+/**
+ * Kinds from here on belong to the family of replication, which numbers them as it likes; a run has
+ * one family.
+ */
+export const FAMILY_EVENTS = 32;
 
 /** Windows turn over before anything else that happens at the same instant. */
 export const PRIORITY_WINDOW = 0;

@@ -1,15 +1,22 @@
 import { REQUEST_ARRIVES, RESPONSE_ARRIVES } from "../kernel/event-kind.ts";
-import { GOING, HELD, type Operations, RETURNING } from "../kernel/operations.ts";
+import { CLIENT_GONE, GOING, HELD, type Operations, RETURNING } from "../kernel/operations.ts";
 import type { Network } from "./network.ts";
 
 /** Bytes of a request or answer that carries no value. */
 export const SMALL_BYTES = 32;
+
+/** Takes the answer of a coordinator that runs in the client itself. */
+export interface Receiver {
+  answered(operation: number, refused: boolean): void;
+}
 
 /**
  * Requests and answers between client hosts and nodes. Each client has connections of its own, so
  * messages of different operations may overtake each other. Channels open when first used.
  */
 export class ClientChannels {
+  /** Set once, when the clients are made. */
+  receiver: Receiver | null = null;
   private readonly network: Network;
   private readonly operations: Operations;
   private readonly nodes: number;
@@ -45,6 +52,12 @@ export class ClientChannels {
   /** Sends the answer back; on a `roundTrip` link it takes as long as the request did. */
   respond(operation: number, payload: number): void {
     this.answer(operation, payload, 0);
+  }
+
+  /** A client that coordinated the attempt itself has its result. */
+  answerItself(operation: number, refused: boolean): void {
+    const { operations, receiver } = this;
+    if ((operations.flags[operation]! & CLIENT_GONE) === 0) receiver?.answered(operation, refused);
   }
 
   /** Says that the connection is refused or broken: the machine's answer when the process is gone. */

@@ -9,6 +9,7 @@ interface OpenEpisode {
   readonly fromNs: number;
   readonly nodes: readonly number[];
   toNs: number;
+  numbers: Record<string, number> | null;
 }
 
 /** Faults, stretches without writes and fall-backs, and what the reader of the run must know. */
@@ -27,12 +28,20 @@ export class Episodes {
       this.note("episodes_cut", `Only the first ${MOST_EPISODES} episodes are kept.`);
       return -1;
     }
-    return this.kept.push({ kind, label, fromNs, nodes, toNs: Number.NaN }) - 1;
+    return this.kept.push({ kind, label, fromNs, nodes, toNs: Number.NaN, numbers: null }) - 1;
   }
 
   end(episode: number, toNs: number): void {
     const open = this.kept[episode];
     if (open !== undefined && Number.isNaN(open.toNs)) open.toNs = toNs;
+  }
+
+  /** Keeps a figure of an episode; the last value stands. */
+  set(episode: number, name: string, value: number): void {
+    const kept = this.kept[episode];
+    if (kept === undefined) return;
+    kept.numbers ??= {};
+    kept.numbers[name] = value;
   }
 
   /** Says something once for each code; the last text stands. */
@@ -41,9 +50,13 @@ export class Episodes {
   }
 
   records(endNs: number): readonly EpisodeRecord[] {
-    return this.kept.map((episode) => ({
-      ...episode,
-      toNs: Number.isNaN(episode.toNs) ? endNs : Math.min(episode.toNs, endNs),
+    return this.kept.map(({ kind, label, fromNs, toNs, nodes, numbers }) => ({
+      kind,
+      label,
+      fromNs,
+      toNs: Number.isNaN(toNs) ? endNs : Math.min(toNs, endNs),
+      nodes,
+      ...(numbers === null ? {} : { numbers }),
     }));
   }
 

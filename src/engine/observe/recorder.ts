@@ -1,4 +1,5 @@
 import type { Plan } from "../../model/plan.ts";
+import { laggingOf } from "../../model/replication.ts";
 import type { WindowRecord } from "../../model/run-record.ts";
 import { Availability } from "./availability.ts";
 import {
@@ -38,7 +39,7 @@ export class Recorder {
     this.current = new Distributions(nodes);
     this.series = new Series(plan.measures.seriesIntervalNs, durationNs, {
       nodes,
-      followers: plan.replication.followers,
+      followers: laggingOf(plan.replication),
       stations: stations.shapes.length,
     });
     this.history = plan.measures.history

@@ -43,15 +43,22 @@ export class Series {
     this.lagBytes[node]![this.points] = bytes;
   }
 
-  /** Ends the point: counts since the last one, queues and the leader as they are now. */
-  close(counts: Float64Array, stations: Stations, leader: number): void {
+  /** Keys on which replicas differ at this point; its column appears with the first that is above 0. */
+  setDivergence(keys: number): void {
+    if (keys > 0 && !this.columns.has("divergence")) this.column("divergence");
+    const column = this.columns.get("divergence");
+    if (column !== undefined) column[this.points] = keys;
+  }
+
+  /** Ends the point: counts since the last one, queues and the leaders as they are now. */
+  close(counts: Float64Array, stations: Stations, leaders: readonly number[]): void {
     const failed = counts[WRITES_FAILED]! + counts[WRITES_TIMED_OUT]!;
     this.count("write.ok", 0, counts[WRITES_OK]!);
     this.count("write.failed", 1, failed);
     this.count("read.ok", 2, counts[READS_OK]!);
     this.count("read.stale", 3, counts[STALE_READS]!);
-    this.columns.get("leader")![this.points] = leader;
-    this.columns.get("leaders")![this.points] = leader < 0 ? 0 : 1;
+    this.columns.get("leader")![this.points] = leaders[0] ?? -1;
+    this.columns.get("leaders")![this.points] = leaders.length;
     for (let station = 0; station < this.queue.length; station++) {
       this.queue[station]![this.points] = stations.inside(station);
     }

@@ -1,11 +1,15 @@
 import type { Window } from "../../model/measures.ts";
 import type { StationWindow, WindowRecord } from "../../model/run-record.ts";
 import {
+  ABORTED,
+  CONFLICTS,
   COUNTERS,
   FLUSHED_RECORDS,
   FLUSHES,
+  LOST_UPDATES,
   MESSAGES,
   NETWORK_BYTES,
+  NEVER_VISIBLE,
   READS_FAILED,
   READS_OK,
   READS_STARTED,
@@ -36,6 +40,8 @@ export class Distributions {
   readonly staleness = new Histogram();
   readonly versionsBehind = new Histogram();
   readonly unavailableNs = new Histogram();
+  readonly visibleAfterNs = new Histogram();
+  readonly siblings = new Histogram();
   readonly lagNs: readonly Histogram[];
   readonly lagBytes: readonly Histogram[];
 
@@ -52,6 +58,8 @@ export class Distributions {
       this.staleness,
       this.versionsBehind,
       this.unavailableNs,
+      this.visibleAfterNs,
+      this.siblings,
       ...this.lagNs,
       ...this.lagBytes,
     ];
@@ -131,6 +139,12 @@ export class WindowSums {
       flushes: counts[FLUSHES]!,
       flushedRecords: counts[FLUSHED_RECORDS]!,
       unavailableNs: distributions.unavailableNs.record(),
+      visibleAfterNs: distributions.visibleAfterNs.record(),
+      neverVisible: counts[NEVER_VISIBLE]!,
+      conflicts: counts[CONFLICTS]!,
+      lostUpdates: counts[LOST_UPDATES]!,
+      aborted: counts[ABORTED]!,
+      siblings: distributions.siblings.record(),
     };
   }
 

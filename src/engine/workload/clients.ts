@@ -10,11 +10,11 @@ import {
   THINK_DONE,
 } from "../kernel/event-kind.ts";
 import { CLIENT_GONE, PART, PROBING, READ, WRITE } from "../kernel/operations.ts";
-import { SMALL_BYTES } from "../network/client-channels.ts";
+import { type Receiver, SMALL_BYTES } from "../network/client-channels.ts";
 import { DEFERRED, DELIVERED } from "../network/network.ts";
 import { READS_STARTED, WRITES_STARTED } from "../observe/counters.ts";
-import type { World } from "../replication/single-leader/replicas.ts";
-import type { SingleLeader } from "../replication/single-leader/single-leader.ts";
+import { CLIENT, type Protocol, ROUTED } from "../replication/protocol.ts";
+import type { World } from "../replication/world.ts";
 import { Arrivals } from "./arrivals.ts";
 import { makeKeys } from "./keys.ts";
 import { Outcomes } from "./outcomes.ts";
@@ -39,9 +39,10 @@ interface Choices {
 }
 
 /** The clients: they send, wait, give up, try again, think, and remember. */
-export class Clients {
+export class Clients implements Receiver {
   readonly outcomes: Outcomes;
   private readonly world: World;
+  private readonly cluster: Protocol;
   private readonly plan: Plan;
   private readonly sessions: Sessions;
   private readonly routes: ReadRoutes;
@@ -50,12 +51,14 @@ export class Clients {
   private readonly arrived: Float64Array;
   private readonly timerSet: Uint8Array;
 
-  constructor(world: World, cluster: SingleLeader) {
+  constructor(world: World, cluster: Protocol) {
     const { plan, operations } = world;
     this.world = world;
+    this.cluster = cluster;
+    world.clients.receiver = this;
     this.plan = plan;
     const nodes = plan.topology.nodes.length;
-    this.sessions = new Sessions(plan.workloads, nodes, cluster.replicas.shards);
+    this.sessions = new Sessions(plan.workloads, nodes, cluster.shards);
     this.routes = new ReadRoutes(plan, this.sessions, cluster);
     this.outcomes = new Outcomes(world, cluster, this.sessions);
     this.arrived = new Float64Array(plan.workloads.length);
@@ -131,6 +134,7 @@ export class Clients {
         return;
       }
       timeOuts.remove(operation);
+      this.cluster.attemptFailed(operation, true);
       this.failed(operation, true);
     }
   }
@@ -149,8 +153,10 @@ export class Clients {
     operations.serverDone(operation);
   }
 
-  private answered(operation: number, refused: boolean): void {
+  /** The answer has come, by message or from the client's own coordinator. */
+  answered(operation: number, refused: boolean): void {
     const { operations } = this.world;
+    if (refused) this.cluster.attemptFailed(operation, false);
     if ((operations.flags[operation]! & PART) !== 0) {
       this.partAnswered(operation, refused);
       return;
@@ -255,9 +261,16 @@ export class Clients {
         simulation.after(timeoutNs, CLIENT_TIMEOUT, workload, 0);
       }
     }
-    if (operations.kind[operation] === WRITE) {
-      operations.node[operation] = plan.replication.leader;
-      clients.request(operation, operations.bytes[operation]!);
+    const node = this.cluster.nodeFor(operation);
+    if (node === CLIENT) {
+      operations.node[operation] = CLIENT;
+      this.cluster.coordinate(operation);
+      return;
+    }
+    const isWrite = operations.kind[operation] === WRITE;
+    if (node !== ROUTED) {
+      operations.node[operation] = node;
+      clients.request(operation, isWrite ? operations.bytes[operation]! : SMALL_BYTES);
       return;
     }
     const session = operations.session[operation]!;

@@ -9,20 +9,20 @@ import {
   WRITES_TIMED_OUT,
 } from "../observe/counters.ts";
 import { OUTCOME_FAILED, OUTCOME_OK, OUTCOME_UNKNOWN } from "../observe/history.ts";
-import type { World } from "../replication/single-leader/replicas.ts";
-import type { SingleLeader } from "../replication/single-leader/single-leader.ts";
+import type { Protocol } from "../replication/protocol.ts";
+import type { World } from "../replication/world.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** What becomes of operations: counted, measured, remembered by their session, kept as history. */
 export class Outcomes {
   private readonly world: World;
-  private readonly cluster: SingleLeader;
+  private readonly cluster: Protocol;
   private readonly sessions: Sessions;
   /** Which sessions' reads wait for what they wrote, and for what they read, by workload. */
   private readonly waitsForWrites: readonly boolean[];
   private readonly waitsForReads: readonly boolean[];
 
-  constructor(world: World, cluster: SingleLeader, sessions: Sessions) {
+  constructor(world: World, cluster: Protocol, sessions: Sessions) {
     this.world = world;
     this.cluster = cluster;
     this.sessions = sessions;
@@ -43,8 +43,7 @@ export class Outcomes {
     const read = this.waitsForReads[workload] ? this.sessions.readLsn[at]! : 0;
     // A leader's crash may have taken back what the session remembers.
     const { shards } = this.sessions;
-    const log = this.cluster.replicas.logs[at % shards]!;
-    return Math.min(Math.max(written, read), log.end);
+    return Math.min(Math.max(written, read), this.cluster.endOf(at % shards));
   }
 
   succeeded(operation: number): void {

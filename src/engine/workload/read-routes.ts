@@ -2,7 +2,7 @@ import type { Plan } from "../../model/plan.ts";
 import type { ReadRoute } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
 import { makeStream, type Stream } from "../../random/stream.ts";
-import type { SingleLeader } from "../replication/single-leader/single-leader.ts";
+import type { Protocol } from "../replication/protocol.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** Chooses the replica that a read asks. */
@@ -11,24 +11,24 @@ export class ReadRoutes {
   readonly members: readonly number[];
   private readonly plan: Plan;
   private readonly sessions: Sessions;
-  private readonly cluster: SingleLeader;
+  private readonly cluster: Protocol;
   private readonly stream: Stream;
   /** Members by mean round trip from each client host, nearest first. */
   private readonly nearest: readonly (readonly number[])[];
 
-  constructor(plan: Plan, sessions: Sessions, cluster: SingleLeader) {
-    const { replication, topology, run } = plan;
+  constructor(plan: Plan, sessions: Sessions, cluster: Protocol) {
+    const { topology, run } = plan;
     this.plan = plan;
     this.sessions = sessions;
     this.cluster = cluster;
-    this.members = [replication.leader, ...replication.followers];
+    this.members = cluster.members;
     this.stream = makeStream(run.seed, "clients", "read routes");
     this.nearest = topology.clientSites.map((_, host) => this.byDistance(host));
   }
 
   choose(route: ReadRoute, session: number, host: number, now: number): number {
     const { members, stream, sessions } = this;
-    const { leader, followers } = this.plan.replication;
+    const leader = this.cluster.leaderFor(host);
     switch (route.kind) {
       case "leader":
         return leader;
@@ -39,8 +39,7 @@ export class ReadRoutes {
       case "quorum":
         return members[Math.floor(stream.next() * members.length)]!;
       case "any_follower":
-        if (followers.length === 0) return leader;
-        return followers[Math.floor(stream.next() * followers.length)]!;
+        return this.anyFollower(leader);
       case "pinned":
         if (sessions.pinned[session]! < 0) {
           sessions.pinned[session] = members[Math.floor(stream.next() * members.length)]!;
@@ -57,9 +56,17 @@ export class ReadRoutes {
     return this.nearest[host - this.plan.topology.nodes.length]![0]!;
   }
 
+  private anyFollower(leader: number): number {
+    const { members, stream } = this;
+    if (members.length < 2) return leader;
+    const at = Math.floor(stream.next() * (members.length - 1));
+    const place = members.indexOf(leader);
+    return members[place < 0 || at < place ? at : at + 1]!;
+  }
+
   /** The nearest follower whose lag is within the bound; the leader when there is none. */
   private withinBound(host: number, boundNs: number): number {
-    const { leader } = this.plan.replication;
+    const leader = this.cluster.leaderFor(host);
     for (const member of this.nearest[host - this.plan.topology.nodes.length]!) {
       if (member !== leader && this.cluster.lagNs(member) <= boundNs) return member;
     }

@@ -13,6 +13,7 @@ import { nameTable } from "./names.ts";
 import { caseLabels, paramValues } from "./params.ts";
 import { Problems } from "./problems.ts";
 import { compileReport } from "./report.ts";
+import { rolesIn } from "./roles.ts";
 import { runSettings, seedOf, trialsOf } from "./run-settings.ts";
 import { checkSet, readSet } from "./set-params.ts";
 import { measureId, studyMetrics } from "./study-metrics.ts";
@@ -192,8 +193,7 @@ function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null
   // Metrics are read where roles are known, so that `lag(leader)` has a node.
   const { env } = compiled;
   const first = cases[0]?.plan.replication;
-  env.case.roles =
-    first === undefined ? null : { leader: first.leader, followers: first.followers };
+  env.case.roles = first === undefined ? null : rolesIn(first);
   const trials = trialsOf(env, options.trials);
   if (trials === null) return null;
   const report = compileReport(scenario.reports, env);

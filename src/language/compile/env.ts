@@ -10,8 +10,11 @@ import { valueText } from "./value-text.ts";
 
 /** Who leads and who follows: what `leader`, `followers`, `replicas` and `majority` stand for. */
 export interface Roles {
+  /** The first member where nobody is named, or every node leads. */
   readonly leader: number;
   readonly followers: readonly number[];
+  /** Every node that holds data, in the scenario's order. */
+  readonly members: readonly number[];
 }
 
 /** A value that a case or `--set` gives to a param: worked out in the case, or known already. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { firstLeadersOf, membersOf } from "../../model/replication.ts";
 import type { Origin } from "../../model/study.ts";
 import type { CheckedScenario } from "../checked.ts";
 import { type CompileOptions, compileCases } from "./compile.ts";
@@ -38,15 +39,17 @@ export function explainExpansion(checked: CheckedScenario, options: CompileOptio
   const names = (node: number): string => checked.nodes[node]?.name ?? `node ${node + 1}`;
   const cases = (compiled?.cases ?? []).map((one): ExplainedCase => {
     const { plan, settings, system } = one.replication;
-    const members = [plan.leader, ...plan.followers].map(names);
+    const members = membersOf(plan).map(names);
+    const leader = firstLeadersOf(plan)[0];
+    const leads = plan.kind === "single_leader" ? [`  leader = ${names(leader ?? 0)}`] : [];
     const lines = settings
       .filter(({ name }) => !NOT_WRITTEN.includes(name))
       .map(({ name, value }) => `  ${name} = ${valueText(value, names)}`);
-    const head = `replicate single_leader on ${members.join(", ")} {`;
+    const head = `replicate ${plan.kind} on ${members.join(", ")} {`;
     return {
       label: one.label,
       system,
-      replicate: [head, `  leader = ${names(plan.leader)}`, ...lines, "}"].join("\n"),
+      replicate: [head, ...leads, ...lines, "}"].join("\n"),
       groups: groupsOf(one.origins),
       leavesOut: one.leavesOut,
     };

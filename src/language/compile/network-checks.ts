@@ -1,5 +1,10 @@
 import type { Span } from "../../diagnostics/span.ts";
-import type { ReplicationPlan } from "../../model/replication.ts";
+import {
+  feedsOf,
+  firstLeadersOf,
+  membersOf,
+  type ReplicationPlan,
+} from "../../model/replication.ts";
 import type { WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
 import { DATA } from "../../units/dimension.ts";
@@ -28,15 +33,14 @@ export function routesComplete(use: NetworkUse, env: Env): boolean {
     if (!routed(use, a, b)) reportRoute(use, a, b, span, missing, env);
     else if (!routed(use, b, a)) reportRoute(use, b, a, span, missing, env);
   };
-  for (const [index, follower] of replication.followers.entries()) {
-    const feeder = replication.upstream[index] ?? replication.leader;
-    pair(feeder, follower, at);
-  }
+  for (const [from, to] of feedsOf(replication)) pair(from, to, at);
+  const everyone = membersOf(replication);
+  const leaders = firstLeadersOf(replication);
   for (const [position, workload] of workloads.entries()) {
     const declaration = env.case.scenario.workloads[position];
     const span = declaration?.on[0]?.span ?? declaration?.keyword.span;
     const reads = workload.writeShare < 1 && workload.readFrom.kind !== "leader";
-    const asked = reads ? [replication.leader, ...replication.followers] : [replication.leader];
+    const asked = reads || leaders.length !== 1 ? everyone : leaders;
     for (const host of workload.clientHosts) {
       for (const node of asked) pair(endpoints.nodes + host, node, span);
     }
@@ -75,11 +79,8 @@ export function warnOfUnlimitedLinks(use: NetworkUse, env: Env): void {
     .map(({ value }) => meanOf(value));
   const size = Math.max(0, ...sizes);
   if (!(size >= LARGE_BYTES)) return;
-  const feeds = replication.followers.map(
-    (follower, index) => [replication.upstream[index] ?? replication.leader, follower] as const,
-  );
   const used = new Set(
-    feeds.map(([from, to]) => network.routes[from * endpoints.count + to] ?? -1),
+    feedsOf(replication).map(([from, to]) => network.routes[from * endpoints.count + to] ?? -1),
   );
   for (const [rule, links] of network.byRule) {
     const unlimited = links.some(

@@ -1,3 +1,8 @@
+import {
+  firstLeadersOf,
+  membersOf as membersIn,
+  type ReplicationPlan,
+} from "../../model/replication.ts";
 import type { Declaration, Expr } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
 import type { Env, Roles } from "./env.ts";
@@ -24,7 +29,7 @@ export function rolesOf(declaration: Declaration, settings: Settings): Roles | n
   }
   const setting = settings.get("followers");
   if (setting === null) {
-    return { leader, followers: members.filter((node) => node !== leader) };
+    return { leader, followers: members.filter((node) => node !== leader), members };
   }
   const followers = nodesOf(setting.value, env);
   if (followers === null) {
@@ -43,7 +48,14 @@ export function rolesOf(declaration: Declaration, settings: Settings): Roles | n
     );
     return null;
   }
-  return { leader, followers: followers.filter((node) => node !== leader) };
+  return { leader, followers: followers.filter((node) => node !== leader), members };
+}
+
+/** What the role words mean in a plan. */
+export function rolesIn(replication: ReplicationPlan): Roles {
+  const members = membersIn(replication);
+  const leader = firstLeadersOf(replication)[0] ?? members[0] ?? 0;
+  return { leader, followers: members.filter((node) => node !== leader), members };
 }
 
 function leaderOf(settings: Settings): number | null {

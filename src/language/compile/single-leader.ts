@@ -1,24 +1,61 @@
 import type { Span } from "../../diagnostics/span.ts";
-import type { GroupCommitPlan, SingleLeaderPlan, Stage } from "../../model/replication.ts";
+import type { ReplicationPlan } from "../../model/replication.ts";
+import type { GroupCommitPlan, SingleLeaderPlan, Stage } from "../../model/single-leader.ts";
 import type { Quorum } from "../../model/value.ts";
+import { upstreamOf } from "./cascade.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { argument, dataBytes, durationNs, wholeNumber, wordIn, wordText } from "./convert.ts";
 import { type Env, type Roles, textOf } from "./env.ts";
+import type { Form, FormInput, GetSetting } from "./form.ts";
 import { quorumOf } from "./node-sets.ts";
-import type { Setting } from "./settings.ts";
-
-/** Settings of `replicate single_leader`, whoever gives them: a scenario's block or a preset. */
-export type SingleLeaderSettings = (name: string) => Setting | null;
+import type { Origins, Setting } from "./settings.ts";
+import { quorumText } from "./value-text.ts";
 
 const STAGES: readonly Stage[] = ["received", "written", "flushed", "applied"];
 
-/** The one way from settings to a plan. Null when a setting has no usable value (reported). */
-export function singleLeaderPlan(
-  get: SingleLeaderSettings,
-  roles: Roles,
-  upstream: readonly number[],
-  env: Env,
+/** `replicate single_leader`. */
+export const SINGLE_LEADER: Form = {
+  names: [
+    "leader",
+    "followers",
+    "mode",
+    "ack",
+    "ack_at",
+    "local_flush",
+    "flushes_per_commit",
+    "group_commit",
+    "ack_timeout",
+    "on_ack_timeout",
+    "shards",
+    "ship_after",
+    "receiver",
+    "apply_after",
+    "visible",
+    "commit_pipeline",
+    "record_overhead",
+    "message_overhead",
+  ],
+  plan: singleLeaderPlan,
+  consequences: byMode,
+};
+
+/** What `mode` stands for, when it decides. */
+function byMode(get: GetSetting, plan: ReplicationPlan, path: string, env: Env): Origins {
+  const mode = get("mode");
+  if (mode === null || get("ack") !== null || plan.kind !== "single_leader") return [];
+  const source = `mode = ${mode.text ?? textOf(env, mode.value)}`;
+  const ack = quorumText(plan.ack, env.case.names.nodeName);
+  const { from } = mode;
+  const rule: Origins = [{ path: `${path} · ack`, text: ack, from, source }];
+  if (get("ack_at") !== null || plan.ack.kind === "none") return rule;
+  return [...rule, { path: `${path} · ack_at`, text: plan.ackAt, from, source }];
+}
+
+function singleLeaderPlan(
+  get: GetSetting,
+  { declaration, roles, env }: FormInput,
 ): SingleLeaderPlan | null {
+  const upstream = upstreamOf(declaration, roles, env);
   const rule = ruleOf(get, roles, env);
   const groupCommit = groupCommitOf(get("group_commit"), env);
   const timeout = get("ack_timeout");
@@ -30,6 +67,7 @@ export function singleLeaderPlan(
   const flushes = get("flushes_per_commit");
   const flushesPerCommit = flushes === null ? 1 : wholeNumber(1, flushes, env);
   if (rule === null || groupCommit === null || shards === null || words === null) return null;
+  if (upstream === null) return null;
   if (recordOverheadBytes === null || messageOverheadBytes === null) return null;
   if (flushesPerCommit === null || (timeout !== null && ackTimeoutNs === null)) return null;
   return {
@@ -59,7 +97,7 @@ type Words = Pick<
   | "commitPipeline"
 >;
 
-function wordsOf(get: SingleLeaderSettings, env: Env): Words | null {
+function wordsOf(get: GetSetting, env: Env): Words | null {
   const one = <Word extends string>(name: string, words: readonly Word[]): Word | null => {
     const setting = get(name);
     return setting === null ? (words[0] ?? null) : wordIn(words, setting, env);
@@ -87,7 +125,7 @@ function wordsOf(get: SingleLeaderSettings, env: Env): Words | null {
 
 /** `ack` and `ack_at`, or what `mode` stands for. */
 function ruleOf(
-  get: SingleLeaderSettings,
+  get: GetSetting,
   roles: Roles,
   env: Env,
 ): { readonly ack: Quorum; readonly ackAt: Stage } | null {

@@ -7,10 +7,12 @@ import { compileProblem } from "./compile-messages.ts";
 import type { Env, Roles } from "./env.ts";
 import { defaultValue, type Setting, type Settings } from "./settings.ts";
 
-/** A system's block, turned into settings of `replicate single_leader`. */
+/** A system's block, turned into settings of a form of `replicate`. */
 export interface ExpandedSystem {
   readonly preset: Preset;
   readonly version: string;
+  /** The form of `replicate` that it expands to. */
+  readonly form: string;
   readonly settings: ReadonlyMap<string, Setting>;
   readonly hardware: readonly HardwareConsequence[];
   readonly leavesOut: readonly string[];
@@ -41,6 +43,7 @@ export function expandSystem(
   return {
     preset,
     version,
+    form: expansion.form ?? "single_leader",
     settings: settingsOfExpansion(expansion, preset, settings),
     hardware: expansion.hardware,
     leavesOut: [...preset.leavesOut, ...expansion.leavesOut],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { unloadedWrite } from "../../../src/analysis/theory/unloaded-time.ts";
-import type { Plan } from "../../../src/model/plan.ts";
+import type { SingleLeaderRun } from "../../../src/model/plan.ts";
 import { all, any, buildPlan, constant, exponential, MS } from "../../engine/plan-builder.ts";
 
 const disk = (fsync: number) => ({
   disk: { fsync: constant(fsync), bandwidthBytesPerSecond: null, capacityBytes: null },
 });
-const timeOf = (plan: Plan) => unloadedWrite(plan, plan.workloads[0]!, 0);
+const timeOf = (plan: SingleLeaderRun) => unloadedWrite(plan, plan.workloads[0]!, 0);
 
 describe("the time of a write with idle hardware", () => {
   it("without waiting for anyone is the legs, the CPU and the leader's flush", () => {

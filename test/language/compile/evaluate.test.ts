@@ -26,7 +26,7 @@ function scope(reader: ImportReader = noFiles): { env: Env; problems: Problems }
   const problems = new Problems();
   const names = nameTable(scenario);
   const env = caseEnv({ scenario, names, reader, problems, overrides: new Map() });
-  env.case.roles = { leader: 0, followers: [1, 2] };
+  env.case.roles = { leader: 0, followers: [1, 2], members: [0, 1, 2] };
   return { env, problems };
 }
 

@@ -1,4 +1,4 @@
-import type { Plan } from "../../../model/plan.ts";
+import type { SingleLeaderRun } from "../../../model/plan.ts";
 import { meanOf } from "../../../random/moments.ts";
 import { nodeAt } from "../plan-facts.ts";
 import { quorumRate, waitsForNobody } from "../quorum-rule.ts";
@@ -9,7 +9,7 @@ import { countOf, type Limit, timeText, unlimited } from "./limit.ts";
  * time, for k of n the k-th fastest. Where nobody waits for it, a slow follower lags and throughput
  * does not feel it.
  */
-export function applyLimit(plan: Plan): Limit {
+export function applyLimit(plan: SingleLeaderRun): Limit {
   const { ack, ackAt, followers } = plan.replication;
   if (followers.length === 0) return unlimited("apply", "nobody applies: there is no follower");
   if (waitsForNobody(ack) || ackAt !== "applied") {
@@ -22,7 +22,7 @@ export function applyLimit(plan: Plan): Limit {
 }
 
 /** How fast one follower applies. Writes to one key follow one another, on one worker. */
-export function followerApplyLimit(plan: Plan, follower: number): Limit {
+export function followerApplyLimit(plan: SingleLeaderRun, follower: number): Limit {
   const { name, apply } = nodeAt(plan, follower);
   const where = `${name}.apply`;
   const singleKey = plan.workloads.every(({ keys, writeShare }) => {

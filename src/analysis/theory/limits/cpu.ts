@@ -1,10 +1,10 @@
-import type { Plan } from "../../../model/plan.ts";
+import type { SingleLeaderRun } from "../../../model/plan.ts";
 import { meanOf } from "../../../random/moments.ts";
 import { nodeAt, offeredRate } from "../plan-facts.ts";
 import { countOf, type Limit, timeText, unlimited } from "./limit.ts";
 
 /** How many writes the leader's cores can take, with the reads that come to it between them. */
-export function cpuLimit(plan: Plan): Limit {
+export function cpuLimit(plan: SingleLeaderRun): Limit {
   const { leader } = plan.replication;
   const { name, cpu } = nodeAt(plan, leader);
   const time = meanOf(cpu.perOp);
@@ -22,7 +22,7 @@ export function cpuLimit(plan: Plan): Limit {
 }
 
 /** Writes, and operations of the leader, in proportion. */
-function leaderLoad(plan: Plan): { writes: number; operations: number } {
+function leaderLoad(plan: SingleLeaderRun): { writes: number; operations: number } {
   let [writes, operations] = [0, 0];
   for (const { load, writeShare, readFrom } of plan.workloads) {
     const rate = offeredRate(load) ?? (load.kind === "closed" ? load.clients : 0);

@@ -1,4 +1,4 @@
-import type { Plan } from "../../../model/plan.ts";
+import type { SingleLeaderRun } from "../../../model/plan.ts";
 import { hasOpenWriters, nodeAt, recordBytes, transferNs, writingSessions } from "../plan-facts.ts";
 import { quorumRate, waitsForNobody } from "../quorum-rule.ts";
 import { flushNs } from "../unloaded-time.ts";
@@ -12,7 +12,7 @@ import { countOf, type Limit, smallest, timeText, unlimited } from "./limit.ts";
  * sessions in a closed loop half wait while the other half is flushed, so a flush holds N / 2
  * records; in an open loop as many as come. Without group commit it holds one.
  */
-export function fsyncLimit(plan: Plan): Limit {
+export function fsyncLimit(plan: SingleLeaderRun): Limit {
   const { leader, ack, ackAt, applyAfter, localFlush, shipAfter, followers } = plan.replication;
   const alone = waitsForNobody(ack);
   const limits: Limit[] = [];
@@ -28,7 +28,7 @@ export function fsyncLimit(plan: Plan): Limit {
 }
 
 /** The limit of one node's disk. */
-export function diskLimit(plan: Plan, node: number): Limit {
+export function diskLimit(plan: SingleLeaderRun, node: number): Limit {
   const { groupCommit } = plan.replication;
   const { name } = nodeAt(plan, node);
   const where = `${name}.disk`;
@@ -47,7 +47,7 @@ export function diskLimit(plan: Plan, node: number): Limit {
 }
 
 /** Most records that a flush finds when the disk never rests; Infinity in an open loop. */
-function companyOf(plan: Plan, node: number): number {
+function companyOf(plan: SingleLeaderRun, node: number): number {
   if (hasOpenWriters(plan)) return Infinity;
   const sessions = writingSessions(plan);
   const { delayNs } = plan.replication.groupCommit;
@@ -57,7 +57,7 @@ function companyOf(plan: Plan, node: number): number {
   return Math.max(1, sessions * share);
 }
 
-function bandwidthLimit(plan: Plan, node: number, where: string): Limit {
+function bandwidthLimit(plan: SingleLeaderRun, node: number, where: string): Limit {
   const { disk } = nodeAt(plan, node);
   const each = transferNs(recordBytes(plan), disk.bandwidthBytesPerSecond);
   if (each === 0) return { ...unlimited("fsync", "a flush takes as many writes as come"), where };

@@ -1,4 +1,4 @@
-import type { Plan } from "../../../model/plan.ts";
+import type { SingleLeaderRun } from "../../../model/plan.ts";
 import { meanOf } from "../../../random/moments.ts";
 import {
   clientEndpoint,
@@ -26,7 +26,7 @@ interface Pipe {
  * leader. A NIC carries the log once for each follower that it feeds, waited for or not. Messages
  * count as full: records share their framing.
  */
-export function networkLimit(plan: Plan): Limit {
+export function networkLimit(plan: SingleLeaderRun): Limit {
   const limits = [clientLimit(plan)];
   if (!waitsForNobody(plan.replication.ack)) {
     const byNode = new Map(
@@ -40,7 +40,7 @@ export function networkLimit(plan: Plan): Limit {
 }
 
 /** The narrowest link or NIC on the log's way to one follower. */
-export function followerNetworkLimit(plan: Plan, follower: number): Limit {
+export function followerNetworkLimit(plan: SingleLeaderRun, follower: number): Limit {
   const pipes = logPipes(plan);
   const path = pathTo(plan, follower);
   const used = path.slice(1).flatMap((to, hop) => hopPipes(plan, path[hop]!, to));
@@ -48,7 +48,7 @@ export function followerNetworkLimit(plan: Plan, follower: number): Limit {
 }
 
 /** Every pipe that carries log, with the bytes of all the streams that share it. */
-function logPipes(plan: Plan): Map<string, Pipe> {
+function logPipes(plan: SingleLeaderRun): Map<string, Pipe> {
   const { followers, messageOverheadBytes } = plan.replication;
   const bytes = wireBytesInFullMessages(recordBytes(plan), messageOverheadBytes);
   const pipes = new Map<string, Pipe>();
@@ -63,7 +63,7 @@ function logPipes(plan: Plan): Map<string, Pipe> {
 }
 
 /** Names of the pipes with a bandwidth from one node to another. */
-function hopPipes(plan: Plan, from: number, to: number): string[] {
+function hopPipes(plan: SingleLeaderRun, from: number, to: number): string[] {
   const node = nodeAt(plan, from);
   const link = linkBetween(plan, from, to);
   return [
@@ -72,7 +72,7 @@ function hopPipes(plan: Plan, from: number, to: number): string[] {
   ];
 }
 
-function bandwidthOf(plan: Plan, pipe: string): number {
+function bandwidthOf(plan: SingleLeaderRun, pipe: string): number {
   const { links, nodes } = plan.topology;
   const node = nodes.find(({ name }) => `${name}.nic` === pipe);
   const bandwidth =
@@ -81,7 +81,7 @@ function bandwidthOf(plan: Plan, pipe: string): number {
 }
 
 /** The requests' way: each crosses its own link in a message of its own. */
-function clientLimit(plan: Plan): Limit {
+function clientLimit(plan: SingleLeaderRun): Limit {
   const { leader, messageOverheadBytes } = plan.replication;
   const pipes = new Map<string, Pipe>();
   for (const [workload, weight] of writeWeights(plan)) {

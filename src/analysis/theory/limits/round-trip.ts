@@ -1,4 +1,4 @@
-import type { Plan } from "../../../model/plan.ts";
+import type { SingleLeaderRun } from "../../../model/plan.ts";
 import type { WorkloadPlan } from "../../../model/workload.ts";
 import { meanOf } from "../../../random/moments.ts";
 import { offeredRate, writingSessions } from "../plan-facts.ts";
@@ -12,7 +12,7 @@ import { countOf, type Limit, smallest, timeText, unlimited } from "./limit.ts";
  * With `commit_pipeline = held` one group commits at a time, and while it waits for its
  * confirmation the others gather: N / 2 records in each time of a commit.
  */
-export function roundTripLimit(plan: Plan): Limit {
+export function roundTripLimit(plan: SingleLeaderRun): Limit {
   const closed = plan.workloads.filter(
     ({ load, writeShare }) => load.kind === "closed" && writeShare > 0,
   );
@@ -55,11 +55,11 @@ export interface Cycle {
 }
 
 /** The cycles of all closed loops that write, one entry for each place that clients sit in. */
-export function cyclesOf(plan: Plan): readonly Cycle[] {
+export function cyclesOf(plan: SingleLeaderRun): readonly Cycle[] {
   return plan.workloads.flatMap((workload) => cyclesOfOne(plan, workload));
 }
 
-function cyclesOfOne(plan: Plan, workload: WorkloadPlan): Cycle[] {
+function cyclesOfOne(plan: SingleLeaderRun, workload: WorkloadPlan): Cycle[] {
   const { load, clientHosts, writeShare } = workload;
   if (load.kind !== "closed" || clientHosts.length === 0 || writeShare === 0) return [];
   const think = meanOf(load.think);
@@ -76,7 +76,7 @@ function cyclesOfOne(plan: Plan, workload: WorkloadPlan): Cycle[] {
 }
 
 /** The least that a read can take by its route, so that the limit stays one. */
-function fastestRead(plan: Plan, workload: WorkloadPlan, host: number): number {
+function fastestRead(plan: SingleLeaderRun, workload: WorkloadPlan, host: number): number {
   const { leader, followers } = plan.replication;
   const from = (nodes: readonly number[]) =>
     nodes.map((node) => unloadedRead(plan, workload, host, node));
@@ -96,7 +96,7 @@ function fastestRead(plan: Plan, workload: WorkloadPlan, host: number): number {
   }
 }
 
-function heldPipelineLimit(plan: Plan, closed: readonly WorkloadPlan[]): Limit | null {
+function heldPipelineLimit(plan: SingleLeaderRun, closed: readonly WorkloadPlan[]): Limit | null {
   const { commitPipeline, groupCommit } = plan.replication;
   const [first] = closed;
   if (commitPipeline !== "held" || first === undefined) return null;

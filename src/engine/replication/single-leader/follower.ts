@@ -1,4 +1,4 @@
-import type { Stage } from "../../../model/replication.ts";
+import type { Stage } from "../../../model/single-leader.ts";
 import { ACK_ARRIVES } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
 import type { Apply } from "./apply.ts";

@@ -1,27 +1,13 @@
-import type { Plan } from "../../../model/plan.ts";
-import type { Cpu } from "../../hardware/cpu.ts";
-import type { Disks } from "../../hardware/disk.ts";
-import type { Machines } from "../../kernel/machines.ts";
-import type { Operations } from "../../kernel/operations.ts";
+import type { SingleLeaderRun } from "../../../model/plan.ts";
+import type { SingleLeaderPlan } from "../../../model/single-leader.ts";
 import type { Simulation } from "../../kernel/simulation.ts";
-import type { ClientChannels } from "../../network/client-channels.ts";
-import type { Network } from "../../network/network.ts";
-import type { Recorder } from "../../observe/recorder.ts";
 import type { KeyTable } from "../../storage/key-table.ts";
 import { Log } from "../../storage/log.ts";
+import type { World as AnyWorld } from "../world.ts";
 
-/** What the parts of the protocol share: the world that they act in. */
-export interface World {
-  readonly plan: Plan;
-  readonly simulation: Simulation;
-  readonly machines: Machines;
-  readonly operations: Operations;
-  readonly network: Network;
-  readonly clients: ClientChannels;
-  readonly cpu: Cpu;
-  readonly disks: Disks;
+/** The world of this family, with the leader's newest version of every key. */
+export interface World extends AnyWorld<SingleLeaderPlan> {
   readonly keys: KeyTable;
-  readonly recorder: Recorder;
 }
 
 /**
@@ -55,7 +41,7 @@ export class Replicas {
   /** Bytes of a base copy that a follower without its disk still has to get, by replica index. */
   readonly copyLeft: Float64Array;
 
-  constructor(plan: Plan, simulation: Simulation) {
+  constructor(plan: SingleLeaderRun, simulation: Simulation) {
     const { replication, topology } = plan;
     const nodes = topology.nodes.length;
     const shards = Math.max(1, replication.shards);

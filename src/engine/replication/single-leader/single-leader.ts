@@ -1,8 +1,14 @@
+import type { SingleLeaderPlan } from "../../../model/single-leader.ts";
 import { channelOf, FLUSH_JOB } from "../../hardware/cpu.ts";
+import { ACK_ARRIVES, ACK_TIMEOUT, FLUSH_DUE, LOG_ARRIVES } from "../../kernel/event-kind.ts";
 import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, LOST, WRITE } from "../../kernel/operations.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
+import { KeyTable } from "../../storage/key-table.ts";
+import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
+import type { World as AnyWorld } from "../world.ts";
 import { Apply } from "./apply.ts";
+import { durabilityOf } from "./durability.ts";
 import { Followers } from "./follower.ts";
 import { Leader } from "./leader.ts";
 import { Reads } from "./reads.ts";
@@ -11,9 +17,11 @@ import { Replicas, type World } from "./replicas.ts";
 import { Shipping } from "./shipping.ts";
 
 /** One leader orders all writes; followers copy its log. Every event of the protocol ends here. */
-export class SingleLeader {
-  readonly replicas: Replicas;
-  readonly recovery: Recovery;
+export class SingleLeader implements Protocol {
+  readonly members: readonly number[];
+  readonly shards: number;
+  private readonly replicas: Replicas;
+  private readonly recovery: Recovery;
   private readonly world: World;
   private readonly leader: Leader;
   private readonly followers: Followers;
@@ -21,18 +29,39 @@ export class SingleLeader {
   private readonly apply: Apply;
   private readonly reads: Reads;
 
-  constructor(world: World, applyStations: readonly number[]) {
+  constructor(anyWorld: AnyWorld<SingleLeaderPlan>) {
+    const world: World = { ...anyWorld, keys: new KeyTable(anyWorld.simulation) };
     const replicas = new Replicas(world.plan, world.simulation);
     this.world = world;
+    this.members = [replicas.leader, ...replicas.followers];
+    this.shards = replicas.shards;
     this.replicas = replicas;
     this.shipping = new Shipping(world, replicas);
     this.leader = new Leader(world, replicas, this.shipping);
-    this.apply = new Apply(world, replicas, applyStations);
+    this.apply = new Apply(world, replicas, world.layout.apply);
     this.reads = new Reads(world, replicas, this.leader, this.apply);
     const { leader, shipping, apply, reads } = this;
     this.followers = new Followers(world, replicas, { shipping, apply, reads });
     const { followers } = this;
     this.recovery = new Recovery(world, replicas, { leader, followers, shipping, apply, reads });
+  }
+
+  start(): void {}
+
+  nodeFor(operation: number): number {
+    return this.world.operations.kind[operation] === WRITE ? this.replicas.leader : ROUTED;
+  }
+
+  leaderFor(): number {
+    return this.replicas.leader;
+  }
+
+  coordinate(): void {}
+
+  attemptFailed(): void {}
+
+  endOf(shard: number): number {
+    return this.replicas.logs[shard]!.end;
   }
 
   /** REQUEST_ARRIVES. */
@@ -68,13 +97,27 @@ export class SingleLeader {
     else this.followers.flushDone(node);
   }
 
-  /** FLUSH_DUE. */
-  flushIsDue(life: number): void {
-    this.leader.flushIsDue(life);
+  event(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case LOG_ARRIVES:
+        this.logArrives(a);
+        break;
+      case ACK_ARRIVES:
+        this.ackArrives(a);
+        break;
+      case FLUSH_DUE:
+        this.leader.flushIsDue(b);
+        break;
+      case ACK_TIMEOUT:
+        this.leader.ackTimeout(a);
+        break;
+      default:
+        throw new RangeError(`single-leader replication has no event of kind ${kind}`);
+    }
   }
 
   /** LOG_ARRIVES. */
-  logArrives(message: number): void {
+  private logArrives(message: number): void {
     const { network, machines } = this.world;
     const { messages } = network;
     const fate = network.arrive(message);
@@ -93,7 +136,7 @@ export class SingleLeader {
   }
 
   /** ACK_ARRIVES. */
-  ackArrives(message: number): void {
+  private ackArrives(message: number): void {
     const { network } = this.world;
     const { messages } = network;
     const fate = network.arrive(message);
@@ -117,11 +160,6 @@ export class SingleLeader {
   /** SENDER_FREE. */
   senderFree(channel: number): void {
     this.shipping.wireFree(channel);
-  }
-
-  /** ACK_TIMEOUT. */
-  ackTimeout(shard: number): void {
-    this.leader.ackTimeout(shard);
   }
 
   /** A paused node goes on with what it had queued. */
@@ -167,8 +205,44 @@ export class SingleLeader {
     return bytes;
   }
 
+  crash(node: number, site: boolean, losesDisk: boolean): void {
+    this.recovery.crash(node, site, losesDisk);
+  }
+
+  restart(node: number): void {
+    this.recovery.restart(node);
+  }
+
+  promote(): boolean {
+    return false;
+  }
+
+  switchover(): boolean {
+    return false;
+  }
+
+  healed(): void {}
+
+  leaders(): readonly number[] {
+    const { leader } = this.replicas;
+    return this.world.machines.state[leader] === DOWN ? [] : [leader];
+  }
+
+  divergence(): number {
+    return 0;
+  }
+
+  durability(): Durability {
+    return durabilityOf(this.world, this.replicas, this.recovery);
+  }
+
   finish(): void {
     this.leader.finish();
+    if (this.leaders().length > 0) return;
+    this.world.recorder.episodes.note(
+      "leader_stayed_down",
+      "The leader crashed and stayed down: failover is not simulated, so no write was acknowledged from then on.",
+    );
   }
 
   private take(operation: number): void {

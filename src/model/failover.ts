@@ -1,0 +1,43 @@
+import type { Distribution } from "../random/distribution.ts";
+
+/** How a dead leader is noticed. Times in nanoseconds. */
+export type DetectPlan =
+  /** Dead after `miss` beats in a row that did not come. */
+  | { readonly kind: "heartbeat"; readonly everyNs: number; readonly miss: number }
+  /** Dead when the suspicion phi = −log10 P(the beat still comes) passes the threshold. */
+  | { readonly kind: "phi_accrual"; readonly everyNs: number; readonly threshold: number }
+  /** The leader renews a lease every `loop`; dead when it ran out, seen at the next look. */
+  | { readonly kind: "lease"; readonly ttlNs: number; readonly loopNs: number };
+
+/** Who takes over. */
+export type PromotePlan =
+  | { readonly kind: "most_caught_up" }
+  /** The first of these that is alive and may. */
+  | { readonly kind: "order"; readonly of: readonly number[] };
+
+/** What stops an old leader that still believes in itself. */
+export type FencingPlan =
+  | { readonly kind: "none" }
+  /** The old leader is switched off before the promotion; `success` is a share of 1. */
+  | { readonly kind: "stonith"; readonly takes: Distribution; readonly success: number }
+  /** Replicas and clients that know a higher epoch refuse a lower one. */
+  | { readonly kind: "epoch" }
+  /** A leader commits only while a majority has renewed its lease; it stops itself when it runs out. */
+  | { readonly kind: "quorum_lease"; readonly ttlNs: number };
+
+/** Change of leader that nobody ordered. */
+export interface FailoverPlan {
+  readonly detect: DetectPlan;
+  readonly promote: PromotePlan;
+  /** A follower further behind is not promoted; null is no limit. */
+  readonly maxLag:
+    | { readonly kind: "time"; readonly ns: number }
+    | { readonly kind: "bytes"; readonly bytes: number }
+    | null;
+  readonly fencing: FencingPlan;
+  /** The nodes whose majority decides that the leader is gone. */
+  readonly voters: readonly number[];
+  readonly rejoin: "rewind" | "rebuild" | "merge";
+  /** Nanoseconds that a promotion takes once it is decided. */
+  readonly promotion: Distribution;
+}

@@ -1,0 +1,40 @@
+import type { GroupCommitPlan } from "./single-leader.ts";
+
+/** Who sends changes to whom. A ring goes in the order of `leaders`. */
+export type ExchangePlan =
+  | { readonly kind: "all_to_all" }
+  | { readonly kind: "ring" }
+  | { readonly kind: "star"; readonly center: number };
+
+/** What becomes of concurrent versions of a key. */
+export type ConflictPlan =
+  /** The greater (clock, node) stays; the other is silently gone. */
+  | { readonly kind: "last_write_wins" }
+  /** The write of the site that stands first stays. Sites by index. */
+  | { readonly kind: "site_priority"; readonly sites: readonly number[] }
+  | { readonly kind: "siblings" }
+  | { readonly kind: "crdt"; readonly type: "pn_counter" | "or_set" | "lww_register" | "text" }
+  /** Writes are ordered in the group first; the first committer wins, later ones are aborted. */
+  | { readonly kind: "certify" }
+  /** The longest revision history wins, then the greater revision; losers are kept (CouchDB). */
+  | { readonly kind: "revisions" };
+
+/** Several nodes take writes and tell each other later. */
+export interface MultiLeaderPlan {
+  readonly kind: "multi_leader";
+  readonly leaders: readonly number[];
+  readonly followers: readonly number[];
+  /** For each follower, in order, the leader that feeds it. */
+  readonly upstream: readonly number[];
+  readonly exchange: ExchangePlan;
+  /** How long a batch collects, and its greatest size; null is no limit. */
+  readonly shipping: { readonly batchNs: number; readonly maxBytes: number | null };
+  readonly conflict: ConflictPlan;
+  /** Nanoseconds between comparisons of each pair of replicas; null is never. */
+  readonly antiEntropyNs: number | null;
+  /** False: a leader answers before its own flush. */
+  readonly localFlush: boolean;
+  readonly groupCommit: GroupCommitPlan;
+  readonly recordOverheadBytes: number;
+  readonly messageOverheadBytes: number;
+}
