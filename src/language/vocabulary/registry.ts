@@ -1,10 +1,11 @@
 import type { ChoiceOption, ValueType } from "../../model/value-type.ts";
 import { FUTURE_SYSTEMS, PRESETS } from "../../systems/presets.ts";
 import { BINDINGS, BLOCKS } from "./blocks.ts";
+import { CONSENSUS_SETTINGS } from "./consensus-words.ts";
 import { FAILOVER_SETTINGS } from "./failover-words.ts";
 import { FAULT_VERBS } from "./fault-words.ts";
 import { FUNCTION_WORDS } from "./function-words.ts";
-import { CONSENSUS_SETTINGS, LEADERLESS_SETTINGS } from "./leaderless-words.ts";
+import { LEADERLESS_SETTINGS } from "./leaderless-words.ts";
 import { METRIC_WORDS } from "./metric-words.ts";
 import { MULTI_LEADER_SETTINGS } from "./multi-leader-words.ts";
 import { commonSystemSettings, REPLICATION_VERBS } from "./replication-words.ts";

@@ -1,4 +1,5 @@
-import { CONSENSUS_SINCE, LEADERLESS_SINCE } from "./leaderless-words.ts";
+import { CONSENSUS_SINCE } from "./consensus-words.ts";
+import { LEADERLESS_SINCE } from "./leaderless-words.ts";
 import { MULTI_LEADER_SINCE } from "./multi-leader-words.ts";
 import { COUNT, NODE, NODES } from "./value-types.ts";
 import { type SettingWord, setting, type VerbWord } from "./word.ts";
