@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Histogram } from "../../../src/engine/observe/histogram.ts";
-import { bucketLow } from "../../../src/model/histogram-buckets.ts";
+import { Histogram, quickBucketOf } from "../../../src/engine/observe/histogram.ts";
+import { bucketLow, bucketOf } from "../../../src/model/histogram-buckets.ts";
 
 describe("a histogram", () => {
   it("keeps count, sum, squares, least and greatest exactly", () => {
@@ -19,6 +19,18 @@ describe("a histogram", () => {
     const { buckets, counts } = histogram.record();
     expect([...buckets].map(bucketLow)).toEqual([7, bucketLow(buckets[1]!)]);
     expect([...counts]).toEqual([2, 2]);
+  });
+
+  it("finds a value's bucket as the readers of the record do, at every border", () => {
+    const values = Array.from({ length: 9000 }, (_, value) => value);
+    for (let power = 4096; power <= 2 ** 52; power *= 2) {
+      for (const part of [0, 1, 1023, 1024, 2046, 2047]) {
+        const low = power + part * (power / 2048);
+        values.push(low - 1, low, low + 1);
+      }
+    }
+    expect(values.map(quickBucketOf)).toEqual(values.map(bucketOf));
+    expect(quickBucketOf(2 ** 53 - 1)).toBe(bucketOf(2 ** 53 - 1));
   });
 
   it("merges and clears", () => {
