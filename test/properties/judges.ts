@@ -1,0 +1,116 @@
+import type { Plan } from "../../src/model/plan.ts";
+import type { HistoryRecord, RunRecord } from "../../src/model/run-record.ts";
+
+/** Looks at one run from outside; what is wrong with it, or null. */
+export type Judge = (plan: Plan, record: RunRecord) => string | null;
+
+/** Every operation is in one class, and the classes add up. */
+export const operationsAddUp: Judge = (_plan, { totals }) => {
+  const writes =
+    totals.writesAcknowledged + totals.writesFailed + totals.writesTimedOut + totals.writesInFlight;
+  const reads =
+    totals.readsAcknowledged + totals.readsFailed + totals.readsTimedOut + totals.readsInFlight;
+  if (writes !== totals.writesIssued) return `${writes} of ${totals.writesIssued} writes`;
+  if (reads !== totals.readsIssued) return `${reads} of ${totals.readsIssued} reads`;
+  const below = Object.entries(totals).find(([, value]) => value < 0);
+  return below === undefined ? null : `${below[0]} is ${below[1]}`;
+};
+
+/** Sent = delivered + dropped + in flight. */
+export const messagesAddUp: Judge = (_plan, { totals }) => {
+  const there = totals.messagesDelivered + totals.messagesDropped + totals.messagesInFlight;
+  return there === totals.messagesSent ? null : `${there} of ${totals.messagesSent} messages`;
+};
+
+/** No station is busier than it can be, and Little's law holds in its own books. */
+export const stationsAreSane: Judge = (_plan, { windows }) => {
+  for (const { stations, fromNs, toNs } of windows) {
+    for (const { name, busyNs, queueNs, servers, arrivals, completions } of stations) {
+      if (busyNs < 0 || busyNs > servers * (toNs - fromNs) + 1) return `${name} busy ${busyNs}`;
+      if (queueNs < 0) return `${name} holds ${queueNs}`;
+      if (completions < 0 || arrivals < 0) return `${name} counts below zero`;
+    }
+  }
+  return null;
+};
+
+/** Nobody is answered before having asked; two acknowledged writes of a key have two versions. */
+export const historyIsPossible: Judge = (_plan, { history }) => {
+  if (history === null) return null;
+  const written = new Map<number, Set<number>>();
+  const attempted = new Map<number, number>();
+  for (let row = 0; row < history.count; row++) {
+    if (history.endNs[row]! < history.startNs[row]!) return `row ${row} ends before it begins`;
+    if (history.kind[row] !== 1) continue;
+    const key = history.key[row]!;
+    attempted.set(key, (attempted.get(key) ?? 0) + 1);
+    if (history.outcome[row] !== 0) continue;
+    const versions = written.get(key) ?? new Set<number>();
+    const version = history.version[row]!;
+    if (version <= 0) return `row ${row} was acknowledged without a version`;
+    if (versions.has(version)) return `two writes of key ${key} have version ${version}`;
+    versions.add(version);
+    written.set(key, versions);
+  }
+  return readsReturnWrites(history, attempted);
+};
+
+function readsReturnWrites(history: HistoryRecord, attempted: Map<number, number>): string | null {
+  for (let row = 0; row < history.count; row++) {
+    if (history.kind[row] !== 0 || history.outcome[row] !== 0) continue;
+    if (history.version[row]! < 0) return `row ${row} read version ${history.version[row]}`;
+    if (history.version[row]! > 0 && !attempted.has(history.key[row]!)) {
+      return `row ${row} read key ${history.key[row]}, which nobody ever wrote`;
+    }
+  }
+  return null;
+}
+
+/** A session's acknowledged write and the read of its key after that see each other. */
+export const leaderReadsSeeTheLastWrite: Judge = (plan, { history, windows }) => {
+  const fromLeader = plan.workloads.every(({ readFrom }) => readFrom.kind === "leader");
+  if (plan.replication.kind !== "single_leader" || !fromLeader || plan.faults.length > 0)
+    return null;
+  if (history === null) return null;
+  const stale = windows[0]!.staleReads;
+  return stale === 0 ? null : `${stale} reads at the leader were stale`;
+};
+
+/** While enough followers confirm on disk, nothing acknowledged is lost. */
+export const syncLosesNothing: Judge = (plan, { totals }) => {
+  const { replication, faults } = plan;
+  if (replication.kind !== "single_leader" || replication.failover !== undefined) return null;
+  if (
+    !replication.localFlush ||
+    faults.some(({ action }) => "losesDisk" in action && action.losesDisk)
+  ) {
+    return null;
+  }
+  return totals.lostWrites === 0 ? null : `${totals.lostWrites} writes are lost`;
+};
+
+/** Without trouble nobody changes the leader, and nothing is lost. */
+export const calmIsCalm: Judge = (plan, { totals, episodes }) => {
+  if (plan.faults.length > 0) return null;
+  const change = episodes.find(({ kind }) => kind === "failover" || kind === "split_brain");
+  if (change !== undefined) return `${change.kind} at ${change.fromNs}`;
+  return totals.lostWrites === 0 ? null : `${totals.lostWrites} writes are lost`;
+};
+
+export const JUDGES: Readonly<Record<string, Judge>> = {
+  operationsAddUp,
+  messagesAddUp,
+  stationsAreSane,
+  historyIsPossible,
+  leaderReadsSeeTheLastWrite,
+  syncLosesNothing,
+  calmIsCalm,
+};
+
+/** All complaints about a run, each with its judge. */
+export function complaints(plan: Plan, record: RunRecord): readonly string[] {
+  return Object.entries(JUDGES).flatMap(([name, judge]) => {
+    const complaint = judge(plan, record);
+    return complaint === null ? [] : [`${name}: ${complaint}`];
+  });
+}
