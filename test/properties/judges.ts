@@ -1,3 +1,8 @@
+import { consistentPrefix } from "../../src/analysis/checkers/dependencies.ts";
+import { linearizability } from "../../src/analysis/checkers/linearizability.ts";
+import { monotonicReads } from "../../src/analysis/checkers/monotonic-reads.ts";
+import { readYourWrites } from "../../src/analysis/checkers/read-your-writes.ts";
+import { staleReads } from "../../src/analysis/checkers/stale-reads.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { HistoryRecord, RunRecord } from "../../src/model/run-record.ts";
 
@@ -97,6 +102,45 @@ export const calmIsCalm: Judge = (plan, { totals, episodes }) => {
   return totals.lostWrites === 0 ? null : `${totals.lostWrites} writes are lost`;
 };
 
+/** The engine counts as stale exactly the reads that its own history convicts. */
+export const staleReadsAgree: Judge = ({ replication, run }, { history, windows }) => {
+  if (history === null || replication.kind !== "single_leader" || run.warmupNs !== 0) return null;
+  const { violations } = staleReads(history);
+  const counted = windows[0]!.staleReads;
+  return violations === counted ? null : `the engine counts ${counted}, its history ${violations}`;
+};
+
+/** With one log a replica shows every prefix of it, and a pinned session never goes back. */
+export const oneLogIsInOrder: Judge = ({ replication, workloads, faults }, { history }) => {
+  const oneLog = replication.kind === "single_leader" && replication.shards === 1;
+  if (history === null || !oneLog || faults.length > 0) return null;
+  const prefix = consistentPrefix(history).violations;
+  if (prefix > 0) return `${prefix} broken prefixes`;
+  const pinned = workloads.every(({ readFrom }) => readFrom.kind === "pinned");
+  const back = pinned ? monotonicReads(history).violations : 0;
+  return back === 0 ? null : `${back} pinned sessions went back`;
+};
+
+/** A token, or the leader, keeps a session's own writes in its sight. */
+export const tokensWork: Judge = ({ replication, workloads, faults }, { history }) => {
+  const kept = workloads.every(({ readFrom: { kind } }) => kind === "token" || kind === "leader");
+  if (history === null || replication.kind !== "single_leader" || !kept) return null;
+  if (faults.length > 0) return null;
+  const own = readYourWrites(history).violations;
+  if (own > 0) return `${own} sessions missed their own writes`;
+  const back = monotonicReads(history).violations;
+  return back === 0 ? null : `${back} sessions went back`;
+};
+
+/** Reads and writes at one leader that nobody replaces are those of one register. */
+export const leaderIsLinearizable: Judge = ({ replication, workloads, faults }, { history }) => {
+  const atLeader = workloads.every(({ readFrom: { kind } }) => kind === "leader");
+  if (history === null || replication.kind !== "single_leader" || !atLeader) return null;
+  if (faults.length > 0 || replication.visible === "before_ack") return null;
+  const { violations, witnesses } = linearizability(history);
+  return violations === 0 ? null : `${violations} keys, rows ${witnesses[0]?.join(", ")}`;
+};
+
 export const JUDGES: Readonly<Record<string, Judge>> = {
   operationsAddUp,
   messagesAddUp,
@@ -105,6 +149,10 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   leaderReadsSeeTheLastWrite,
   syncLosesNothing,
   calmIsCalm,
+  staleReadsAgree,
+  oneLogIsInOrder,
+  tokensWork,
+  leaderIsLinearizable,
 };
 
 /** All complaints about a run, each with its judge. */

@@ -1,0 +1,110 @@
+import type { HistoryRecord } from "../../model/run-record.ts";
+import { Newest } from "./newest.ts";
+import { READ, sweep, WRITE } from "./sweep.ts";
+import { type Findings, Tally } from "./violation.ts";
+
+/** For each row of a write, the row that it builds on: a write or the read of one; -1 for none. */
+export type DependsOn = Int32Array;
+
+/**
+ * Whether replicas show writes before what they build on. A session that has read write w at a node
+ * and later reads, at the same node, the key that w builds on, must find at least the version that
+ * w builds on; a write whose own key is the one that it builds on must have the later version.
+ * Reads at different nodes are not held against each other: that is a matter of monotonic reads.
+ * Checked are the later reads, and the writes of one key. Witness: what w builds on, w, the read of
+ * w (when there is one), the offending operation.
+ */
+export function dependencies(history: HistoryRecord, dependsOn: DependsOn): Findings {
+  const { kind, session, key, version, node } = history;
+  const places = node.reduce((most, one) => Math.max(most, one), 0) + 1;
+  const writeOf = writesByVersion(history);
+  // The newest version that is owed, by (session, node) and key; and by what read of which write.
+  const owed = new Newest(version, key);
+  const because = new Map<number, readonly [number, number]>();
+  const tally = new Tally();
+  sweep(history, {
+    ended: (row) => {
+      if (kind[row] === WRITE) return;
+      const write = writeOf.get(key[row]!)?.get(version[row]!) ?? -1;
+      const base = write < 0 ? -1 : dependsOn[write]!;
+      if (base < 0) return;
+      const place = session[row]! * places + node[row]!;
+      owed.learn(place, key[base]!, base);
+      if (owed.rowOf(place, key[base]!) === base) because.set(base, [write, row]);
+    },
+    begun: (row) => {
+      if (kind[row] === WRITE) {
+        const base = dependsOn[row]!;
+        if (base < 0 || key[base] !== key[row]) return;
+        if (version[row]! < version[base]!) tally.broken(base, row);
+        else tally.passed();
+        return;
+      }
+      const base = owed.rowOf(session[row]! * places + node[row]!, key[row]!);
+      if (base < 0) return;
+      if (version[row]! < version[base]!) tally.broken(base, ...because.get(base)!, row);
+      else tally.passed();
+    },
+  });
+  return tally.findings();
+}
+
+/**
+ * Consistent prefix: nobody sees an answer before the question. A reply builds on the write that
+ * its session had read last. Empty when no workload replies.
+ */
+export function consistentPrefix(history: HistoryRecord): Findings {
+  const { kind, count, causeKey, causeVersion } = history;
+  const dependsOn = new Int32Array(count).fill(-1);
+  if (causeKey !== undefined && causeVersion !== undefined) {
+    const writeOf = writesByVersion(history);
+    for (let row = 0; row < count; row++) {
+      if (kind[row] !== WRITE || causeKey[row]! < 0) continue;
+      dependsOn[row] = writeOf.get(causeKey[row]!)?.get(causeVersion[row]!) ?? -1;
+    }
+  }
+  return dependencies(history, dependsOn);
+}
+
+/** Monotonic writes (Terry et al., PDIS 1994): a session's writes are seen in its own order. */
+export function monotonicWrites(history: HistoryRecord): Findings {
+  return dependencies(history, lastOfSession(history, WRITE));
+}
+
+/** Writes follow reads (Terry et al., PDIS 1994): a write is seen after what its session had read. */
+export function writesFollowReads(history: HistoryRecord): Findings {
+  const dependsOn = lastOfSession(history, READ);
+  // Whoever read a key that nobody had written builds on nothing.
+  dependsOn.forEach((base, row) => {
+    if (base >= 0 && history.version[base] === 0) dependsOn[row] = -1;
+  });
+  return dependencies(history, dependsOn);
+}
+
+/** For each write, the last operation of a kind that its session had ended when it began. */
+function lastOfSession(history: HistoryRecord, of: number): Int32Array {
+  const { kind, session, count } = history;
+  const last = new Map<number, number>();
+  const found = new Int32Array(count).fill(-1);
+  sweep(history, {
+    ended: (row) => {
+      if (kind[row] === of) last.set(session[row]!, row);
+    },
+    begun: (row) => {
+      if (kind[row] === WRITE) found[row] = last.get(session[row]!) ?? -1;
+    },
+  });
+  return found;
+}
+
+/** The row that wrote each version, by key; writes without an answer count too. */
+function writesByVersion({ kind, key, version, count }: HistoryRecord) {
+  const rows = new Map<number, Map<number, number>>();
+  for (let row = 0; row < count; row++) {
+    if (kind[row] !== WRITE || version[row]! <= 0) continue;
+    const own = rows.get(key[row]!) ?? new Map<number, number>();
+    own.set(version[row]!, row);
+    rows.set(key[row]!, own);
+  }
+  return rows;
+}

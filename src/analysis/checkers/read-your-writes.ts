@@ -1,0 +1,28 @@
+import type { HistoryRecord } from "../../model/run-record.ts";
+import { Newest } from "./newest.ts";
+import { sweep, WRITE } from "./sweep.ts";
+import { type Findings, Tally } from "./violation.ts";
+
+/**
+ * Read-your-writes (Terry et al., PDIS 1994): a session's read of a key returns its own last
+ * acknowledged write or something newer. Checked are the reads of keys that their session has
+ * written. Witness: the write, the read.
+ */
+export function readYourWrites(history: HistoryRecord): Findings {
+  const { kind, session, key, version } = history;
+  const written = new Newest(version, key);
+  const tally = new Tally();
+  sweep(history, {
+    ended: (row) => {
+      if (kind[row] === WRITE) written.learn(session[row]!, key[row]!, row);
+    },
+    begun: (row) => {
+      if (kind[row] === WRITE) return;
+      const own = written.rowOf(session[row]!, key[row]!);
+      if (own < 0) return;
+      if (version[row]! < version[own]!) tally.broken(own, row);
+      else tally.passed();
+    },
+  });
+  return tally.findings();
+}
