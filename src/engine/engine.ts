@@ -215,6 +215,7 @@ export class Engine {
       case SAMPLE:
         this.settle(this.simulation.now);
         this.sample();
+        this.faults.point();
         this.scheduleSample();
         break;
       case WINDOW_EDGE:

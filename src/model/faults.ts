@@ -4,7 +4,13 @@ import type { MeasureExpr } from "./measures.ts";
 /** Who is hit. `choose` draws anew each time the fault strikes. */
 export type FaultTarget =
   | { readonly kind: "nodes"; readonly nodes: readonly number[] }
-  | { readonly kind: "choose"; readonly count: number; readonly of: readonly number[] }
+  | {
+      readonly kind: "choose";
+      readonly count: number;
+      readonly of: readonly number[];
+      /** Drawn from those who have this part when the fault strikes, in place of `of`. */
+      readonly among?: "leaders" | "followers";
+    }
   /** Whoever leads at that moment. */
   | { readonly kind: "leader" }
   | { readonly kind: "followers" };

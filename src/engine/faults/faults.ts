@@ -2,15 +2,17 @@ import type { FaultAction, FaultPlan } from "../../model/faults.ts";
 import { makeStream, type Stream } from "../../random/stream.ts";
 import { Draw } from "../kernel/draw.ts";
 import { FAULT_BEGINS, FAULT_ENDS, PRIORITY_FAULT } from "../kernel/event-kind.ts";
-import { DOWN } from "../kernel/machines.ts";
 import type { Protocol } from "../replication/protocol.ts";
 import type { World } from "../replication/world.ts";
+import { Actions, isMoment, outlastsHeal } from "./actions.ts";
+import { Conditions } from "./conditions.ts";
 import { nodesOf } from "./targets.ts";
 
 /** One time that a fault struck. */
 interface Strike {
   readonly fault: number;
-  readonly nodes: readonly number[];
+  /** Those that are still hit: a restart takes nodes out of a crash. */
+  nodes: readonly number[];
   readonly episode: number;
   open: boolean;
 }
@@ -20,12 +22,15 @@ export class Faults {
   private readonly world: World;
   private readonly cluster: Protocol;
   private readonly faults: readonly FaultPlan[];
+  private readonly actions: Actions;
   private readonly gaps: readonly (Draw | null)[];
   private readonly lengths: readonly (Draw | null)[];
   private readonly targets: readonly Stream[];
   private readonly strikes: Strike[] = [];
-  /** How many faults pause each node now. */
-  private readonly pauses: Int32Array;
+  /** Null when no fault waits for a condition. */
+  private readonly conditions: Conditions | null;
+  /** 1 where a condition held at the last point. */
+  private readonly held: Uint8Array;
 
   constructor(world: World, cluster: Protocol) {
     const { plan } = world;
@@ -33,6 +38,7 @@ export class Faults {
     this.world = world;
     this.cluster = cluster;
     this.faults = plan.faults;
+    this.actions = new Actions(world, cluster);
     this.gaps = plan.faults.map(({ schedule }, index) =>
       schedule.kind === "every" ? new Draw(schedule.gapNs, seed, `f${index}`, "gap") : null,
     );
@@ -40,7 +46,9 @@ export class Faults {
       lasts === null ? null : new Draw(lasts, seed, `f${index}`, "length"),
     );
     this.targets = plan.faults.map((_, index) => makeStream(seed, `f${index}`, "target"));
-    this.pauses = new Int32Array(plan.topology.nodes.length);
+    const waits = plan.faults.some(({ schedule }) => schedule.kind === "when");
+    this.conditions = waits ? new Conditions(world, cluster) : null;
+    this.held = new Uint8Array(plan.faults.length);
   }
 
   /** Schedules the first strike of every fault that does not wait for another. */
@@ -51,16 +59,34 @@ export class Faults {
     });
   }
 
+  /** A point of the time series: faults whose condition has become true strike. */
+  point(): void {
+    const { conditions } = this;
+    if (conditions === null) return;
+    conditions.point();
+    const { now } = this.world.simulation;
+    this.faults.forEach(({ schedule }, fault) => {
+      if (schedule.kind !== "when") return;
+      const isOpen = schedule.fromNs <= now && now < schedule.toNs;
+      const holds = isOpen && conditions.holds(schedule.condition);
+      if (holds && this.held[fault] === 0) this.schedule(now, FAULT_BEGINS, fault);
+      this.held[fault] = holds ? 1 : 0;
+    });
+  }
+
   /** FAULT_BEGINS. */
   begin(fault: number): void {
-    const plan = this.faults[fault]!;
+    const { action, schedule, label } = this.faults[fault]!;
     const { now } = this.world.simulation;
-    if (plan.schedule.kind === "every") this.scheduleNext(fault, now);
-    const nodes = this.hit(plan.action, fault);
-    const episode = this.world.recorder.episodes.begin("fault", plan.label, now, nodes);
+    if (schedule.kind === "every") this.scheduleNext(fault, now);
+    const nodes = this.hit(action, fault);
+    if (nodes.length === 0 && "target" in action) this.noteMissed(label);
+    const episode = this.world.recorder.episodes.begin("fault", label, now, nodes);
     const strike = this.strikes.push({ fault, nodes, episode, open: true }) - 1;
-    this.act(plan.action, nodes, strike);
-    if (plan.action.kind === "heal" || plan.action.kind === "restart") {
+    if (action.kind === "heal") this.heal();
+    else if (action.kind === "restart") this.restart(nodes, label);
+    else this.actions.begin(action, nodes, strike, label);
+    if (isMoment(action)) {
       this.close(strike);
       return;
     }
@@ -74,8 +100,9 @@ export class Faults {
   end(index: number): void {
     const strike = this.strikes[index]!;
     if (!strike.open) return;
-    this.undo(this.faults[strike.fault]!.action, strike.nodes, index);
+    this.actions.end(this.faults[strike.fault]!.action, strike.nodes, index);
     this.close(index);
+    this.cluster.healed();
   }
 
   private schedule(atNs: number, kind: number, a: number): void {
@@ -93,102 +120,54 @@ export class Faults {
 
   private hit(action: FaultAction, fault: number): readonly number[] {
     const { topology } = this.world.plan;
-    if (action.kind === "partition") {
-      return action.groups.flat().filter((endpoint) => endpoint < topology.nodes.length);
-    }
-    if (!("target" in action)) return [];
-    return nodesOf(action.target, this.cluster, this.targets[fault]!);
-  }
-
-  private act(action: FaultAction, nodes: readonly number[], strike: number): void {
-    const { network, disks, machines } = this.world;
     switch (action.kind) {
-      case "crash":
-        for (const node of nodes) {
-          this.cluster.crash(node, action.site, action.losesDisk);
-        }
-        return;
-      case "restart":
-        for (const node of nodes) this.cluster.restart(node);
-        this.closeCrashes();
-        return;
-      case "pause":
-        for (const node of nodes) {
-          this.pauses[node]! += 1;
-          machines.pause(node);
-        }
-        return;
       case "partition":
-        this.partition(action, 1);
-        return;
+        return action.groups.flat().filter((endpoint) => endpoint < topology.nodes.length);
+      case "promote":
+      case "switchover":
+        return [action.node];
+      case "set":
+        return action.change.kind === "link" ? [] : [action.change.node];
       case "degrade":
-        for (const link of action.links) network.degrade(link, action.changes, strike);
-        return;
-      case "slow_disk":
-        for (const node of nodes) disks.slow(node, action.factor);
-        return;
       case "heal":
-        this.heal();
-        return;
+        return [];
+      default:
+        return nodesOf(action.target, this.cluster, this.targets[fault]!);
     }
   }
 
-  private undo(action: FaultAction, nodes: readonly number[], strike: number): void {
-    const { network, disks, machines } = this.world;
-    switch (action.kind) {
-      case "crash":
-        for (const node of nodes) this.cluster.restart(node);
-        return;
-      case "pause":
-        for (const node of nodes) {
-          this.pauses[node]! -= 1;
-          if (this.pauses[node]! > 0) continue;
-          machines.resume(node);
-          this.cluster.resume(node);
-        }
-        return;
-      case "partition":
-        this.partition(action, -1);
-        return;
-      case "degrade":
-        for (const link of action.links) network.restore(link, strike);
-        return;
-      case "slow_disk":
-        for (const node of nodes) disks.slow(node, 1 / action.factor);
-        return;
-      case "restart":
-      case "heal":
-        return;
-    }
+  private noteMissed(label: string): void {
+    this.world.recorder.episodes.note(
+      "fault_missed",
+      `"${label}" struck when there was nobody to hit, such as a leader while none led.`,
+    );
   }
 
-  /** Cuts (+1) or mends (-1) the ways between endpoints of different groups. */
-  private partition(action: FaultAction & { kind: "partition" }, by: number): void {
-    const { network } = this.world;
-    action.groups.forEach((group, index) => {
-      action.groups.forEach((other, otherIndex) => {
-        if (index === otherIndex) return;
-        if (action.direction === "one_way" && !(index === 0 && otherIndex === 1)) return;
-        for (const from of group) for (const to of other) network.cut(from, to, by);
-      });
+  /** The nodes come back, whatever crashes kept them down; a crash without nodes is over. */
+  private restart(nodes: readonly number[], label: string): void {
+    const back = nodes.filter((node) => this.actions.outages.restart(node));
+    this.strikes.forEach((strike, index) => {
+      if (!strike.open || this.faults[strike.fault]!.action.kind !== "crash") return;
+      if (!strike.nodes.some((node) => nodes.includes(node))) return;
+      strike.nodes = strike.nodes.filter((node) => !nodes.includes(node));
+      if (strike.nodes.length === 0) this.close(index);
     });
+    if (back.length > 0) {
+      this.cluster.healed();
+      return;
+    }
+    this.world.recorder.episodes.note(
+      "restart_of_living",
+      `"${label}" did nothing: none of its nodes was down.`,
+    );
   }
 
-  /** Ends everything but crashes, which need a restart. */
+  /** Ends everything but crashes, which need a restart, and what an operator has set. */
   private heal(): void {
     for (let index = 0; index < this.strikes.length; index++) {
       const strike = this.strikes[index]!;
-      if (strike.open && this.faults[strike.fault]!.action.kind !== "crash") this.end(index);
+      if (strike.open && !outlastsHeal(this.faults[strike.fault]!.action)) this.end(index);
     }
-  }
-
-  /** A crash whose nodes are all up again is over. */
-  private closeCrashes(): void {
-    const { machines } = this.world;
-    this.strikes.forEach((strike, index) => {
-      if (!strike.open || this.faults[strike.fault]!.action.kind !== "crash") return;
-      if (strike.nodes.every((node) => machines.state[node] !== DOWN)) this.close(index);
-    });
   }
 
   private close(index: number): void {

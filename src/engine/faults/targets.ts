@@ -10,14 +10,27 @@ export function nodesOf(target: FaultTarget, cluster: Protocol, stream: Stream):
     case "leader":
       return cluster.leaders();
     case "followers":
-      return cluster.members.filter((node) => !cluster.leaders().includes(node));
-    case "choose": {
-      const left = [...target.of];
-      const chosen: number[] = [];
-      while (chosen.length < target.count && left.length > 0) {
-        chosen.push(...left.splice(Math.floor(stream.next() * left.length), 1));
-      }
-      return chosen;
-    }
+      return followersOf(cluster);
+    case "choose":
+      return chosen(target.count, groupOf(target, cluster), stream);
   }
+}
+
+function groupOf(target: FaultTarget & { kind: "choose" }, cluster: Protocol): readonly number[] {
+  if (target.among === undefined) return target.of;
+  return target.among === "leaders" ? cluster.leaders() : followersOf(cluster);
+}
+
+function followersOf(cluster: Protocol): readonly number[] {
+  const leaders = cluster.leaders();
+  return cluster.members.filter((node) => !leaders.includes(node));
+}
+
+function chosen(count: number, of: readonly number[], stream: Stream): readonly number[] {
+  const left = [...of];
+  const found: number[] = [];
+  while (found.length < count && left.length > 0) {
+    found.push(...left.splice(Math.floor(stream.next() * left.length), 1));
+  }
+  return found;
 }
