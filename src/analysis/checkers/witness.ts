@@ -1,0 +1,50 @@
+import type { HistoryRecord } from "../../model/run-record.ts";
+import type { Findings } from "./violation.ts";
+
+/** One operation of a story, as its own small record. Times in nanoseconds. */
+export interface Act {
+  readonly kind: "read" | "write";
+  readonly session: number;
+  readonly key: number;
+  readonly node: number;
+  readonly startNs: number;
+  readonly endNs: number;
+  readonly version: number;
+}
+
+/** The smallest piece of a history that shows a violation: its operations in the order of the story. */
+export type Witness = readonly Act[];
+
+/**
+ * The plainest witness of a rule's violations: the fewest operations, then the shortest stretch of
+ * time, then the first. Null when nothing was violated.
+ */
+export function plainestWitness(history: HistoryRecord, findings: Findings): Witness | null {
+  let best: readonly number[] | null = null;
+  for (const rows of findings.witnesses) {
+    if (best === null || isPlainer(history, rows, best)) best = rows;
+  }
+  return best === null ? null : best.map((row) => actOf(history, row));
+}
+
+function isPlainer(history: HistoryRecord, a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return a.length < b.length;
+  return spanOf(history, a) < spanOf(history, b);
+}
+
+function spanOf({ startNs, endNs }: HistoryRecord, rows: readonly number[]): number {
+  const from = Math.min(...rows.map((row) => startNs[row]!));
+  return Math.max(...rows.map((row) => endNs[row]!)) - from;
+}
+
+function actOf(history: HistoryRecord, row: number): Act {
+  return {
+    kind: history.kind[row] === 0 ? "read" : "write",
+    session: history.session[row]!,
+    key: history.key[row]!,
+    node: history.node[row]!,
+    startNs: history.startNs[row]!,
+    endNs: history.endNs[row]!,
+    version: history.version[row]!,
+  };
+}
