@@ -12,6 +12,11 @@ export interface MeasurePlan {
   readonly seriesIntervalNs: number;
   /** Keep every operation, for checkers and `ops` tables: about 60 bytes an operation. */
   readonly history: boolean;
+  /**
+   * Hold every operation against the rules of consistency. The record then has `findings`; the
+   * history itself is kept with `history` only. Absent: no.
+   */
+  readonly findings?: boolean;
 }
 
 /**
@@ -31,7 +36,10 @@ export interface MetricRef {
   readonly station?: string;
   /** The link group behind `utilization(virginia <-> ireland)`. */
   readonly link?: string;
-  /** Numeric arguments in base units: `t` in `consistency_probability(t: 5ms)`. */
+  /**
+   * Numeric arguments in base units: `t` in `consistency_probability(t: 5ms)`. Of a range `t` is its
+   * end, and `from` its beginning.
+   */
   readonly numbers: Readonly<Record<string, number>>;
 }
 

@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly totals: TotalsRecord;
   readonly episodes: readonly EpisodeRecord[];
   readonly history: HistoryRecord | null;
+  /** By rule (`read_your_writes`); absent when the plan did not ask for it. */
+  readonly findings?: Readonly<Record<string, FindingsRecord>>;
   /** What the engine noticed and the reader must know: `leader_stayed_down`, `ack_timed_out`. */
   readonly notes: readonly { readonly code: string; readonly text: string }[];
 }
@@ -181,6 +183,26 @@ export interface EpisodeRecord {
   readonly toNs: number;
   readonly nodes: readonly number[];
   readonly numbers?: Readonly<Record<string, number>>;
+}
+
+/** One operation of the story that a violation is told by. Times in nanoseconds. */
+export interface WitnessedOperation {
+  readonly kind: "read" | "write";
+  readonly session: number;
+  readonly key: number;
+  readonly node: number;
+  readonly startNs: number;
+  readonly endNs: number;
+  readonly version: number;
+}
+
+/** How a run's history stands to one rule of consistency. Lists go by window, as in `windows`. */
+export interface FindingsRecord {
+  /** Operations that the rule says something about, and those of them that break it. */
+  readonly checked: readonly number[];
+  readonly violations: readonly number[];
+  /** The plainest violation as a story, the offending operation last; null without one. */
+  readonly witness: readonly WitnessedOperation[] | null;
 }
 
 /** Every operation, a row each, in order of completion; operations without an end come last. */

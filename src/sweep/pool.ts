@@ -14,7 +14,7 @@ export interface RunPool {
  * a run nothing else happens.
  */
 export async function inProcessPool(): Promise<RunPool> {
-  const { runPlan } = await import("../engine/run-plan.ts");
+  const { runJudged } = await import("./judged-run.ts");
   return {
     width: 1,
     async run(request, signal) {
@@ -22,7 +22,7 @@ export async function inProcessPool(): Promise<RunPool> {
       if (signal?.aborted) return "given_up";
       const { caseIndex, trial, plan } = request;
       try {
-        const record = runPlan(plan, { shouldStop: () => signal?.aborted ?? false });
+        const record = runJudged(plan, { shouldStop: () => signal?.aborted ?? false });
         if (record.stopped === "interrupted") return "given_up";
         return { kind: "finished", caseIndex, trial, record };
       } catch (error) {

@@ -1,4 +1,4 @@
-import { runPlan } from "../engine/run-plan.ts";
+import { runJudged } from "./judged-run.ts";
 import { failedReply, type RunReply, type RunRequest } from "./protocol.ts";
 import { withOwnBuffers } from "./record-size.ts";
 
@@ -6,7 +6,7 @@ import { withOwnBuffers } from "./record-size.ts";
 export function carryOut(request: RunRequest): RunReply {
   const { caseIndex, trial, plan } = request;
   try {
-    return { kind: "finished", caseIndex, trial, record: withOwnBuffers(runPlan(plan)) };
+    return { kind: "finished", caseIndex, trial, record: withOwnBuffers(runJudged(plan)) };
   } catch (error) {
     return failedReply(request, error);
   }

@@ -105,7 +105,7 @@ export const calmIsCalm: Judge = (plan, { totals, episodes }) => {
 /** The engine counts as stale exactly the reads that its own history convicts. */
 export const staleReadsAgree: Judge = ({ replication, run }, { history, windows }) => {
   if (history === null || replication.kind !== "single_leader" || run.warmupNs !== 0) return null;
-  const { violations } = staleReads(history);
+  const [violations = 0] = staleReads(history).violations;
   const counted = windows[0]!.staleReads;
   return violations === counted ? null : `the engine counts ${counted}, its history ${violations}`;
 };
@@ -114,10 +114,10 @@ export const staleReadsAgree: Judge = ({ replication, run }, { history, windows 
 export const oneLogIsInOrder: Judge = ({ replication, workloads, faults }, { history }) => {
   const oneLog = replication.kind === "single_leader" && replication.shards === 1;
   if (history === null || !oneLog || faults.length > 0) return null;
-  const prefix = consistentPrefix(history).violations;
+  const prefix = consistentPrefix(history).violations[0]!;
   if (prefix > 0) return `${prefix} broken prefixes`;
   const pinned = workloads.every(({ readFrom }) => readFrom.kind === "pinned");
-  const back = pinned ? monotonicReads(history).violations : 0;
+  const back = pinned ? monotonicReads(history).violations[0]! : 0;
   return back === 0 ? null : `${back} pinned sessions went back`;
 };
 
@@ -126,9 +126,9 @@ export const tokensWork: Judge = ({ replication, workloads, faults }, { history 
   const kept = workloads.every(({ readFrom: { kind } }) => kind === "token" || kind === "leader");
   if (history === null || replication.kind !== "single_leader" || !kept) return null;
   if (faults.length > 0) return null;
-  const own = readYourWrites(history).violations;
+  const own = readYourWrites(history).violations[0]!;
   if (own > 0) return `${own} sessions missed their own writes`;
-  const back = monotonicReads(history).violations;
+  const back = monotonicReads(history).violations[0]!;
   return back === 0 ? null : `${back} sessions went back`;
 };
 
@@ -138,7 +138,7 @@ export const leaderIsLinearizable: Judge = ({ replication, workloads, faults }, 
   if (history === null || replication.kind !== "single_leader" || !atLeader) return null;
   if (faults.length > 0 || replication.visible === "before_ack") return null;
   const { violations, witnesses } = linearizability(history);
-  return violations === 0 ? null : `${violations} keys, rows ${witnesses[0]?.join(", ")}`;
+  return violations[0] === 0 ? null : `${violations[0]} keys, rows ${witnesses[0]?.join(", ")}`;
 };
 
 export const JUDGES: Readonly<Record<string, Judge>> = {

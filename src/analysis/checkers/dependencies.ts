@@ -1,7 +1,8 @@
+import type { Window } from "../../model/measures.ts";
 import type { HistoryRecord } from "../../model/run-record.ts";
 import { Newest } from "./newest.ts";
 import { READ, sweep, WRITE } from "./sweep.ts";
-import { type Findings, Tally } from "./violation.ts";
+import { type Findings, Tally, WHOLE } from "./violation.ts";
 
 /** For each row of a write, the row that it builds on: a write or the read of one; -1 for none. */
 export type DependsOn = Int32Array;
@@ -14,14 +15,18 @@ export type DependsOn = Int32Array;
  * Checked are the later reads, and the writes of one key. Witness: what w builds on, w, the read of
  * w (when there is one), the offending operation.
  */
-export function dependencies(history: HistoryRecord, dependsOn: DependsOn): Findings {
+export function dependencies(
+  history: HistoryRecord,
+  dependsOn: DependsOn,
+  windows: readonly Window[],
+): Findings {
   const { kind, session, key, version, node } = history;
   const places = node.reduce((most, one) => Math.max(most, one), 0) + 1;
   const writeOf = writesByVersion(history);
   // The newest version that is owed, by (session, node) and key; and by what read of which write.
   const owed = new Newest(version, key);
   const because = new Map<number, readonly [number, number]>();
-  const tally = new Tally();
+  const tally = new Tally(history, windows);
   sweep(history, {
     ended: (row) => {
       if (kind[row] === WRITE) return;
@@ -36,14 +41,14 @@ export function dependencies(history: HistoryRecord, dependsOn: DependsOn): Find
       if (kind[row] === WRITE) {
         const base = dependsOn[row]!;
         if (base < 0 || key[base] !== key[row]) return;
-        if (version[row]! < version[base]!) tally.broken(base, row);
-        else tally.passed();
+        if (version[row]! < version[base]!) tally.broken(row, base);
+        else tally.passed(row);
         return;
       }
       const base = owed.rowOf(session[row]! * places + node[row]!, key[row]!);
       if (base < 0) return;
-      if (version[row]! < version[base]!) tally.broken(base, ...because.get(base)!, row);
-      else tally.passed();
+      if (version[row]! < version[base]!) tally.broken(row, base, ...because.get(base)!);
+      else tally.passed(row);
     },
   });
   return tally.findings();
@@ -53,7 +58,10 @@ export function dependencies(history: HistoryRecord, dependsOn: DependsOn): Find
  * Consistent prefix: nobody sees an answer before the question. A reply builds on the write that
  * its session had read last. Empty when no workload replies.
  */
-export function consistentPrefix(history: HistoryRecord): Findings {
+export function consistentPrefix(
+  history: HistoryRecord,
+  windows: readonly Window[] = WHOLE,
+): Findings {
   const { kind, count, causeKey, causeVersion } = history;
   const dependsOn = new Int32Array(count).fill(-1);
   if (causeKey !== undefined && causeVersion !== undefined) {
@@ -63,22 +71,28 @@ export function consistentPrefix(history: HistoryRecord): Findings {
       dependsOn[row] = writeOf.get(causeKey[row]!)?.get(causeVersion[row]!) ?? -1;
     }
   }
-  return dependencies(history, dependsOn);
+  return dependencies(history, dependsOn, windows);
 }
 
 /** Monotonic writes (Terry et al., PDIS 1994): a session's writes are seen in its own order. */
-export function monotonicWrites(history: HistoryRecord): Findings {
-  return dependencies(history, lastOfSession(history, WRITE));
+export function monotonicWrites(
+  history: HistoryRecord,
+  windows: readonly Window[] = WHOLE,
+): Findings {
+  return dependencies(history, lastOfSession(history, WRITE), windows);
 }
 
 /** Writes follow reads (Terry et al., PDIS 1994): a write is seen after what its session had read. */
-export function writesFollowReads(history: HistoryRecord): Findings {
+export function writesFollowReads(
+  history: HistoryRecord,
+  windows: readonly Window[] = WHOLE,
+): Findings {
   const dependsOn = lastOfSession(history, READ);
   // Whoever read a key that nobody had written builds on nothing.
   dependsOn.forEach((base, row) => {
     if (base >= 0 && history.version[base] === 0) dependsOn[row] = -1;
   });
-  return dependencies(history, dependsOn);
+  return dependencies(history, dependsOn, windows);
 }
 
 /** For each write, the last operation of a kind that its session had ended when it began. */

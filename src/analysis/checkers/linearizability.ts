@@ -1,6 +1,7 @@
+import type { Window } from "../../model/measures.ts";
 import type { HistoryRecord } from "../../model/run-record.ts";
 import { OK, READ, WRITE } from "./sweep.ts";
-import { type Findings, Tally } from "./violation.ts";
+import { type Findings, Tally, WHOLE } from "./violation.ts";
 
 /** The operations of one version of a key: who wrote it and who read it. */
 interface Cluster {
@@ -18,17 +19,34 @@ interface Cluster {
  * (Gibbons & Korach, "Testing Shared Memories", SIAM J. Comput. 26(4), 1997, section 4: the order
  * is known from the values, so that zones decide). Per key: no read ends before its write begins;
  * no two forward zones overlap; no backward zone lies inside a forward zone. O(n log n). Writes
- * whose client had no answer count when somebody read them. Checked are keys; a key counts once.
+ * whose client had no answer count when somebody read them. Checked are keys; a key counts once,
+ * in the window of its last operation.
  * Witness: the operations at the borders of the two zones.
  */
-export function linearizability(history: HistoryRecord): Findings {
-  const tally = new Tally();
+export function linearizability(
+  history: HistoryRecord,
+  windows: readonly Window[] = WHOLE,
+): Findings {
+  const tally = new Tally(history, windows);
   for (const clusters of clustersByKey(history).values()) {
-    const rows = offence(history, [...clusters.values()]);
-    if (rows === null) tally.passed();
-    else tally.broken(...rows.filter((row) => row >= 0));
+    const all = [...clusters.values()];
+    const rows = offence(history, all)?.filter((row) => row >= 0) ?? [];
+    const last = rows.reduce(
+      (late, row) => (history.endNs[row]! > history.endNs[late]! ? row : late),
+      rows[0] ?? -1,
+    );
+    if (last >= 0) tally.broken(last, ...rows.filter((row) => row !== last));
+    else tally.passed(latestOf(history, all));
   }
   return tally.findings();
+}
+
+/** The row of a key that ends last, for the window in which the key counts. */
+function latestOf({ endNs }: HistoryRecord, clusters: readonly Cluster[]): number {
+  const rows = clusters.map(({ write, lastStartRow }) =>
+    lastStartRow >= 0 ? lastStartRow : write,
+  );
+  return rows.reduce((late, row) => (endNs[row]! > (endNs[late] ?? -1) ? row : late), -1);
 }
 
 function clustersByKey(history: HistoryRecord): Map<number, Map<number, Cluster>> {

@@ -1,25 +1,14 @@
-import type { HistoryRecord } from "../../model/run-record.ts";
+import type { HistoryRecord, WitnessedOperation } from "../../model/run-record.ts";
 import type { Findings } from "./violation.ts";
-
-/** One operation of a story, as its own small record. Times in nanoseconds. */
-export interface Act {
-  readonly kind: "read" | "write";
-  readonly session: number;
-  readonly key: number;
-  readonly node: number;
-  readonly startNs: number;
-  readonly endNs: number;
-  readonly version: number;
-}
-
-/** The smallest piece of a history that shows a violation: its operations in the order of the story. */
-export type Witness = readonly Act[];
 
 /**
  * The plainest witness of a rule's violations: the fewest operations, then the shortest stretch of
  * time, then the first. Null when nothing was violated.
  */
-export function plainestWitness(history: HistoryRecord, findings: Findings): Witness | null {
+export function plainestWitness(
+  history: HistoryRecord,
+  findings: Findings,
+): readonly WitnessedOperation[] | null {
   let best: readonly number[] | null = null;
   for (const rows of findings.witnesses) {
     if (best === null || isPlainer(history, rows, best)) best = rows;
@@ -37,7 +26,7 @@ function spanOf({ startNs, endNs }: HistoryRecord, rows: readonly number[]): num
   return Math.max(...rows.map((row) => endNs[row]!)) - from;
 }
 
-function actOf(history: HistoryRecord, row: number): Act {
+function actOf(history: HistoryRecord, row: number): WitnessedOperation {
   return {
     kind: history.kind[row] === 0 ? "read" : "write",
     session: history.session[row]!,

@@ -42,7 +42,7 @@ export class Recorder {
       followers: laggingOf(plan.replication),
       stations: stations.shapes.length,
     });
-    this.history = plan.measures.history
+    this.history = (plan.measures.history || plan.measures.findings === true)
       ? new History(plan.workloads.some(({ replies }) => replies > 0))
       : null;
     this.availability = new Availability(this.current.unavailableNs, this.episodes);

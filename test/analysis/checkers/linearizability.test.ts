@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { linearizability } from "../../../src/analysis/checkers/linearizability.ts";
 import { historyOf, type Op, read, write } from "./history-builder.ts";
 
-const isLinearizable = (ops: readonly Op[]) => linearizability(historyOf(ops)).violations === 0;
+const isLinearizable = (ops: readonly Op[]) => linearizability(historyOf(ops)).violations[0] === 0;
 
 describe("linearizability of a register", () => {
   it("allows a read beside a write to see either side of it", () => {
