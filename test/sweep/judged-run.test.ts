@@ -5,6 +5,8 @@ import { buildPlan, constant, MS, SECOND } from "../engine/plan-builder.ts";
 /** Readers of a follower whose disk takes 20 ms, a little after their own write. */
 function laggingPlan(measures: { history: boolean; findings?: boolean }) {
   return buildPlan({
+    delay: constant(0.2 * MS),
+    clientDelay: constant(0.1 * MS),
     nodes: [
       {},
       { disk: { fsync: constant(20 * MS), bandwidthBytesPerSecond: null, capacityBytes: null } },
