@@ -18,7 +18,7 @@ const expectation: Expectation = {
   applies: true,
 };
 const study = buildStudy([buildPlan(), buildPlan({ run: { durationNs: 2e10 } })], {
-  metrics: [throughput, metric("rto")],
+  metrics: [throughput, metric("phantom_reads")],
   trials: { kind: "fixed", count: 2 },
   expectations: [expectation],
 });
@@ -37,7 +37,7 @@ describe("the answer to a study", () => {
       "pass",
       "undecided",
     ]);
-    expect(result.cases[0]?.metrics.get("rto")?.absent).toBe("not simulated yet");
+    expect(result.cases[0]?.metrics.get("phantom_reads")?.absent).toBe("not simulated yet");
     expect(result.cases[0]?.bounds.map(({ name }) => name)).toEqual([
       "fsync",
       "network",

@@ -16,6 +16,10 @@ const COUNTS = [
   "networkBytes",
   "flushes",
   "flushedRecords",
+  "neverVisible",
+  "conflicts",
+  "lostUpdates",
+  "aborted",
 ] as const;
 
 const HISTOGRAMS = [
@@ -25,6 +29,8 @@ const HISTOGRAMS = [
   "staleness",
   "versionsBehind",
   "unavailableNs",
+  "visibleAfterNs",
+  "siblings",
 ] as const;
 
 /**

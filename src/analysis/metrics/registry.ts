@@ -1,7 +1,10 @@
 import * as client from "./client-metrics.ts";
+import * as conflict from "./conflict-metrics.ts";
+import * as failover from "./failover-metrics.ts";
 import * as machine from "./machine-metrics.ts";
 import type { Metric } from "./metric.ts";
 import * as run from "./run-metrics.ts";
+import * as visibility from "./visibility-metrics.ts";
 
 /** Every metric that a run record can answer, by its name in the language. */
 export const METRICS: ReadonlyMap<string, Metric> = new Map<string, Metric>([
@@ -15,6 +18,20 @@ export const METRICS: ReadonlyMap<string, Metric> = new Map<string, Metric>([
   ["stale_reads", client.staleReads],
   ["staleness", client.staleness],
   ["k_staleness", client.versionsBehind],
+  ["consistency_probability", visibility.consistencyProbability],
+  ["t_visibility", visibility.timeToVisibility],
+  ["conflicts", conflict.conflicts],
+  ["lost_updates", conflict.lostUpdates],
+  ["siblings", conflict.siblings],
+  ["divergence", conflict.divergence],
+  ["convergence_time", conflict.convergenceTime],
+  ["converged", conflict.converged],
+  ["failovers", failover.failovers],
+  ["false_failovers", failover.falseFailovers],
+  ["rto", failover.rto],
+  ["rpo", failover.rpo],
+  ["split_brain_time", failover.splitBrainTime],
+  ["count", failover.count],
   ["lag", machine.lag],
   ["lag_bytes", machine.lagBytes],
   ["utilization", machine.utilization],

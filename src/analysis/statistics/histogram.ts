@@ -69,6 +69,23 @@ export function histogramQuantile(h: HistogramRecord, p: number): number | null 
   return h.max;
 }
 
+/**
+ * How many of the values are at most `value`; of a bucket that it falls into the part below it, as
+ * if its values were spread evenly. Buckets of one integer are counted whole or not at all.
+ */
+export function histogramCountUpTo(h: HistogramRecord, value: number): number {
+  if (h.count === 0 || value < h.min) return 0;
+  if (value >= h.max) return h.count;
+  let count = 0;
+  for (let index = 0; index < h.buckets.length; index += 1) {
+    const [low, high] = [bucketLow(h.buckets[index]!), bucketHigh(h.buckets[index]!)];
+    if (low > value) break;
+    const share = value >= high ? 1 : (value - low) / (high - low);
+    count += share * h.counts[index]!;
+  }
+  return count;
+}
+
 /** `mean`, `sd`, `min`, `max` or a percentile such as `p99.9`; null without values or for other words. */
 export function histogramAggregate(h: HistogramRecord, aggregate: string): number | null {
   if (h.count === 0) return null;

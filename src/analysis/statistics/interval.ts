@@ -38,7 +38,8 @@ export function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(squares / (n - 1));
 }
 
-function tFactor(freedom: number): number {
+/** The factor of a two-sided 95 % interval with so many degrees of freedom. */
+export function tFactor(freedom: number): number {
   const known = factors.get(freedom);
   if (known !== undefined) return known;
   const factor = tQuantile(0.975, freedom);

@@ -1,7 +1,7 @@
 import type { MeasureExpr, MetricRef } from "../../model/measures.ts";
-import { isExtreme, readMetric } from "../metrics/estimate.ts";
+import { isExtreme, metricInterval, readMetric } from "../metrics/estimate.ts";
 import type { View, Views } from "../metrics/view.ts";
-import { trialInterval } from "../statistics/interval.ts";
+import { type Interval, NO_INTERVAL, trialInterval } from "../statistics/interval.ts";
 
 /** Whether a condition holds; null when the data do not decide it. */
 export type Truth = boolean | null;
@@ -11,7 +11,8 @@ type Comparison = "<" | "<=" | ">" | ">=" | "==" | "!=";
 /**
  * A condition judged on all trials together. `a < b` looks at the difference a - b: its value over
  * all trials, with the 95 % interval that the trials' own differences give, so that what two
- * metrics have in common cancels out. It holds when the whole interval lies on the right side,
+ * metrics have in common cancels out; a single metric against a number has its own interval, the
+ * one that is shown. A metric that is a boolean holds when it does in all runs. It holds when the whole interval lies on the right side,
  * fails when all of it lies on the wrong one, and is undecided between. One trial, smallest and
  * largest values, and an infinite difference are judged by value. `==` and `!=` are judged by
  * value, in every trial and together. `and`, `or` and `not` follow Kleene: undecided only when the
@@ -21,6 +22,8 @@ export function judgePooled(condition: MeasureExpr, views: Views): Truth {
   switch (condition.kind) {
     case "boolean":
       return condition.value;
+    case "metric":
+      return views.pooled && isTrue(valuesIn(views.pooled)(condition.metric));
     case "unary":
       return condition.op === "not" ? not(judgePooled(condition.of, views)) : null;
     case "binary": {
@@ -47,6 +50,8 @@ export function judgeBy(condition: MeasureExpr, worth: ValueOf): Truth {
   switch (condition.kind) {
     case "boolean":
       return condition.value;
+    case "metric":
+      return isTrue(worth(condition.metric));
     case "unary":
       return condition.op === "not" ? not(judgeBy(condition.of, worth)) : null;
     case "binary": {
@@ -58,6 +63,11 @@ export function judgeBy(condition: MeasureExpr, worth: ValueOf): Truth {
     default:
       return null;
   }
+}
+
+/** What a boolean metric says: the share of runs in which it holds must be all of them. */
+function isTrue(share: number | null): Truth {
+  return share === null ? null : share === 1;
 }
 
 /** The metrics that a condition looks at, each once, in order. */
@@ -85,10 +95,26 @@ function compare(op: Comparison, left: MeasureExpr, right: MeasureExpr, views: V
     return op === "==" ? equal : !equal;
   }
   const metrics = [...metricsIn(left), ...metricsIn(right)];
-  const { low, high } = trialInterval(trials, pooled);
+  const { low, high } = gapInterval(left, right, views, trials, pooled);
   if (low === null || high === null || metrics.some(isExtreme)) return holds(op, pooled);
   const [atLow, atHigh] = [holds(op, low), holds(op, high)];
   return atLow === atHigh ? atLow : null;
+}
+
+/** The 95 % interval of left - right. */
+function gapInterval(
+  left: MeasureExpr,
+  right: MeasureExpr,
+  views: Views,
+  trials: readonly number[],
+  gap: number,
+): Interval {
+  if (left.kind !== "metric" || right.kind !== "number" || !Number.isFinite(gap)) {
+    return trialInterval(trials, gap);
+  }
+  const { low, high } = metricInterval(left.metric, views, gap + right.value);
+  if (low === null || high === null) return NO_INTERVAL;
+  return { low: low - right.value, high: high - right.value };
 }
 
 /** left - right, or null where a metric has no value; equal infinities are no difference. */
@@ -107,6 +133,8 @@ function numberOf(expr: MeasureExpr, worth: ValueOf): number | null {
   switch (expr.kind) {
     case "number":
       return expr.value;
+    case "boolean":
+      return expr.value ? 1 : 0;
     case "metric":
       return worth(expr.metric);
     case "unary": {

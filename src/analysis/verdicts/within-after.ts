@@ -1,5 +1,5 @@
 import type { MeasureExpr, MetricRef } from "../../model/measures.ts";
-import type { RunRecord, SeriesRecord } from "../../model/run-record.ts";
+import type { EpisodeRecord, RunRecord, SeriesRecord } from "../../model/run-record.ts";
 import { TIME } from "../../units/dimension.ts";
 import { formatQuantity } from "../../units/format.ts";
 import { judgeBy, metricsIn, type Truth } from "./condition.ts";
@@ -25,6 +25,8 @@ export interface Recovery {
  * point counts whose whole interval lies inside. No verdict: without such a fault, when it never
  * ends, when the run ends before the deadline and the condition has not held yet, and for metrics
  * that are not in the series.
+ *
+ * `converged` holds from the end of the convergence that the fault's end began.
  */
 export function recoveryOf(
   condition: MeasureExpr,
@@ -34,7 +36,7 @@ export function recoveryOf(
   const unknown = (reason: string): Recovery => ({ truth: null, tookNs: 0, reason });
   const stations = (windows[0]?.stations ?? []).map(({ kind, owner }) => ({ kind, owner }));
   for (const ref of metricsIn(condition)) {
-    if (pointReader(ref, series, stations) === null) {
+    if (ref.name !== "converged" && pointReader(ref, series, stations) === null) {
       return unknown(`${ref.id} has no time series, so \`within … after\` cannot judge it`);
     }
   }
@@ -47,7 +49,13 @@ export function recoveryOf(
     const [from, to] = [Math.ceil(toNs / series.intervalNs), (toNs + ns) / series.intervalNs];
     const last = Math.min(Math.floor(to + 1e-9), series.points);
     const valueAt = (point: number) => (ref: MetricRef) =>
-      pointReader(ref, series, stations)?.(point) ?? null;
+      ref.name === "converged"
+        ? hasConverged(episodes, toNs, (point + 1) * series.intervalNs, endNs)
+        : (pointReader(ref, series, stations)?.(point) ?? null);
+    const asked = metricsIn(condition).some(({ name }) => name === "converged");
+    if (asked && convergencesOf(episodes, toNs).length === 0) {
+      return unknown(`nothing had to converge after ${label}`);
+    }
     let point = from;
     while (point < last && judgeBy(condition, valueAt(point)) !== true) point += 1;
     if (point < last) {
@@ -60,6 +68,24 @@ export function recoveryOf(
     return { truth: false, tookNs, reason: `does not hold within ${within} after ${label}` };
   }
   return { truth: true, tookNs, reason: "" };
+}
+
+/** The convergences that the end of a fault began, or that were still under way then. */
+function convergencesOf(episodes: readonly EpisodeRecord[], atNs: number): EpisodeRecord[] {
+  return episodes.filter(
+    ({ kind, fromNs, toNs }) => kind === "convergence" && fromNs <= atNs && toNs >= atNs,
+  );
+}
+
+/** 1 when they all were over at `nowNs`, else 0. */
+function hasConverged(
+  episodes: readonly EpisodeRecord[],
+  atNs: number,
+  nowNs: number,
+  endNs: number,
+): number {
+  const over = convergencesOf(episodes, atNs).every(({ toNs }) => toNs <= nowNs && toNs < endNs);
+  return over ? 1 : 0;
 }
 
 type Stations = readonly { readonly kind: string; readonly owner: number }[];
@@ -95,6 +121,12 @@ function pointReader(
       return scaled(`lag[${node}]`, 1e-9);
     case "lag_bytes":
       return scaled(`lag_bytes[${node}]`, 1);
+    case "divergence":
+      return scaled("divergence", 1);
+    case "conflicts":
+      return scaled("conflicts", perSecond);
+    case "count":
+      return words[0] === "leaders" ? scaled("leaders", 1) : null;
     case "queue": {
       const station = stations.findIndex((one) => one.kind === ref.station && one.owner === node);
       return ref.link === undefined && station >= 0 ? scaled(`queue[${station}]`, 1) : null;

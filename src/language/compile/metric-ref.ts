@@ -75,17 +75,24 @@ function argumentOf(word: MetricWord, expr: Expr, env: Env): MetricArgs | null {
       return stationOf(expr, env);
     case "value": {
       const value = evaluate(expr, env);
-      if (value?.kind !== "quantity") return null;
       const name = word.argument.name;
+      const numbers = value === null ? null : numbersOf(name ?? "value", value);
+      if (value === null || numbers === null) return null;
       const text = textOf(env, value);
-      return {
-        numbers: { [name ?? "value"]: value.value },
-        text: name === undefined ? text : `${name}: ${text}`,
-      };
+      return { numbers, text: name === undefined ? text : `${name}: ${text}` };
     }
     default:
       return null;
   }
+}
+
+/** A number, or the end of a range and where it begins: a chart draws the whole of it. */
+function numbersOf(name: string, value: Value): Readonly<Record<string, number>> | null {
+  if (value.kind === "quantity") return { [name]: value.value };
+  if (value.kind !== "range") return null;
+  const { low, high } = value;
+  if (low.kind !== "quantity" || high.kind !== "quantity") return null;
+  return { [name]: high.value, from: low.value };
 }
 
 /** A node by its own name: `lag(leader)` is of the node called `leader`, or of whoever leads. */

@@ -1,4 +1,5 @@
 import type { MetricRef } from "../../model/measures.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { CasePlan, ReportItem, TrialsPlan } from "../../model/study.ts";
 import type { FindItem } from "../ast.ts";
 import { parseExpression } from "../parse.ts";
@@ -20,6 +21,26 @@ const WRITES = [
 ];
 const READS = ["throughput(read)", "p50(read.latency)", "p99(read.latency)", "stale_reads"];
 
+const FAILOVERS = ["failovers", "rto", "split_brain_time", "lost_writes"];
+const ELECTIONS = ["failovers", "rto", "lost_writes"];
+const CONFLICTS = ["conflicts", "lost_updates"];
+const QUORUMS = ["consistency_probability(t: 0ms)", "t_visibility(99.9%)"];
+
+/** What is shown of a plan beside its writes and reads: what may go wrong in it. */
+function troubles({ replication, faults }: Plan): readonly string[] {
+  const outages = faults.length > 0 ? ["unavailable_time"] : [];
+  switch (replication.kind) {
+    case "single_leader":
+      return [...outages, ...(replication.failover === undefined ? [] : FAILOVERS)];
+    case "consensus":
+      return [...outages, ...(faults.length > 0 ? ELECTIONS : [])];
+    case "multi_leader":
+      return [...outages, ...CONFLICTS, ...(faults.length > 0 ? ["convergence_time"] : [])];
+    case "leaderless":
+      return [...outages, ...QUORUMS];
+  }
+}
+
 export interface MetricSources {
   readonly env: Env;
   readonly measures: readonly string[];
@@ -39,7 +60,9 @@ export function studyMetrics(sources: MetricSources): readonly MetricRef[] {
     ...expects.flatMap((item) => metricsIn(item.condition, env)),
     ...finds.flatMap((item: FindItem) => metricsIn(item.condition, env)),
     ...(trials.kind === "until" ? [trials.metric] : []),
-    ...[...WRITES, ...(reads ? READS : [])].flatMap((text) => known(text, env)),
+    ...[...WRITES, ...(reads ? READS : []), ...cases.flatMap(({ plan }) => troubles(plan))].flatMap(
+      (text) => known(text, env),
+    ),
   ];
   const byId = new Map<string, MetricRef>();
   for (const metric of named) if (!byId.has(metric.id)) byId.set(metric.id, metric);

@@ -109,11 +109,11 @@ describe("an expectation on all trials together", () => {
   });
 
   it("is skipped where a metric is not simulated, unless the rest decides", () => {
-    const unknown = compare(metric("rto"), "<", 30);
+    const unknown = compare(metric("phantom_reads"), "<", 30);
     const records = trials(100, 100);
     const found = verdict(unknown, records);
     expect(found).toMatchObject({ verdict: "skipped", passed: 0, of: 0 });
-    expect(found.seen).toBe("not simulated yet: `rto`");
+    expect(found.seen).toBe("not simulated yet: `phantom_reads`");
     const holds = compare(throughput, ">", 50);
     expect(verdict(binary(unknown, "or", holds), records).verdict).toBe("pass");
     expect(verdict(binary(unknown, "and", holds), records).verdict).toBe("skipped");
@@ -171,7 +171,9 @@ describe("an expectation that is not judged", () => {
     expect(verdict(holds, trials(1), parts)).toMatchObject(skipped);
     const within = { ns: SECOND, afterLabel: "cut" };
     expect(verdict(condition, trials(1), { ...parts, within })).toMatchObject(skipped);
-    expect(verdict(compare(metric("rto"), "<", 1), trials(1), { within }).verdict).toBe("skipped");
+    expect(verdict(compare(metric("phantom_reads"), "<", 1), trials(1), { within }).verdict).toBe(
+      "skipped",
+    );
   });
 
   it("is undecided where it passes on a number that grows with the run, and a fail stays one", () => {

@@ -110,6 +110,50 @@ describe("a condition within a time after a fault", () => {
     expect(verdict(lagBelow1s, 1, [run(again(9), { cuts })]).verdict).toBe("fail");
   });
 
+  it("takes `converged` from the convergence that the fault's end began", () => {
+    const converged: MeasureExpr = { kind: "metric", metric: metric("converged") };
+    const episode = (kind: EpisodeRecord["kind"], label: string, from: number, to: number) => ({
+      kind,
+      label,
+      fromNs: from * SECOND,
+      toNs: to * SECOND,
+      nodes: [],
+    });
+    const healed = (...convergences: (readonly [number, number])[]) => ({
+      ...run({}),
+      episodes: [
+        episode("fault", "WAN cut", 2, 4),
+        ...convergences.map(([from, to]) => episode("convergence", "", from, to)),
+      ],
+    });
+    const found = verdict(converged, 2, [healed([4, 5.2]), healed([4, 4.5], [7, 10])]);
+    expect(found).toMatchObject({ verdict: "pass", passed: 2 });
+    expect(found.seen).toBe('holds 1.2 s after "WAN cut" at the latest');
+    expect(verdict(converged, 2, [healed([4, 6.5])]).verdict).toBe("fail");
+    expect(verdict(converged, 2, [healed([3, 6.5], [4, 4.5])]).verdict).toBe("fail");
+    expect(verdict(converged, 2, [healed([7, 7.5])])).toMatchObject({
+      verdict: "undecided",
+      seen: 'nothing had to converge after "WAN cut"',
+    });
+  });
+
+  it("reads divergence, conflicts and leaders at a point", () => {
+    const columns = {
+      divergence: (s: number) => (s > 2 && s < 4.5 ? 9 : 0),
+      conflicts: (s: number) => (s > 4.5 ? 0 : 3),
+      leaders: (s: number) => (s > 4.5 ? 1 : 2),
+    };
+    const leaders = metric("count", { words: ["leaders"] });
+    for (const [ref, below] of [
+      [metric("divergence"), 1],
+      [metric("conflicts"), 29],
+      [leaders, 1.5],
+    ] as const) {
+      expect(verdict(compare(ref, "<", below), 1, [run(columns)]).verdict, ref.id).toBe("pass");
+      expect(verdict(compare(ref, "<", below), 0.4, [run(columns)]).verdict, ref.id).toBe("fail");
+    }
+  });
+
   it("is undecided, with the reason, where the runs cannot tell", () => {
     const undecided = (records: RunRecord[], seconds = 1) => {
       const found = verdict(lagBelow1s, seconds, records);

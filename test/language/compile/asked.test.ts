@@ -33,9 +33,25 @@ describe("what is asked of the runs", () => {
   });
 
   it("says what it cannot judge yet, and never guesses", () => {
-    const rest = "expect rto < 30s\nexpect violations(monotonic_reads) == 0";
+    const rest = "expect phantom_reads == 0\nexpect violations(monotonic_reads) == 0";
     const { expectations } = studyOf({ rest }).cases[0]!;
     for (const { notSimulated } of expectations) expect(notSimulated).toMatch(/next version/);
+  });
+
+  it("asks for a boolean metric, an aggregate of a metric with an argument, and a range", () => {
+    const rest =
+      "expect converged\nexpect max(count(leaders)) <= 1\nreport { chart consistency_probability(t: 0ms..60ms) using line }";
+    const { cases, metrics } = studyOf({ rest });
+    expect(cases[0]!.expectations).toMatchObject([
+      { condition: { kind: "metric", metric: { id: "converged" } } },
+      { condition: { left: { metric: { id: "max(count(leaders))", words: ["leaders"] } } } },
+    ]);
+    expect(metrics).toContainEqual({
+      id: "consistency_probability(t: 0 s..60 ms)",
+      name: "consistency_probability",
+      words: [],
+      numbers: { t: 0.06, from: 0 },
+    });
   });
 
   it.each([

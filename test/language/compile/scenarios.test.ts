@@ -123,7 +123,7 @@ describe("the scenarios of the notebooks", () => {
     expect(expectations.map(({ notSimulated }) => notSimulated !== undefined)).toEqual([
       false,
       false,
-      true,
+      false,
       false,
     ]);
     expect(new Set(study.cases.map((one) => one.plan.run.seed))).toEqual(new Set(["geo-2024"]));

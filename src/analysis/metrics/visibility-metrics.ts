@@ -1,0 +1,52 @@
+import type { WindowRecord } from "../../model/run-record.ts";
+import { formatMetric } from "../../units/format.ts";
+import { histogramCountUpTo, histogramQuantile } from "../statistics/histogram.ts";
+import { absent, type ScalarMetric } from "./metric.ts";
+
+/** Writes that were asked when they can be seen; those that never could are counted apart. */
+function writesAsked({ visibleAfterNs, neverVisible }: WindowRecord): number {
+  return visibleAfterNs.count + neverVisible;
+}
+
+const UNTOLD = "this replication does not tell when a write can be read";
+
+/**
+ * The chance that a read which begins `t` after a write's acknowledgement sees it: the share of the
+ * window's writes that a read of just then would have found (Bailis et al., VLDB 2012, measure it in
+ * the same way). Over a range `0ms..60ms` the number is that of its end, and a chart draws it all.
+ */
+export const consistencyProbability: ScalarMetric = {
+  kind: "scalar",
+  unit: "1",
+  read: ({ window }, { numbers }) => {
+    const asked = writesAsked(window);
+    if (asked === 0) return absent(UNTOLD);
+    return { value: histogramCountUpTo(window.visibleAfterNs, (numbers["t"] ?? 0) * 1e9) / asked };
+  },
+};
+
+/**
+ * The time after which that share of reads see a write. Writes that no read would have seen before
+ * the end of the run have the greatest times of all; where the share reaches into them there is no
+ * number, and a condition takes it for infinite.
+ */
+export const timeToVisibility: ScalarMetric = {
+  kind: "scalar",
+  unit: "s",
+  read: ({ window }, { numbers }) => {
+    const asked = writesAsked(window);
+    if (asked === 0) return absent(UNTOLD);
+    const { visibleAfterNs, neverVisible } = window;
+    const share = numbers["value"] ?? 1;
+    const rank = (share * asked) / visibleAfterNs.count;
+    // A share that takes in exactly what became visible must not fail by its last bit.
+    const value = rank <= 1 + 1e-12 ? histogramQuantile(visibleAfterNs, Math.min(1, rank)) : null;
+    if (value !== null) return { value: value / 1e9 };
+    const never = formatMetric(neverVisible / asked, "1");
+    return {
+      value: Number.POSITIVE_INFINITY,
+      word: "never",
+      absent: `${never} of the writes could not be read before the end of the run`,
+    };
+  },
+};

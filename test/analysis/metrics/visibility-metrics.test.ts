@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { estimateMetric } from "../../../src/analysis/metrics/estimate.ts";
+import { viewsOf } from "../../../src/analysis/metrics/view.ts";
+import { judge } from "../../../src/analysis/verdicts/verdict.ts";
+import type { MetricRef } from "../../../src/model/measures.ts";
+import type { RunRecord } from "../../../src/model/run-record.ts";
+import { buildPlan } from "../../engine/plan-builder.ts";
+import { histogram, MS, runRecord, windowRecord } from "../record-builder.ts";
+import { metric } from "../study-builder.ts";
+
+const plan = buildPlan();
+const of = (ref: MetricRef, ...records: RunRecord[]) => estimateMetric(ref, viewsOf(plan, records));
+
+/** A run whose writes became visible after so many milliseconds, and some never. */
+const run = (milliseconds: readonly number[], neverVisible = 0) =>
+  runRecord({
+    windows: [
+      windowRecord({ visibleAfterNs: histogram(milliseconds.map((ms) => ms * MS)), neverVisible }),
+    ],
+  });
+const seenAfter = (seconds: number) =>
+  metric("consistency_probability", { numbers: { t: seconds } });
+const visible = (share: number) => metric("t_visibility", { numbers: { value: share } });
+
+describe("the chance that a read sees a write", () => {
+  const record = run([0, 0, 10, 20]);
+
+  it("is the share of writes that were visible by then", () => {
+    expect(of(seenAfter(0), record)).toMatchObject({ value: 0.5, unit: "1" });
+    expect(of(seenAfter(0.0105), record).value).toBe(0.75);
+    expect(of(seenAfter(0.02), record).value).toBe(1);
+  });
+
+  it("counts writes that were never visible as not seen, however long one waits", () => {
+    expect(of(seenAfter(60), run([0, 0, 10], 1)).value).toBe(0.75);
+    expect(of(seenAfter(60), run([], 4)).value).toBe(0);
+  });
+
+  it("adds up the writes of all trials, whatever each has", () => {
+    expect(of(seenAfter(0), run([0, 0, 0]), run([10])).value).toBe(0.75);
+  });
+
+  it("is not told where replication does not tell", () => {
+    expect(of(seenAfter(0), runRecord()).absent).toContain("does not tell");
+    expect(of(visible(0.5), runRecord()).absent).toContain("does not tell");
+  });
+});
+
+describe("the time after which a share of reads see a write", () => {
+  it("is a quantile of all writes, the never visible ones last", () => {
+    const times = Array.from({ length: 90 }, (_, i) => i + 1);
+    expect(of(visible(0.5), run(times, 10)).value).toBeCloseTo(0.05, 4);
+    expect(of(visible(0.9), run(times, 10)).value).toBeCloseTo(0.09, 4);
+    expect(of(visible(0.9), run(times)).value).toBeCloseTo(0.081, 4);
+  });
+
+  it("has no number where the share reaches into what never was visible, and says how many", () => {
+    const found = of(visible(0.999), run([1, 2, 3], 1));
+    expect(found).toMatchObject({ value: null, word: "never" });
+    expect(found.absent).toContain("25% of the writes");
+  });
+
+  it("is infinite to a condition then, so that an upper bound on it fails", () => {
+    const below = (share: number, records: RunRecord[]) =>
+      judge(
+        {
+          kind: "expect",
+          text: "t_visibility(…) < 10ms",
+          applies: true,
+          condition: {
+            kind: "binary",
+            op: "<",
+            left: { kind: "metric", metric: visible(share) },
+            right: { kind: "number", value: 0.01 },
+          },
+        },
+        plan,
+        records,
+        viewsOf(plan, records),
+      ).verdict;
+    const records = [run([1, 2, 3], 1), run([1, 2, 3], 1)];
+    expect(below(0.5, records)).toBe("pass");
+    expect(below(0.999, records)).toBe("fail");
+  });
+});
