@@ -61,6 +61,25 @@ export class KeyTable {
     rows[position + 1]! -= 1;
   }
 
+  /** A table of its own with the same rows. */
+  copy(): KeyTable {
+    const copy = new KeyTable(this.simulation);
+    const rows = this.low.length + this.high.length - FIRST_ROWS * (LOW_ROW + ROW);
+    this.simulation.poolBytes += rows * BYTES;
+    copy.low = this.low.slice();
+    copy.high = this.high.slice();
+    copy.mask = this.mask;
+    copy.highKeys = this.highKeys;
+    return copy;
+  }
+
+  /** Gives the rows back; the table must not be asked any more. */
+  free(): void {
+    this.simulation.poolBytes -= (this.low.length + this.high.length) * BYTES;
+    this.low = new Float64Array(0);
+    this.high = new Float64Array(0);
+  }
+
   private appendHigh(key: number, lsn: number): number {
     let row = this.highRow(key);
     if (this.high[row] === 0) {

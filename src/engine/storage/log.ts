@@ -72,15 +72,26 @@ export class Log {
     return this.acknowledged[lsn & this.mask]!;
   }
 
-  /** The client of a record has its acknowledgement. */
-  acknowledge(lsn: number, operation: number, now: number): void {
-    if (lsn > this.end) return;
+  /**
+   * The client of a record has its acknowledgement. False when the record is no longer in the log:
+   * it was cut off while the acknowledgement was on its way.
+   */
+  acknowledge(lsn: number, operation: number, now: number): boolean {
+    if (lsn > this.end) return false;
     if (lsn <= this.base) {
       this.acknowledgedBelowBase += 1;
-      return;
+      return true;
     }
     const at = lsn & this.mask;
-    if (this.operation[at] === operation) this.acknowledged[at] = now;
+    if (this.operation[at] !== operation) return false;
+    this.acknowledged[at] = now;
+    return true;
+  }
+
+  /** The same for a record that another log had first; Infinity takes the mark back. */
+  mark(lsn: number, now: number): void {
+    if (lsn <= this.base) this.acknowledgedBelowBase += 1;
+    else if (lsn <= this.end) this.acknowledged[lsn & this.mask] = now;
   }
 
   /** No client waits any more for the records above `lsn`. */
@@ -110,6 +121,23 @@ export class Log {
       if (this.acknowledged[lsn & this.mask]! !== Number.POSITIVE_INFINITY) count += 1;
     }
     return count;
+  }
+
+  /** A log of its own that begins as this one up to `lsn`. Nobody waits for the records in it. */
+  forkAt(lsn: number): Log {
+    const fork = new Log(this.simulation);
+    this.simulation.poolBytes += (this.mask + 1 - FIRST_CAPACITY) * BYTES_EACH;
+    fork.mask = this.mask;
+    fork.appended = this.appended.slice();
+    fork.bytes = this.bytes.slice();
+    fork.previous = this.previous.slice();
+    fork.acknowledged = this.acknowledged.slice();
+    fork.operation = new Int32Array(this.mask + 1).fill(-1);
+    fork.key = this.key.slice();
+    fork.base = this.base;
+    fork.end = lsn;
+    fork.acknowledgedBelowBase = this.acknowledgedBelowBase;
+    return fork;
   }
 
   private grow(): void {

@@ -153,8 +153,7 @@ export class Apply {
   }
 
   private keyIsBusy(node: number, at: number, lsn: number): boolean {
-    const { shards, logs } = this.replicas;
-    const log = logs[at % shards]!;
+    const log = this.replicas.logOf(node, at % this.replicas.shards);
     const key = log.keyOf(lsn);
     const first = this.firstWorker[node]!;
     for (let worker = first; worker < first + this.workers[node]!; worker++) {

@@ -1,25 +1,31 @@
 import { DOWN } from "../../kernel/machines.ts";
 import type { Durability } from "../protocol.ts";
+import type { Branch } from "./branch.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Replicas, World } from "./replicas.ts";
 
 /**
- * Where the records are at the end. Every copy is a prefix of the log, so a shard's records stand
- * on a living node up to one position, and on a disk at all up to another.
+ * Where the records are at the end. What counts is the newest branch: every copy of it is a prefix,
+ * so a shard's records stand on a living node up to one position, and on a disk at all up to
+ * another. What was acknowledged on an older branch after the newest had left it is lost.
  */
 export function durabilityOf(world: World, replicas: Replicas, recovery: Recovery): Durability {
-  let lostWrites = recovery.truncatedAcknowledged;
+  const { newest } = replicas;
+  let lostWrites = 0;
   let strandedWrites = 0;
   let inDoubtWrites = 0;
   for (let shard = 0; shard < replicas.shards; shard++) {
-    const log = replicas.logs[shard]!;
+    const log = newest.logs[shard]!;
     let alive = 0;
     let onDisk = 0;
-    for (const node of [replicas.leader, ...replicas.followers]) {
+    for (const node of replicas.members) {
       const at = node * replicas.shards + shard;
       if (recovery.holdsNothing(at)) continue;
-      if (world.machines.state[node] === DOWN) onDisk = Math.max(onDisk, replicas.flushed[at]!);
-      else alive = Math.max(alive, replicas.received[at]!);
+      const common = newest.commonWith(replicas.branchOf[node]!, shard);
+      const down = world.machines.state[node] === DOWN;
+      const position = down ? replicas.flushed[at]! : replicas.received[at]!;
+      if (down) onDisk = Math.max(onDisk, Math.min(common, position));
+      else alive = Math.max(alive, Math.min(common, position));
     }
     const present = Math.min(log.end, Math.max(alive, onDisk));
     const upTo = (lsn: number) =>
@@ -27,6 +33,16 @@ export function durabilityOf(world: World, replicas: Replicas, recovery: Recover
     lostWrites += upTo(log.end) - upTo(present);
     strandedWrites += upTo(present) - upTo(Math.min(alive, present));
     inDoubtWrites += present - upTo(present);
+    for (const branch of replicas.branches) lostWrites += cutOff(branch, newest, shard);
   }
+  lostWrites += recovery.truncatedAcknowledged;
   return { lostWrites, strandedWrites, inDoubtWrites };
+}
+
+/** Acknowledged writes of a branch itself that are not on the newest one. */
+export function cutOff(branch: Branch, newest: Branch, shard: number): number {
+  if (branch === newest) return 0;
+  const log = branch.logs[shard]!;
+  const from = Math.max(branch.forks[shard]!, branch.commonWith(newest, shard));
+  return log.countAcknowledged(from, log.end);
 }

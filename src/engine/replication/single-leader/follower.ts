@@ -32,6 +32,8 @@ export class Followers {
   /** The delay of the last log message, which its confirmation takes back on a roundTrip link. */
   private readonly legNs: Float64Array;
   private readonly replyChannel: Int32Array;
+  /** How many upstreams each follower has had. */
+  private readonly turns: Int32Array;
 
   constructor(world: World, replicas: Replicas, parts: FollowerParts) {
     const { replication } = world.plan;
@@ -50,10 +52,27 @@ export class Followers {
     this.replied = new Float64Array(size);
     this.legNs = new Float64Array(size).fill(-1);
     this.replyChannel = new Int32Array(replicas.nodes).fill(-1);
-    for (const follower of replicas.followers) {
-      const upstream = replicas.upstream[follower]!;
-      this.replyChannel[follower] = world.network.open(follower, upstream, "reply", true);
-    }
+    this.turns = new Int32Array(replicas.nodes);
+    for (const member of replicas.members) if (replicas.upstream[member]! >= 0) this.open(member);
+  }
+
+  /** Opens the way of a follower's confirmations to its upstream. */
+  open(follower: number): void {
+    const { network } = this.world;
+    const upstream = this.replicas.upstream[follower]!;
+    const turn = this.turns[follower]!++;
+    const purpose = turn === 0 ? "reply" : `reply again ${turn}`;
+    this.replyChannel[follower] = network.open(follower, upstream, purpose, true);
+  }
+
+  /** The follower has no upstream for the time being: it confirms to nobody. */
+  close(follower: number): void {
+    this.replyChannel[follower] = -1;
+  }
+
+  /** True when a confirmation came over the connection that its sender has now. */
+  isCurrent(from: number, channel: number): boolean {
+    return this.replyChannel[from] === channel;
   }
 
   /** Log records, or `copy` bytes of a base copy, have come. */
@@ -131,6 +150,13 @@ export class Followers {
     this.replied[at] = Math.min(this.replied[at]!, lsn);
   }
 
+  /** The follower begins anew from what it has: a node that led, or one with another upstream. */
+  startFrom(at: number): void {
+    this.arrived[at] = this.replicas.received[at]!;
+    this.arrivedCopy[at] = 0;
+    this.replied[at] = 0;
+  }
+
   /** A confirmation of `follower` passes through a node on its way up. */
   forward(node: number, follower: number, shard: number, lsn: number): void {
     this.send(node, follower, shard, lsn, -1);
@@ -147,7 +173,7 @@ export class Followers {
       world.disks.write(node, 0, copy);
     }
     if (to <= from) return;
-    const log = replicas.logs[at % replicas.shards]!;
+    const log = replicas.logOf(node, at % replicas.shards);
     replicas.received[at] = to;
     replicas.written[at] = to;
     world.disks.write(node, to - from, log.bytesTo(to) - log.bytesTo(from));
@@ -188,6 +214,7 @@ export class Followers {
 
   private send(from: number, follower: number, shard: number, lsn: number, legNs: number): void {
     const { network } = this.world;
+    if (this.replyChannel[from]! < 0) return;
     const message = network.send(this.replyChannel[from]!, ACK_ARRIVES, REPLY_BYTES, legNs);
     network.messages.a[message] = follower;
     network.messages.b[message] = shard;

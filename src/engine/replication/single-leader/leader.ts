@@ -4,7 +4,8 @@ import { UP } from "../../kernel/machines.ts";
 import { AT_NODE } from "../../kernel/operations.ts";
 import { SMALL_BYTES } from "../../network/client-channels.ts";
 import { FLUSHED_RECORDS, FLUSHES } from "../../observe/counters.ts";
-import { AckRule, type Confirmations } from "./ack-rule.ts";
+import type { AckRule, Confirmations } from "./ack-rule.ts";
+import type { Branch } from "./branch.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
 
@@ -12,10 +13,19 @@ import type { Shipping } from "./shipping.ts";
 const DISCARD_EVERY = 256;
 
 /**
- * The leader's side of a write: append to the log, group commit, wait until the rule is confirmed,
- * release in log order. Confirmations are cumulative, so releasing is moving one position a shard.
+ * One node's leadership in one epoch, and its side of a write: append to the log, group commit,
+ * wait until the rule is confirmed, release in log order. Confirmations are cumulative, so
+ * releasing is moving one position a shard.
  */
 export class Leader implements Confirmations {
+  readonly node: number;
+  readonly branch: Branch;
+  /** False while it hands over: new writes are refused. */
+  accepts = true;
+  /** False while it has no lease: it neither takes writes nor commits any. */
+  mayCommit = true;
+  /** What it knows to be confirmed, by replica index. */
+  readonly confirmed: Float64Array;
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly shipping: Shipping;
@@ -32,18 +42,26 @@ export class Leader implements Confirmations {
   private timeouts = 0;
   private nextShard = 0;
 
-  constructor(world: World, replicas: Replicas, shipping: Shipping) {
+  constructor(parts: LeaderParts, node: number, rule: AckRule) {
+    const { world, replicas, shipping } = parts;
     this.world = world;
     this.replicas = replicas;
     this.shipping = shipping;
-    this.rule = new AckRule(world.plan.replication.ack);
+    this.node = node;
+    this.branch = replicas.branchOf[node]!;
+    this.rule = rule;
+    this.confirmed = new Float64Array(replicas.nodes * replicas.shards);
     this.timerSet = new Uint8Array(replicas.shards);
   }
 
+  /** True when it takes a write now. */
+  get takesWrites(): boolean {
+    return this.accepts && this.mayCommit;
+  }
+
   positionOf(node: number): number {
-    const { replicas, shard } = this;
-    const at = node * replicas.shards + shard;
-    return node === replicas.leader ? replicas.flushed[at]! : replicas.confirmed[at]!;
+    const at = node * this.replicas.shards + this.shard;
+    return node === this.node ? this.replicas.flushed[at]! : this.confirmed[at]!;
   }
 
   isConnected(node: number): boolean {
@@ -52,35 +70,43 @@ export class Leader implements Confirmations {
 
   /** A write has had its CPU time: its record goes into the log. */
   append(operation: number): void {
-    const { world, replicas } = this;
-    const { operations, simulation } = world;
+    const { world, replicas, branch } = this;
+    const { operations } = world;
     const { replication, workloads } = world.plan;
     const key = operations.key[operation]!;
     const shard = replicas.shardOf(key);
     const { transaction } = workloads[operations.workload[operation]!]!;
     const bytes = operations.bytes[operation]! + replication.recordOverheadBytes * transaction;
-    const log = replicas.logs[shard]!;
-    const previous = world.keys.latestOf(key);
-    const lsn = log.append(simulation.now, bytes, key, previous, operation);
+    const lsn = branch.logs[shard]!.end + 1;
     operations.lsn[operation] = lsn;
-    operations.version[operation] = world.keys.append(key, lsn);
     operations.phase[operation] = AT_NODE;
-    const at = replicas.leader * replicas.shards + shard;
-    replicas.received[at] = lsn;
-    replicas.written[at] = lsn;
-    world.recorder.appended(bytes);
-    world.disks.write(replicas.leader, 1, bytes);
-    if (replication.shipAfter === "append") this.shipping.shipFrom(replicas.leader, shard);
-    if (lsn % DISCARD_EVERY === 0) replicas.discard(shard);
+    const ordinal = this.record(key, shard, bytes, operation);
+    operations.version[operation] =
+      branch.index === 0 ? ordinal : branch.versionAt(shard, lsn, ordinal);
     this.setTimer(shard);
     if (!replication.localFlush) this.release(shard);
     this.startFlush();
   }
 
+  /** Puts a record at the end of the log; answers how many the key has had. */
+  record(key: number, shard: number, bytes: number, operation: number): number {
+    const { world, replicas, branch, node } = this;
+    const previous = branch.keys.latestOf(key);
+    const lsn = branch.logs[shard]!.append(world.simulation.now, bytes, key, previous, operation);
+    const ordinal = branch.keys.append(key, lsn);
+    const at = node * replicas.shards + shard;
+    replicas.received[at] = lsn;
+    replicas.written[at] = lsn;
+    world.recorder.appended(bytes);
+    world.disks.write(node, 1, bytes);
+    if (world.plan.replication.shipAfter === "append") this.shipping.shipFrom(node, shard);
+    if (lsn % DISCARD_EVERY === 0) replicas.discard(branch, shard);
+    return ordinal;
+  }
+
   /** Begins a flush if there is something to flush and nothing forbids it. */
   startFlush(): void {
-    const { world, replicas } = this;
-    const { leader } = replicas;
+    const { world, node: leader } = this;
     const { disks } = world;
     if (disks.flushing[leader] === 1 || disks.pending[leader] === 0) return;
     if (world.machines.state[leader] !== UP || this.isHeld()) return;
@@ -106,13 +132,12 @@ export class Leader implements Confirmations {
     const { disks, plan } = this.world;
     const { enabled, max } = plan.replication.groupCommit;
     this.flushPreparing = false;
-    if (disks.pending[this.replicas.leader]! === 0) return;
+    if (disks.pending[this.node]! === 0) return;
     this.beginFlush(enabled ? (max ?? Number.POSITIVE_INFINITY) : 1);
   }
 
   private beginFlush(most: number): void {
-    const { world, replicas } = this;
-    const { leader } = replicas;
+    const { world, replicas, node: leader } = this;
     const { disks } = world;
     this.flushDue = false;
     const fsyncs = world.plan.replication.flushesPerCommit ?? 1;
@@ -121,7 +146,7 @@ export class Leader implements Confirmations {
       return;
     }
     for (let shard = 0; shard < replicas.shards; shard++) {
-      replicas.flushTarget[leader * replicas.shards + shard] = replicas.logs[shard]!.end;
+      replicas.flushTarget[leader * replicas.shards + shard] = this.branch.logs[shard]!.end;
     }
     disks.flushAll(leader, fsyncs);
   }
@@ -129,7 +154,7 @@ export class Leader implements Confirmations {
   /** The time for company is over. */
   flushIsDue(life: number): void {
     const { machines } = this.world;
-    const { leader } = this.replicas;
+    const { node: leader } = this;
     if (machines.life[leader] !== life) return;
     this.flushWaits = false;
     this.flushDue = true;
@@ -140,7 +165,8 @@ export class Leader implements Confirmations {
   /** The disk has flushed so many records. */
   flushDone(records: number): void {
     const { world, replicas } = this;
-    const { leader, shards } = replicas;
+    const { shards } = replicas;
+    const leader = this.node;
     world.recorder.counts[FLUSHES]! += 1;
     world.recorder.counts[FLUSHED_RECORDS]! += records;
     for (let shard = 0; shard < shards; shard++) {
@@ -155,10 +181,9 @@ export class Leader implements Confirmations {
 
   /** A follower's confirmation has come. */
   confirm(follower: number, shard: number, lsn: number): void {
-    const { replicas } = this;
-    const at = follower * replicas.shards + shard;
-    if (lsn <= replicas.confirmed[at]!) return;
-    replicas.confirmed[at] = lsn;
+    const at = follower * this.replicas.shards + shard;
+    if (lsn <= this.confirmed[at]!) return;
+    this.confirmed[at] = lsn;
     if (this.fallenBack) this.endFallBack();
     this.release(shard);
     if (this.world.plan.replication.commitPipeline === "held") this.startFlush();
@@ -166,21 +191,23 @@ export class Leader implements Confirmations {
 
   /** Releases all writes that are confirmed by now, in log order. */
   release(shard: number): void {
+    if (!this.mayCommit) return;
     const { world, replicas } = this;
+    const { committed } = this.branch;
     const { operations, simulation, recorder, plan } = world;
-    const log = replicas.logs[shard]!;
+    const log = this.branch.logs[shard]!;
     this.shard = shard;
     const local = plan.replication.localFlush
-      ? replicas.flushed[replicas.leader * replicas.shards + shard]!
+      ? replicas.flushed[this.node * replicas.shards + shard]!
       : log.end;
     const confirmed = this.fallenBack ? local : this.rule.confirmed(this);
     const to = Math.min(confirmed, local);
     const timeout = plan.replication.ackTimeoutNs;
-    for (let lsn = replicas.committed[shard]! + 1; lsn <= to; lsn++) {
+    for (let lsn = committed[shard]! + 1; lsn <= to; lsn++) {
       const waited = simulation.now - log.appendedNs(lsn);
       recorder.current.commitLatency.add(waited);
       if (timeout !== null && waited >= timeout) this.timeouts += 1;
-      replicas.committed[shard] = lsn;
+      committed[shard] = lsn;
       const operation = log.operationOf(lsn);
       if (operation < 0 || operations.lsn[operation] !== lsn) continue;
       world.clients.respond(operation, SMALL_BYTES);
@@ -192,16 +219,16 @@ export class Leader implements Confirmations {
     const { world, replicas } = this;
     const { simulation, machines } = world;
     this.timerSet[shard] = 0;
-    const log = replicas.logs[shard]!;
-    const head = replicas.committed[shard]! + 1;
-    if (head > log.end || this.fallenBack || machines.state[replicas.leader] !== UP) return;
+    const log = this.branch.logs[shard]!;
+    const head = this.branch.committed[shard]! + 1;
+    if (head > log.end || this.fallenBack || machines.state[this.node] !== UP) return;
     const timeout = world.plan.replication.ackTimeoutNs!;
-    const flushed = replicas.flushed[replicas.leader * replicas.shards + shard]!;
+    const flushed = replicas.flushed[this.node * replicas.shards + shard]!;
     const waitsForAck = flushed >= head || !world.plan.replication.localFlush;
     const due = waitsForAck ? log.appendedNs(head) + timeout : simulation.now + timeout;
     if (due > simulation.now) {
       this.timerSet[shard] = 1;
-      simulation.at(due, PRIORITY_WORK, ACK_TIMEOUT, shard, 0);
+      simulation.at(due, PRIORITY_WORK, ACK_TIMEOUT, this.timer(shard), this.branch.epoch);
       return;
     }
     this.fallenBack = true;
@@ -209,7 +236,7 @@ export class Leader implements Confirmations {
       "async_fallback",
       "no confirmation in time: writes no longer wait",
       simulation.now,
-      [replicas.leader],
+      [this.node],
     );
     for (let each = 0; each < replicas.shards; each++) this.release(each);
     this.startFlush();
@@ -218,20 +245,26 @@ export class Leader implements Confirmations {
   /** The newest position that other sessions see on the leader. */
   visible(shard: number): number {
     const { replicas } = this;
-    const committed = replicas.committed[shard]!;
+    const committed = this.branch.committed[shard]!;
     if (this.world.plan.replication.visible === "after_ack") return committed;
-    return Math.max(committed, replicas.flushed[replicas.leader * replicas.shards + shard]!);
+    return Math.max(committed, replicas.flushed[this.node * replicas.shards + shard]!);
   }
 
-  /** What the run must tell of its time-outs. */
-  finish(): void {
-    const { recorder, plan } = this.world;
-    if (this.timeouts === 0) return;
-    const then = plan.replication.onAckTimeout === "block" ? "They kept waiting." : "";
-    recorder.episodes.note(
-      "ack_timed_out",
-      `${this.timeouts} writes waited as long as the acknowledgement time-out or longer. ${then}`.trim(),
-    );
+  /** Writes that waited as long as the acknowledgement time-out or longer. */
+  get timedOut(): number {
+    return this.timeouts;
+  }
+
+  /** Ends its leadership: a fall-back to async is over with it. */
+  close(): void {
+    if (this.fallenBack) {
+      this.world.recorder.episodes.end(this.fallBackEpisode, this.world.simulation.now);
+    }
+  }
+
+  /** A follower lost its disk: what it had confirmed in this shard ends at `lsn`. */
+  unconfirm(at: number, lsn: number): void {
+    if (this.confirmed[at]! > lsn) this.confirmed[at] = lsn;
   }
 
   /** The leader came back after a crash: waiting is as configured again. */
@@ -246,25 +279,26 @@ export class Leader implements Confirmations {
     const { replicas, world } = this;
     if (world.plan.replication.commitPipeline !== "held") return false;
     for (let shard = 0; shard < replicas.shards; shard++) {
-      const flushed = replicas.flushed[replicas.leader * replicas.shards + shard]!;
-      if (replicas.committed[shard]! < flushed) return true;
+      const flushed = replicas.flushed[this.node * replicas.shards + shard]!;
+      if (this.branch.committed[shard]! < flushed) return true;
     }
     return false;
   }
 
   /** A flush of at most `most` records: of one shard, the shards taking turns. */
   private flushSome(most: number, fsyncs: number): void {
-    const { replicas, world } = this;
-    const { leader, shards } = replicas;
+    const { replicas, world, node: leader } = this;
+    const { logs } = this.branch;
+    const { shards } = replicas;
     let shard = this.nextShard;
     let from = 0;
     for (let tried = 0; tried < shards; tried++) {
       shard = (this.nextShard + tried) % shards;
       from = replicas.flushed[leader * shards + shard]!;
-      if (from < replicas.logs[shard]!.end) break;
+      if (from < logs[shard]!.end) break;
     }
     this.nextShard = (shard + 1) % shards;
-    const log = replicas.logs[shard]!;
+    const log = logs[shard]!;
     const to = Math.min(log.end, from + most);
     let sinceNs = 0;
     for (let lsn = from + 1; lsn <= to; lsn++) sinceNs += log.appendedNs(lsn);
@@ -278,7 +312,12 @@ export class Leader implements Confirmations {
     if (ackTimeoutNs === null || onAckTimeout === "block" || this.rule.asksNothing) return;
     if (this.timerSet[shard] === 1 || this.fallenBack) return;
     this.timerSet[shard] = 1;
-    this.world.simulation.after(ackTimeoutNs, ACK_TIMEOUT, shard, 0);
+    this.world.simulation.after(ackTimeoutNs, ACK_TIMEOUT, this.timer(shard), this.branch.epoch);
+  }
+
+  /** What an ACK_TIMEOUT event says of whose it is. */
+  private timer(shard: number): number {
+    return this.node * this.replicas.shards + shard;
   }
 
   /** Waiting resumes once followers confirm, in every shard, within the time-out again. */
@@ -287,16 +326,22 @@ export class Leader implements Confirmations {
     const { ackTimeoutNs } = world.plan.replication;
     for (let shard = 0; shard < replicas.shards; shard++) {
       this.shard = shard;
-      const log = replicas.logs[shard]!;
+      const log = this.branch.logs[shard]!;
       const confirmed = this.rule.confirmed(this);
-      if (confirmed >= replicas.committed[shard]!) continue;
+      if (confirmed >= this.branch.committed[shard]!) continue;
       if (confirmed <= log.base) return;
       if (world.simulation.now - log.appendedNs(confirmed) > ackTimeoutNs!) return;
     }
     this.fallenBack = false;
     this.world.recorder.episodes.end(this.fallBackEpisode, this.world.simulation.now);
     for (let shard = 0; shard < replicas.shards; shard++) {
-      if (replicas.logs[shard]!.end > replicas.committed[shard]!) this.setTimer(shard);
+      if (this.branch.logs[shard]!.end > this.branch.committed[shard]!) this.setTimer(shard);
     }
   }
+}
+
+export interface LeaderParts {
+  readonly world: World;
+  readonly replicas: Replicas;
+  readonly shipping: Shipping;
 }

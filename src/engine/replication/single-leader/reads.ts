@@ -1,6 +1,7 @@
 import { AT_NODE } from "../../kernel/operations.ts";
 import type { Apply } from "./apply.ts";
-import type { Leader } from "./leader.ts";
+import type { Branch } from "./branch.ts";
+import type { Leaders } from "./leaders.ts";
 import type { Replicas, World } from "./replicas.ts";
 
 /**
@@ -10,16 +11,16 @@ import type { Replicas, World } from "./replicas.ts";
 export class Reads {
   private readonly world: World;
   private readonly replicas: Replicas;
-  private readonly leader: Leader;
+  private readonly leaders: Leaders;
   private readonly apply: Apply;
   /** Waiting reads by replica index, a list through `operations.next`, and the least position wanted. */
   private readonly waiting: Int32Array;
   private readonly wanted: Float64Array;
 
-  constructor(world: World, replicas: Replicas, leader: Leader, apply: Apply) {
+  constructor(world: World, replicas: Replicas, leaders: Leaders, apply: Apply) {
     this.world = world;
     this.replicas = replicas;
-    this.leader = leader;
+    this.leaders = leaders;
     this.apply = apply;
     this.waiting = new Int32Array(replicas.nodes * replicas.shards).fill(-1);
     this.wanted = new Float64Array(replicas.nodes * replicas.shards).fill(Number.POSITIVE_INFINITY);
@@ -28,9 +29,9 @@ export class Reads {
   /** True when the replica has what the read needs; else the read waits until it has. */
   isReady(operation: number): boolean {
     const { operations } = this.world;
-    const { leader, shards, applied } = this.replicas;
+    const { leads, shards, applied } = this.replicas;
     const node = operations.node[operation]!;
-    if (node === leader) return true;
+    if (leads[node] === 1) return true;
     const at = node * shards + this.replicas.shardOf(operations.key[operation]!);
     const need = operations.lsn[operation]!;
     if (need <= applied[at]!) return true;
@@ -67,20 +68,21 @@ export class Reads {
   /** The CPU has served the read: what it saw goes back. */
   serve(operation: number): void {
     const { world, replicas } = this;
-    const { operations, keys } = world;
+    const { operations } = world;
     const node = operations.node[operation]!;
     const key = operations.key[operation]!;
     const shard = replicas.shardOf(key);
     const at = node * replicas.shards + shard;
-    const log = replicas.logs[shard]!;
-    const isLeader = node === replicas.leader;
-    const seen = isLeader ? this.leader.visible(shard) : replicas.applied[at]!;
-    let version = keys.versionOf(key);
-    let lsn = keys.latestOf(key);
+    const branch = replicas.branchOf[node]!;
+    const log = branch.logs[shard]!;
+    const leader = this.leaders.at(node);
+    const seen = leader !== null ? leader.visible(shard) : replicas.applied[at]!;
+    let version = branch.keys.versionOf(key);
+    let lsn = branch.keys.latestOf(key);
     let behind = 0;
     let ageNs = 0;
     // Newest first, back to the first record that this replica shows.
-    while (lsn > seen && !(!isLeader && this.apply.isApplied(at, lsn))) {
+    while (lsn > seen && !(leader === null && this.apply.isApplied(at, lsn))) {
       const acknowledged = log.acknowledgedNs(lsn);
       if (acknowledged <= operations.intendedNs[operation]!) {
         behind += 1;
@@ -89,12 +91,39 @@ export class Reads {
       version -= 1;
       lsn = log.previousOf(lsn);
     }
+    if (branch.index > 0) version = branch.versionAt(shard, lsn, version);
+    if (branch !== replicas.newest) {
+      [behind, ageNs] = this.missedOnNewest(operation, branch, lsn);
+    }
     operations.version[operation] = version;
     operations.seenLsn[operation] = seen;
     operations.behind[operation] = behind;
     operations.ageNs[operation] = ageNs;
     operations.phase[operation] = AT_NODE;
     world.clients.respond(operation, operations.bytes[operation]!);
+  }
+
+  /**
+   * What a read on an older branch misses: acknowledged versions in the newest branch that came
+   * after the one that was read. How many, and how long ago the first was acknowledged.
+   */
+  private missedOnNewest(operation: number, branch: Branch, lsn: number): [number, number] {
+    const { operations } = this.world;
+    const key = operations.key[operation]!;
+    const shard = this.replicas.shardOf(key);
+    const { newest } = this.replicas;
+    const log = newest.logs[shard]!;
+    const known = Math.min(lsn, newest.commonWith(branch, shard));
+    let missed = 0;
+    let ageNs = 0;
+    let at = newest.keys.latestOf(key);
+    for (; at > known && at > log.base; at = log.previousOf(at)) {
+      const acknowledged = log.acknowledgedNs(at);
+      if (acknowledged > operations.intendedNs[operation]!) continue;
+      missed += 1;
+      ageNs = operations.intendedNs[operation]! - acknowledged;
+    }
+    return [missed, ageNs];
   }
 
   /** A crash: nobody waits here any more. */

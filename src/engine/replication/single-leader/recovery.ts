@@ -1,39 +1,48 @@
 import { DOWN } from "../../kernel/machines.ts";
 import { AT_NODE, HELD, IN_USE, LOST } from "../../kernel/operations.ts";
+import type { Acknowledgements } from "./acknowledgements.ts";
 import type { Apply } from "./apply.ts";
 import type { Followers } from "./follower.ts";
+import type { Following } from "./following.ts";
 import type { Leader } from "./leader.ts";
+import type { Leaders } from "./leaders.ts";
 import type { Reads } from "./reads.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
 
 export interface RecoveryParts {
-  readonly leader: Leader;
+  readonly leaders: Leaders;
   readonly followers: Followers;
+  readonly following: Following;
   readonly shipping: Shipping;
   readonly apply: Apply;
   readonly reads: Reads;
+  readonly acknowledgements: Acknowledgements;
 }
 
 /**
  * What a crash takes away and how a node comes back. Memory and the unflushed end of the log are
  * lost. A follower rejoins at once from its flushed position; the log that it missed competes with
- * live traffic. A leader comes back with the log that it had flushed, and followers that were ahead
- * of it are rewound. There is no failover: nobody else takes over.
+ * live traffic. A leader whose place nobody has taken comes back with the log that it had flushed,
+ * and followers that were ahead of it are rewound.
  */
 export class Recovery {
-  /** Acknowledged writes that a leader's restart cut off its log. */
-  truncatedAcknowledged = 0;
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly parts: RecoveryParts;
   private readonly lostDisk: Uint8Array;
+  private truncated = 0;
 
   constructor(world: World, replicas: Replicas, parts: RecoveryParts) {
     this.world = world;
     this.replicas = replicas;
     this.parts = parts;
     this.lostDisk = new Uint8Array(replicas.nodes);
+  }
+
+  /** Acknowledged writes that a leader's restart cut off its log. */
+  get truncatedAcknowledged(): number {
+    return this.truncated + this.parts.acknowledgements.cutOff;
   }
 
   crash(node: number, site: boolean, losesDisk: boolean): void {
@@ -48,9 +57,9 @@ export class Recovery {
     replicas.connected[node] = 0;
     for (let shard = 0; shard < replicas.shards; shard++) {
       const at = node * replicas.shards + shard;
-      const log = replicas.logs[shard]!;
-      if (node === replicas.leader) {
-        log.orphan(replicas.committed[shard]!);
+      const log = replicas.logOf(node, shard);
+      if (replicas.leads[node] === 1) {
+        log.orphan(replicas.branchOf[node]!.committed[shard]!);
         replicas.flushTarget[at] = replicas.flushed[at]!;
         continue;
       }
@@ -58,89 +67,98 @@ export class Recovery {
         replicas.flushed[at] = log.base;
         replicas.copyLeft[at] = log.bytesTo(log.base);
       }
-      this.takeBack(at, replicas.flushed[at]!);
+      replicas.takeBack(at, replicas.flushed[at]!);
+      for (const leader of this.parts.leaders.all()) leader.unconfirm(at, replicas.flushed[at]!);
     }
     if (losesDisk) this.lostDisk[node] = 1;
     this.parts.apply.clear(node);
   }
 
-  restart(node: number): void {
+  /** The machine is up again; false when it stays away: a leader without its disk and heir. */
+  restart(node: number): boolean {
     const { world, replicas } = this;
-    if (world.machines.state[node] !== DOWN) return;
-    if (node === replicas.leader && this.lostDisk[node] === 1) {
+    if (world.machines.state[node] !== DOWN) return false;
+    const leads = replicas.leads[node] === 1;
+    if (leads && this.lostDisk[node] === 1 && world.plan.replication.failover === undefined) {
       world.recorder.episodes.note(
         "leader_lost_disk",
-        "The leader lost its disk and cannot come back without a failover, which is not simulated.",
+        "The leader lost its disk and cannot come back: there is no failover, and nobody else leads.",
       );
-      return;
+      return false;
     }
     world.machines.restart(node);
-    this.lostDisk[node] = 0;
     replicas.connected[node] = 1;
     this.answerForgotten(node);
-    if (node === replicas.leader) this.restartLeader();
-    else this.rejoin(node);
-    for (const follower of replicas.downstream[node]!) {
-      if (world.machines.state[follower] !== DOWN) this.reconnect(follower);
+    if (leads) return true;
+    this.lostDisk[node] = 0;
+    this.parts.followers.restart(node);
+    this.parts.following.connect(node);
+    this.reconnectDownstream(node);
+    return true;
+  }
+
+  /** A leader comes back and leads on with the log that it had flushed. */
+  leadOn(leader: Leader): void {
+    const { replicas, parts } = this;
+    const { node, branch } = leader;
+    for (let shard = 0; shard < replicas.shards; shard++) {
+      const log = branch.logs[shard]!;
+      const at = node * replicas.shards + shard;
+      const end = replicas.flushed[at]!;
+      this.truncated += log.countAcknowledged(end, log.end);
+      for (let lsn = log.end; lsn > end; lsn--) {
+        branch.keys.undo(log.keyOf(lsn), log.previousOf(lsn));
+      }
+      log.truncate(end);
+      replicas.received[at] = end;
+      replicas.written[at] = end;
+      branch.committed[shard] = Math.min(branch.committed[shard]!, end);
+      for (const follower of replicas.members) {
+        const behind = follower * replicas.shards + shard;
+        if (follower === node || replicas.branchOf[follower] !== branch) continue;
+        if (replicas.received[behind]! <= end) continue;
+        replicas.takeBack(behind, end);
+        leader.unconfirm(behind, end);
+        parts.followers.rewind(behind, end);
+        parts.apply.clear(follower);
+      }
     }
+    leader.restarted();
+    for (let shard = 0; shard < replicas.shards; shard++) leader.release(shard);
+    this.reconnectDownstream(node);
+  }
+
+  /**
+   * A node that led does so no more: its positions are a follower's now. `fromDisk`: it comes back
+   * from a crash and has what it had flushed.
+   */
+  becomeFollower(node: number, fromDisk: boolean): void {
+    const { replicas } = this;
+    for (let shard = 0; shard < replicas.shards; shard++) {
+      const at = node * replicas.shards + shard;
+      const log = replicas.logOf(node, shard);
+      replicas.applied[at] = replicas.received[at]!;
+      if (this.lostDisk[node] === 1) {
+        replicas.flushed[at] = log.base;
+        replicas.copyLeft[at] = log.bytesTo(log.base);
+      }
+      if (fromDisk) replicas.takeBack(at, replicas.flushed[at]!);
+    }
+    this.lostDisk[node] = 0;
+    replicas.leads[node] = 0;
   }
 
   /** True when a crashed node's disk, or a living node's copy, has nothing. */
   holdsNothing(at: number): boolean {
     const { replicas } = this;
     const node = Math.floor(at / replicas.shards);
-    return replicas.copyLeft[at]! > 0 || (node === replicas.leader && this.lostDisk[node] === 1);
+    const lost = replicas.leads[node] === 1 && this.lostDisk[node] === 1;
+    return replicas.copyLeft[at]! > 0 || lost;
   }
 
-  private rejoin(node: number): void {
-    this.parts.followers.restart(node);
-    this.reconnect(node);
-  }
-
-  private reconnect(follower: number): void {
-    const { world, replicas } = this;
-    if (world.machines.state[replicas.upstream[follower]!] === DOWN) return;
-    this.parts.shipping.resume(follower);
-    this.parts.followers.confirmAgain(follower);
-  }
-
-  private restartLeader(): void {
-    const { world, replicas, parts } = this;
-    for (let shard = 0; shard < replicas.shards; shard++) {
-      const log = replicas.logs[shard]!;
-      const at = replicas.leader * replicas.shards + shard;
-      const end = replicas.flushed[at]!;
-      this.truncatedAcknowledged += log.countAcknowledged(end, log.end);
-      for (let lsn = log.end; lsn > end; lsn--)
-        world.keys.undo(log.keyOf(lsn), log.previousOf(lsn));
-      log.truncate(end);
-      replicas.received[at] = end;
-      replicas.written[at] = end;
-      replicas.committed[shard] = Math.min(replicas.committed[shard]!, end);
-      for (const follower of replicas.followers) {
-        const behind = follower * replicas.shards + shard;
-        if (replicas.received[behind]! <= end) continue;
-        this.takeBack(behind, end);
-        parts.followers.rewind(behind, end);
-        parts.apply.clear(follower);
-      }
-    }
-    parts.leader.restarted();
-    for (let shard = 0; shard < replicas.shards; shard++) parts.leader.release(shard);
-  }
-
-  /** A replica's positions go back to at most `lsn`. */
-  private takeBack(at: number, lsn: number): void {
-    const { replicas } = this;
-    for (const stage of [
-      replicas.received,
-      replicas.written,
-      replicas.flushed,
-      replicas.applied,
-      replicas.flushTarget,
-      replicas.confirmed,
-    ]) {
-      if (stage[at]! > lsn) stage[at] = lsn;
+  private reconnectDownstream(node: number): void {
+    for (const follower of this.replicas.downstream[node]!) {
+      if (this.world.machines.state[follower] !== DOWN) this.parts.following.connect(follower);
     }
   }
 

@@ -17,6 +17,8 @@ export class Shipping {
   /** The channel of each replica index, and the replica index of each channel; -1 for none. */
   private readonly channel: Int32Array;
   private readonly replicaOf: number[] = [];
+  /** How many upstreams each replica index has had. */
+  private readonly connections: Int32Array;
   /** The last record sent, by replica index. */
   readonly sent: Float64Array;
   /** 1 while the CPU prepares a message; 1 while SENDER_FREE is on its way. */
@@ -29,18 +31,37 @@ export class Shipping {
     this.world = world;
     this.replicas = replicas;
     this.channel = new Int32Array(size).fill(-1);
+    this.connections = new Int32Array(size);
     this.sent = new Float64Array(size);
     this.preparing = new Uint8Array(size);
     this.waking = new Uint8Array(size);
     this.afterFlush = world.plan.replication.shipAfter === "flush";
-    for (const follower of replicas.followers) {
-      for (let shard = 0; shard < replicas.shards; shard++) {
-        const at = follower * replicas.shards + shard;
-        const from = replicas.upstream[follower]!;
-        this.channel[at] = world.network.open(from, follower, `log ${shard}`, true);
-        this.replicaOf[this.channel[at]!] = at;
-      }
+    for (const member of replicas.members) if (replicas.upstream[member]! >= 0) this.open(member);
+  }
+
+  /** Opens the streams of a follower from its upstream. What older ones still carry is void. */
+  open(follower: number): void {
+    const { world, replicas } = this;
+    const from = replicas.upstream[follower]!;
+    for (let shard = 0; shard < replicas.shards; shard++) {
+      const at = follower * replicas.shards + shard;
+      const turn = this.connections[at]!++;
+      const purpose = turn === 0 ? `log ${shard}` : `log ${shard} again ${turn}`;
+      this.channel[at] = world.network.open(from, follower, purpose, true);
+      this.replicaOf[this.channel[at]!] = at;
+      this.waking[at] = 0;
     }
+  }
+
+  /** Closes the streams of a follower, which has no upstream for the time being. */
+  close(follower: number): void {
+    const { shards } = this.replicas;
+    this.channel.fill(-1, follower * shards, (follower + 1) * shards);
+  }
+
+  /** True when a message of this channel still means something to the replica. */
+  isCurrent(at: number, channel: number): boolean {
+    return this.channel[at] === channel;
   }
 
   /** A node has more to ship: to everyone that it feeds. */
@@ -53,8 +74,9 @@ export class Shipping {
   ship(at: number): void {
     const { world, replicas } = this;
     const follower = Math.floor(at / replicas.shards);
+    if (replicas.connected[follower] === 0 || this.channel[at]! < 0) return;
     const from = replicas.upstream[follower]!;
-    if (replicas.connected[follower] === 0 || world.machines.state[from] !== UP) return;
+    if (world.machines.state[from] !== UP) return;
     if (this.preparing[at] === 1 || this.waking[at] === 1) return;
     while (this.unsent(at, from)) {
       const channel = this.channel[at]!;
@@ -74,6 +96,7 @@ export class Shipping {
 
   /** The CPU has prepared the message of a replica. */
   prepared(at: number): void {
+    if (this.preparing[at] === 0 || this.channel[at]! < 0) return;
     this.preparing[at] = 0;
     const follower = Math.floor(at / this.replicas.shards);
     const from = this.replicas.upstream[follower]!;
@@ -84,7 +107,7 @@ export class Shipping {
   /** SENDER_FREE: a channel's wire is free again. */
   wireFree(channel: number): void {
     const at = this.replicaOf[channel];
-    if (at === undefined) return;
+    if (at === undefined || this.channel[at] !== channel) return;
     this.waking[at] = 0;
     this.ship(at);
   }
@@ -122,8 +145,7 @@ export class Shipping {
 
   private transmit(at: number, from: number): void {
     const { world, replicas } = this;
-    const shard = at % replicas.shards;
-    const log = replicas.logs[shard]!;
+    const log = replicas.logOf(from, at % replicas.shards);
     const sent = this.sent[at]!;
     const copy = Math.min(replicas.copyLeft[at]!, MOST_BYTES);
     let to = sent;
