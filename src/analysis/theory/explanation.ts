@@ -72,9 +72,6 @@ function sessionSentence(plan: SingleLeaderRun, least: Limit): string[] {
   const time = sessionTime(plan);
   if (!time?.most) return [];
   const { write, away, most } = time;
-  if (least.holdsNext === true) {
-    return [`a write takes ${timeText(write)}, ${timeText(most.ns)} of it ${shareText(most)}`];
-  }
   const sessions = writingSessions(plan);
   if (away > most.ns) {
     const between = `between two writes a session ${awayText(plan)} for ${timeText(away)}`;
@@ -113,6 +110,9 @@ function waits(plan: SingleLeaderRun, view: View, least: Limit, bottleneck: Bott
     const think = writer.load.kind === "closed" ? meanOf(writer.load.think) : 0;
     const away = think > 0 ? "think or wait elsewhere" : "wait elsewhere";
     reasons.push(`the disk is not full: its ${writingSessions(plan)} sessions ${away} in between`);
+  }
+  if (plan.replication.commitPipeline !== "concurrent") {
+    reasons.push("commits wait in groups, each for the one before it to be confirmed");
   }
   if (window.flushes > 0 && plan.replication.groupCommit.enabled) {
     const batch = window.flushedRecords / window.flushes;

@@ -13,8 +13,6 @@ export interface Limit {
   readonly formula: string;
   /** The machine or link that it is the limit of, as users name it. */
   readonly where?: string;
-  /** Of a commit pipeline that is held: the wait of one group for the one before. */
-  readonly holdsNext?: boolean;
 }
 
 /** A limit that is none, and why. */

@@ -3,14 +3,14 @@ import type { WorkloadPlan } from "../../../model/workload.ts";
 import { meanOf } from "../../../random/moments.ts";
 import { offeredRate, writingSessions } from "../plan-facts.ts";
 import { type UnloadedWrite, unloadedRead, unloadedWrite } from "../unloaded-time.ts";
-import { countOf, type Limit, smallest, timeText, unlimited } from "./limit.ts";
+import { countOf, type Limit, timeText, unlimited } from "./limit.ts";
 
 /**
  * Sessions over the time that one write takes with idle hardware: a session in a closed loop cannot
  * write faster, however strong the machines are. A mix of reads and writes counts the whole cycle.
  *
- * With `commit_pipeline = held` one group commits at a time, and while it waits for its
- * confirmation the others gather: N / 2 records in each time of a commit.
+ * Where commits wait in groups, one behind the other (`commit_pipeline`), this is what they would
+ * reach if no group had to wait for the one before.
  */
 export function roundTripLimit(plan: SingleLeaderRun): Limit {
   const closed = plan.workloads.filter(
@@ -28,7 +28,7 @@ export function roundTripLimit(plan: SingleLeaderRun): Limit {
   const onlyWrites = closed.every(({ writeShare }) => writeShare === 1);
   const writes = cycles.reduce((sum, one) => sum + one.writes, 0);
   const perWrite = (writes / closedRate) * 1e9;
-  const limit: Limit = {
+  return {
     name: "round_trip",
     writesPerSecond: closedRate + openRate,
     formula: [
@@ -39,8 +39,6 @@ export function roundTripLimit(plan: SingleLeaderRun): Limit {
       openRate > 0 ? " + what the open loops offer" : "",
     ].join(""),
   };
-  const held = heldPipelineLimit(plan, closed);
-  return held === null ? limit : smallest([limit, held]);
 }
 
 /** What sessions of one workload that sit in one place do between two requests. */
@@ -94,21 +92,4 @@ function fastestRead(plan: SingleLeaderRun, workload: WorkloadPlan, host: number
     default:
       return Math.min(...all);
   }
-}
-
-function heldPipelineLimit(plan: SingleLeaderRun, closed: readonly WorkloadPlan[]): Limit | null {
-  const { commitPipeline, groupCommit } = plan.replication;
-  const [first] = closed;
-  if (commitPipeline !== "held" || first === undefined) return null;
-  const sessions = writingSessions(plan);
-  const company = groupCommit.enabled ? Math.min(sessions / 2, groupCommit.max ?? Infinity) : 1;
-  const group = Math.max(1, company);
-  const { commit } = unloadedWrite(plan, first, first.clientHosts[0] ?? 0);
-  if (commit === 0) return null;
-  return {
-    name: "round_trip",
-    writesPerSecond: (group / commit) * 1e9,
-    formula: `${countOf(group, "write")} / ${timeText(commit)}: the next group waits`,
-    holdsNext: true,
-  };
 }
