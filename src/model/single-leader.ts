@@ -38,8 +38,12 @@ export interface SingleLeaderPlan {
   readonly applyAfter: "received" | "written" | "flushed";
   /** `before_ack`: other sessions see the write while its own waits (MySQL AFTER_COMMIT). */
   readonly visible: "before_ack" | "after_ack";
-  /** `held`: while a commit waits for its confirmation the next group cannot (MySQL AFTER_SYNC). */
-  readonly commitPipeline: "concurrent" | "held";
+  /**
+   * What a commit that waits for its confirmation does to later ones. `held`: the next group is
+   * flushed and waits behind it, and no further one is flushed (MariaDB AFTER_SYNC). `staged`: all
+   * that is flushed meanwhile is the next group (MySQL AFTER_SYNC).
+   */
+  readonly commitPipeline: "concurrent" | "held" | "staged";
   /** Bytes of log beside the value for each write. */
   readonly recordOverheadBytes: number;
   /** Bytes of framing around each message on the wire (TCP/IP, protocol). */

@@ -50,9 +50,9 @@ function expand(input: ExpansionInput): Expansion {
     },
     {
       name: "commit_pipeline",
-      value: word(semiSync && afterSync ? "held" : "concurrent"),
+      value: word(semiSync && afterSync ? "staged" : "concurrent"),
       source:
-        "AFTER_SYNC waits in the commit stage and holds LOCK_commit, so that no later group commits (8.4, sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit, call_after_sync_hook)",
+        "AFTER_SYNC waits in the commit stage and holds LOCK_commit, so that later groups are flushed and commit together when it ends (8.4, sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit, call_after_sync_hook)",
       given: given("rpl_semi_sync_source_wait_point"),
     },
     fixed(
@@ -79,11 +79,6 @@ function expand(input: ExpansionInput): Expansion {
       "five events, each with a 4 B packet header and a status byte (MySQL client/server protocol), and with semi-sync 2 B more (plugin/semisync/semisync_source_plugin.cc, repl_semi_reserve_header)",
     ),
   ];
-  if (semiSync && afterSync) {
-    draft.leavesOut.push(
-      "AFTER_SYNC: while one group waits for its confirmation MySQL lets the next flush its logs already; here that flush begins when the wait ends.",
-    );
-  }
   noteUnmodelled(draft);
   return {
     settings,

@@ -20,7 +20,7 @@ describe("mysql as settings of single_leader", () => {
       ack: { kind: "any", count: 1, of: [1, 2] },
       ack_at: "written",
       visible: "after_ack",
-      commit_pipeline: "held",
+      commit_pipeline: "staged",
       ack_timeout: 10,
       on_ack_timeout: "async",
     });
@@ -108,13 +108,5 @@ describe("mysql as settings of single_leader", () => {
     };
     const sentences = expand(MYSQL, knobs).leavesOut.join(" ");
     for (const knob of Object.keys(knobs)) expect(sentences).toContain(knob);
-  });
-
-  it("says of the held pipeline only with AFTER_SYNC that it holds too much", () => {
-    const held = (knobs: Record<string, Written>) =>
-      expand(MYSQL, knobs).leavesOut.some((sentence) => sentence.includes("AFTER_SYNC"));
-    expect(held(semiSync)).toBe(true);
-    expect(held({ ...semiSync, rpl_semi_sync_source_wait_point: "AFTER_COMMIT" })).toBe(false);
-    expect(held({})).toBe(false);
   });
 });

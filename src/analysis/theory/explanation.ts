@@ -60,7 +60,7 @@ function againstText({ name, writesPerSecond, formula }: Limit): string {
 function inside(plan: SingleLeaderRun, { limit }: Bottleneck, least: Limit): string[] {
   if (least.name === "offered") return ["no station limits them"];
   if (least.name !== "round_trip") return [];
-  const sessions = sessionSentence(plan, least);
+  const sessions = sessionSentence(plan);
   if (limit.name === "round_trip" || limit.where === undefined) return sessions;
   return writingSessions(plan) === 1
     ? sessions
@@ -68,7 +68,7 @@ function inside(plan: SingleLeaderRun, { limit }: Bottleneck, least: Limit): str
 }
 
 /** What the sessions of a closed loop wait for: `1 session waits 3.12 ms for each write: …`. */
-function sessionSentence(plan: SingleLeaderRun, least: Limit): string[] {
+function sessionSentence(plan: SingleLeaderRun): string[] {
   const time = sessionTime(plan);
   if (!time?.most) return [];
   const { write, away, most } = time;

@@ -30,7 +30,7 @@ export interface Explained {
 }
 
 /** Words of the plan that a `replicate` block has no setting for. */
-const NOT_WRITTEN = ["leader", "followers", "mode", "flushes_per_commit"];
+const NOT_WRITTEN = ["leader", "followers", "mode"];
 
 /** Every case with what its system expands to and the source of each value. */
 export function explainExpansion(checked: CheckedScenario, options: CompileOptions): Explained {

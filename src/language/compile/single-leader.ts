@@ -108,7 +108,7 @@ function wordsOf(get: GetSetting, env: Env): Words | null {
   const receiver = one("receiver", ["pipelined", "serial"]);
   const applyAfter = one("apply_after", ["received", "written", "flushed"]);
   const visible = one("visible", ["after_ack", "before_ack"]);
-  const commitPipeline = one("commit_pipeline", ["concurrent", "held"]);
+  const commitPipeline = one("commit_pipeline", ["concurrent", "held", "staged"]);
   if (localFlush === null || onAckTimeout === null || shipAfter === null) return null;
   if (receiver === null || applyAfter === null || visible === null) return null;
   if (commitPipeline === null) return null;

@@ -163,11 +163,20 @@ const mechanisms: readonly SettingWord[] = [
     "commit_pipeline",
     words({
       concurrent: "the next group goes on meanwhile",
-      held: "the next group waits too, as with MySQL's AFTER_SYNC",
+      held: "the next group is flushed and waits behind it, no further one is, as with MariaDB's AFTER_SYNC",
+      staged: "all that is flushed meanwhile is the next group, as with MySQL's AFTER_SYNC",
     }),
     "What a waiting commit does to the next.",
     "commit_pipeline = held",
     { default: "concurrent" },
+  ),
+  setting(
+    SINGLE,
+    "flushes_per_commit",
+    COUNT,
+    "Flushes in a row that one group commit takes on the leader: a redo log and a binary log are 2.",
+    "flushes_per_commit = 2",
+    { default: "1" },
   ),
   setting(
     SINGLE,

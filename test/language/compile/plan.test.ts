@@ -160,7 +160,7 @@ describe("single_leader", () => {
       ackAt: "written",
       ackTimeoutNs: 10 * seconds,
       onAckTimeout: "async",
-      commitPipeline: "held",
+      commitPipeline: "staged",
       flushesPerCommit: 2,
     });
     const workers = cases[0]?.plan.topology.nodes.map(({ apply }) => apply.workers);

@@ -6,6 +6,7 @@ import { SMALL_BYTES } from "../../network/client-channels.ts";
 import { FLUSHED_RECORDS, FLUSHES } from "../../observe/counters.ts";
 import type { AckRule, Confirmations } from "./ack-rule.ts";
 import type { Branch } from "./branch.ts";
+import { CommitGroups } from "./commit-groups.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
 
@@ -30,6 +31,7 @@ export class Leader implements Confirmations {
   private readonly replicas: Replicas;
   private readonly shipping: Shipping;
   private readonly rule: AckRule;
+  private readonly groups: CommitGroups;
   /** The shard that {@link positionOf} speaks of. */
   private shard = 0;
   /** True while time-outs have turned waiting off. */
@@ -50,6 +52,7 @@ export class Leader implements Confirmations {
     this.node = node;
     this.branch = replicas.branchOf[node]!;
     this.rule = rule;
+    this.groups = new CommitGroups(world.plan.replication.commitPipeline, replicas.shards);
     this.confirmed = new Float64Array(replicas.nodes * replicas.shards);
     this.timerSet = new Uint8Array(replicas.shards);
   }
@@ -186,7 +189,7 @@ export class Leader implements Confirmations {
     this.confirmed[at] = lsn;
     if (this.fallenBack) this.endFallBack();
     this.release(shard);
-    if (this.world.plan.replication.commitPipeline === "held") this.startFlush();
+    if (this.groups.holdsFlushes) this.startFlush();
   }
 
   /** Releases all writes that are confirmed by now, in log order. */
@@ -201,7 +204,7 @@ export class Leader implements Confirmations {
       ? replicas.flushed[this.node * replicas.shards + shard]!
       : log.end;
     const confirmed = this.fallenBack ? local : this.rule.confirmed(this);
-    const to = Math.min(confirmed, local);
+    const to = this.groups.releasable(shard, committed[shard]!, confirmed, local);
     const timeout = plan.replication.ackTimeoutNs;
     for (let lsn = committed[shard]! + 1; lsn <= to; lsn++) {
       const waited = simulation.now - log.appendedNs(lsn);
@@ -276,11 +279,11 @@ export class Leader implements Confirmations {
   }
 
   private isHeld(): boolean {
-    const { replicas, world } = this;
-    if (world.plan.replication.commitPipeline !== "held") return false;
+    const { replicas } = this;
+    if (!this.groups.holdsFlushes) return false;
     for (let shard = 0; shard < replicas.shards; shard++) {
       const flushed = replicas.flushed[this.node * replicas.shards + shard]!;
-      if (this.branch.committed[shard]! < flushed) return true;
+      if (this.groups.blocksFlush(shard, this.branch.committed[shard]!, flushed)) return true;
     }
     return false;
   }
