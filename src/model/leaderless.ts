@@ -55,6 +55,13 @@ export interface LeaderlessPlan {
   readonly delays: WarsPlan | null;
   /** A replica answers a write after its flush, or once it has it in memory. */
   readonly ackAt: "received" | "flushed";
+  /**
+   * Nanoseconds of silence after which a coordinator takes a replica for away, and a replica a
+   * request for stale. Absent or null: it waits for ever.
+   */
+  readonly replicaTimeoutNs?: number | null;
+  /** Nanoseconds between flushes of the log; absent: the next one begins when one has ended. */
+  readonly flushEveryNs?: number;
   readonly recordOverheadBytes: number;
   readonly messageOverheadBytes: number;
 }

@@ -1,0 +1,36 @@
+import { DOWN } from "../../kernel/machines.ts";
+import type { Durability } from "../protocol.ts";
+import type { Copies, World } from "./copies.ts";
+import type { Hints } from "./hints.ts";
+import type { Ring } from "./ring.ts";
+
+/**
+ * Where the writes are at the end: on a machine that is up, on the disk of one that is down only, or
+ * nowhere. A version that a replica has replaced by a later one is not lost with it.
+ */
+export function durabilityOf(
+  world: World,
+  ring: Ring,
+  { keys, versions, lost }: Copies,
+  hints: Hints,
+): Durability {
+  const isUp = (node: number) => world.machines.state[node] !== DOWN;
+  let strandedWrites = 0;
+  let inDoubtWrites = 0;
+  for (let row = 0; row < keys.count; row++) {
+    let up = 0;
+    for (let position = 0; position < ring.copies; position++) {
+      if (isUp(ring.nodeAt(keys.place[row]!, position))) up |= 1 << position;
+    }
+    let version = keys.newest[row]!;
+    for (; version !== 0; version = versions.older[version]!) {
+      const isThere = versions.has[version] !== 0 || versions.hints[version] !== 0;
+      if (!isThere) continue;
+      if (versions.acknowledgedNs[version] === Number.POSITIVE_INFINITY) inDoubtWrites += 1;
+      else if ((versions.has[version]! & up) === 0 && !hints.isKept(version, isUp)) {
+        strandedWrites += 1;
+      }
+    }
+  }
+  return { lostWrites: lost, strandedWrites, inDoubtWrites };
+}

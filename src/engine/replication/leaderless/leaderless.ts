@@ -1,0 +1,305 @@
+import type { LeaderlessPlan } from "../../../model/leaderless.ts";
+import { DOWN, PAUSED, UP } from "../../kernel/machines.ts";
+import { AT_NODE, HELD, IN_USE, LOST as LOST_PHASE } from "../../kernel/operations.ts";
+import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
+import { CLIENT, type Durability, type Protocol } from "../protocol.ts";
+import type { World as AnyWorld } from "../world.ts";
+import { Answers } from "./answer-rules.ts";
+import { Coordinator } from "./coordinator.ts";
+import { Copies, type World } from "./copies.ts";
+import { durabilityOf } from "./durability.ts";
+import {
+  FLUSH_TICK,
+  HINT_DUE,
+  PART_ARRIVES,
+  PROBE_DUE,
+  REPLY_ARRIVES,
+  SILENCE_DUE,
+  SPECULATE,
+} from "./events.ts";
+import { Exchange } from "./exchange.ts";
+import { Hints } from "./hints.ts";
+import { PART_PROBE, Parts } from "./parts.ts";
+import { Reach } from "./reach.ts";
+import { Reads } from "./reads.ts";
+import { ReplicaSide } from "./replica.ts";
+import { ReplicaLag } from "./replica-lag.ts";
+import { Ring } from "./ring.ts";
+import { Rounds } from "./rounds.ts";
+import { Speculation } from "./speculation.ts";
+import { Suspicion } from "./suspicion.ts";
+import { Visibility } from "./visibility.ts";
+
+/** Every replica takes reads and writes; a coordinator asks several and waits for enough answers. */
+export class Leaderless implements Protocol {
+  readonly members: readonly number[];
+  readonly shards = 1;
+  private readonly world: World;
+  private readonly ring: Ring;
+  private readonly copies: Copies;
+  private readonly parts: Parts;
+  private readonly rounds: Rounds;
+  private readonly exchange: Exchange;
+  private readonly suspicion: Suspicion;
+  private readonly reach: Reach;
+  private readonly hints: Hints;
+  private readonly visibility: Visibility;
+  private readonly replica: ReplicaSide;
+  private readonly coordinator: Coordinator;
+  private readonly reads: Reads;
+  private readonly lag: ReplicaLag;
+
+  constructor(world: AnyWorld<LeaderlessPlan>) {
+    const { plan, simulation } = world;
+    const { replication, topology } = plan;
+    this.world = world;
+    this.members = replication.members;
+    this.ring = new Ring(replication, topology);
+    const { ring } = this;
+    this.copies = new Copies(world, ring);
+    this.parts = new Parts(simulation);
+    this.rounds = new Rounds(ring.copies, simulation);
+    this.exchange = new Exchange(world, this.parts);
+    this.suspicion = new Suspicion(world);
+    this.reach = new Reach(world, ring, this.suspicion);
+    const { copies, parts, rounds, exchange, suspicion, reach } = this;
+    this.hints = new Hints(world, ring, copies, parts, exchange, suspicion);
+    this.visibility = new Visibility(world, ring, copies.versions);
+    const { hints, visibility } = this;
+    const common = { ring, copies, parts, rounds, exchange, hints, visibility };
+    this.replica = new ReplicaSide(world, common);
+    const sides = {
+      ...common,
+      suspicion,
+      reach,
+      replica: this.replica,
+      reads: new Answers(replication.read, ring, topology),
+      writes: new Answers(replication.write, ring, topology),
+    };
+    this.coordinator = new Coordinator(world, sides);
+    this.replica.asker = this.coordinator;
+    this.reads = new Reads(world, sides, this.coordinator, new Speculation(world, rounds));
+    this.coordinator.readSide = this.reads;
+    this.lag = new ReplicaLag(world, ring, copies.keys, copies.versions);
+    this.coordinator.onCreate = (version) => this.lag.created(version);
+    copies.onChange = (version, position, isThere) => this.lag.moved(version, position, isThere);
+    copies.onRelease = (version) => visibility.close(version);
+    suspicion.onReturn = (endpoint, node) => {
+      if (endpoint < topology.nodes.length) hints.start(endpoint, node);
+    };
+  }
+
+  start(): void {}
+
+  endOf(): number {
+    return this.copies.versions.newestSerial;
+  }
+
+  nodeFor(operation: number): number {
+    const { operations, plan } = this.world;
+    if (plan.replication.coordinator === "client") return CLIENT;
+    const place = this.ring.placeOf(operations.key[operation]!);
+    return this.reach.coordinator(operations.host[operation]!, place);
+  }
+
+  leaderFor(host: number): number {
+    return this.reach.coordinator(host, 0);
+  }
+
+  coordinate(operation: number): void {
+    this.coordinator.begin(operation, this.world.operations.host[operation]!);
+  }
+
+  acknowledged(operation: number): void {
+    const { versions } = this.copies;
+    const version = this.coordinator.versionOf[operation] ?? 0;
+    const isStill = versions.serial[version] === this.world.operations.lsn[operation];
+    if (version !== 0 && isStill) this.copies.acknowledge(version);
+  }
+
+  attemptFailed(operation: number): void {
+    const { operations } = this.world;
+    const node = operations.node[operation]!;
+    if (node >= 0) this.suspicion.mark(operations.host[operation]!, node);
+  }
+
+  /** REQUEST_ARRIVES. */
+  requestArrives(message: number): void {
+    const { network, operations } = this.world;
+    const { messages } = network;
+    const operation = messages.a[message]!;
+    const fate = network.arrive(message);
+    if (fate === DROPPED) this.turnAway(operation);
+    if (fate === DELIVERED) {
+      operations.legNs[operation] = messages.legNs[message]!;
+      this.coordinator.take(operation);
+    }
+    if (fate !== DEFERRED) messages.release(message);
+  }
+
+  /** CPU_DONE. */
+  cpuDone(core: number, life: number): void {
+    const part = this.world.cpu.finish(core, life);
+    if (!Number.isNaN(part)) this.replica.work(part);
+  }
+
+  /** FLUSH_DONE. */
+  flushDone(node: number, life: number): void {
+    this.replica.flushDone(node, life);
+  }
+
+  applyDone(): void {}
+
+  senderFree(): void {}
+
+  event(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case PART_ARRIVES:
+        this.replica.arrives(a);
+        break;
+      case REPLY_ARRIVES:
+        this.replyArrives(a);
+        break;
+      case SILENCE_DUE:
+        this.coordinator.silenceDue();
+        break;
+      case SPECULATE:
+        if (this.rounds.generation[a] === b) this.reads.askAnother(a);
+        break;
+      case PROBE_DUE:
+        if (this.suspicion.probeDue(a, b)) this.probe(a);
+        break;
+      case HINT_DUE:
+        this.hints.due(a, b);
+        break;
+      case FLUSH_TICK:
+        this.replica.tick(a, b);
+        break;
+      default:
+        throw new RangeError(`leaderless replication has no event of kind ${kind}`);
+    }
+  }
+
+  crash(node: number, site: boolean, losesDisk: boolean): void {
+    const { world, coordinator, replica, hints, suspicion } = this;
+    if (world.machines.state[node] === DOWN) return;
+    world.machines.crash(node, site);
+    world.cpu.clear(node);
+    world.disks.clear(node);
+    coordinator.orphan(node);
+    replica.crash(node, site, losesDisk);
+    hints.crash(node, losesDisk);
+    suspicion.clear(node);
+    this.breakConnections(node, site);
+  }
+
+  restart(node: number): void {
+    const { world } = this;
+    if (world.machines.state[node] !== DOWN) return;
+    world.machines.restart(node);
+    this.answerForgotten(node);
+    this.hints.restart(node);
+  }
+
+  resume(node: number): void {
+    if (this.world.machines.state[node] !== UP) return;
+    this.world.cpu.startWaiting(node);
+    this.replica.startFlush(node);
+  }
+
+  promote(): boolean {
+    return false;
+  }
+
+  switchover(): boolean {
+    return false;
+  }
+
+  healed(): void {}
+
+  leaders(): readonly number[] {
+    return [];
+  }
+
+  lagNs(node: number): number {
+    return this.lag.ns(node);
+  }
+
+  lagBytes(node: number): number {
+    return this.lag.bytes[node]!;
+  }
+
+  divergence(): number {
+    return this.copies.unevenKeys;
+  }
+
+  durability(): Durability {
+    return durabilityOf(this.world, this.ring, this.copies, this.hints);
+  }
+
+  finish(): void {
+    const { copies, visibility } = this;
+    for (let row = 0; row < copies.keys.count; row++) {
+      let version = copies.keys.newest[row]!;
+      for (; version !== 0; version = copies.versions.older[version]!) visibility.close(version);
+    }
+  }
+
+  /** REPLY_ARRIVES. */
+  private replyArrives(message: number): void {
+    const { network } = this.world;
+    const { messages } = network;
+    const fate = network.arrive(message);
+    if (fate === DEFERRED) return;
+    const part = messages.a[message]!;
+    messages.release(message);
+    if (fate === DELIVERED) this.coordinator.answered(part);
+    else this.coordinator.vanished(part);
+  }
+
+  private probe(pair: number): void {
+    const { machines, plan } = this.world;
+    const nodes = plan.topology.nodes.length;
+    const endpoint = Math.floor(pair / nodes);
+    if (endpoint < nodes && machines.state[endpoint] === PAUSED) return;
+    const part = this.parts.take(PART_PROBE, -1, endpoint, pair % nodes, 0);
+    this.exchange.ask(part, 0);
+  }
+
+  /** The node is down: the machine refuses, unless it is gone with its site. */
+  private turnAway(operation: number): void {
+    const { operations, machines, clients } = this.world;
+    const node = operations.node[operation]!;
+    if (machines.state[node] !== DOWN || machines.siteDeathNs[node]! < 0) {
+      clients.refuse(operation);
+      return;
+    }
+    operations.phase[operation] = LOST_PHASE;
+    operations.serverDone(operation);
+  }
+
+  /** What the node was coordinating: its clients learn of it, unless the whole site is gone. */
+  private breakConnections(node: number, site: boolean): void {
+    const { operations, clients } = this.world;
+    for (let slot = 0; slot < operations.capacity; slot++) {
+      const flags = operations.flags[slot]!;
+      if ((flags & IN_USE) === 0 || (flags & HELD) === 0) continue;
+      if (operations.node[slot] !== node || operations.phase[slot] !== AT_NODE) continue;
+      if (!site) {
+        clients.refuse(slot);
+        continue;
+      }
+      operations.phase[slot] = LOST_PHASE;
+      operations.serverDone(slot);
+    }
+  }
+
+  /** Clients that still wait for a node that had vanished find their connections broken. */
+  private answerForgotten(node: number): void {
+    const { operations, clients } = this.world;
+    for (let slot = 0; slot < operations.capacity; slot++) {
+      if ((operations.flags[slot]! & IN_USE) === 0 || operations.node[slot] !== node) continue;
+      if (operations.phase[slot] === LOST_PHASE) clients.refuse(slot);
+    }
+  }
+}

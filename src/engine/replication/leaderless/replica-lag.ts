@@ -1,0 +1,83 @@
+import { NumberQueue } from "../../kernel/number-queue.ts";
+import type { World } from "./copies.ts";
+import type { Keys } from "./keys.ts";
+import type { Ring } from "./ring.ts";
+import type { Versions } from "./versions.ts";
+
+const SLOTS = 8_388_608;
+
+/**
+ * How far each replica is behind: the age of the oldest version that it should have and neither has
+ * nor has replaced, and the bytes of all of these.
+ */
+export class ReplicaLag {
+  readonly bytes: Float64Array;
+  private readonly world: World;
+  private readonly ring: Ring;
+  private readonly keys: Keys;
+  private readonly versions: Versions;
+  /** By node: versions in the order of their making, as serial × 2^23 + slot. */
+  private readonly owed: readonly NumberQueue[];
+
+  constructor(world: World, ring: Ring, keys: Keys, versions: Versions) {
+    this.world = world;
+    this.ring = ring;
+    this.keys = keys;
+    this.versions = versions;
+    const { nodes } = world.plan.topology;
+    this.bytes = new Float64Array(nodes.length);
+    this.owed = nodes.map(() => new NumberQueue());
+  }
+
+  /** A coordinator has taken a version: all its replicas owe it, but those that have a later one. */
+  created(version: number): void {
+    const { versions, ring } = this;
+    const place = this.placeOf(version);
+    const entry = versions.serial[version]! * SLOTS + version;
+    for (let position = 0; position < ring.copies; position++) {
+      if ((versions.has[version]! >> position) & 1) continue;
+      const node = ring.nodeAt(place, position);
+      const owed = this.owed[node]!;
+      this.settle(owed, node);
+      owed.push(entry);
+      this.bytes[node]! += versions.bytes[version]!;
+    }
+  }
+
+  /** A replica has got a version, or lost it again. */
+  moved(version: number, position: number, isThere: boolean): void {
+    const node = this.ring.nodeAt(this.placeOf(version), position);
+    const bytes = this.versions.bytes[version]!;
+    this.bytes[node]! += isThere ? -bytes : bytes;
+    if (!isThere) this.owed[node]!.push(this.versions.serial[version]! * SLOTS + version);
+  }
+
+  /** Nanoseconds since the oldest version that the node owes was made. */
+  ns(node: number): number {
+    const owed = this.owed[node]!;
+    this.settle(owed, node);
+    if (owed.size === 0) return 0;
+    return this.world.simulation.now - this.versions.createdNs[owed.peek() % SLOTS]!;
+  }
+
+  /** Takes from the front what the node owes no more. */
+  private settle(owed: NumberQueue, node: number): void {
+    const { versions, ring } = this;
+    while (owed.size > 0) {
+      const entry = owed.peek();
+      const version = entry % SLOTS;
+      const isSame = versions.serial[version] === Math.floor(entry / SLOTS);
+      if (isSame && !this.has(version, node, ring)) return;
+      owed.shift();
+    }
+  }
+
+  private has(version: number, node: number, ring: Ring): boolean {
+    const position = ring.positionOf(node, this.placeOf(version));
+    return ((this.versions.has[version]! >> position) & 1) === 1;
+  }
+
+  private placeOf(version: number): number {
+    return this.keys.place[this.versions.row[version]!]!;
+  }
+}

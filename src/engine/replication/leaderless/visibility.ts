@@ -1,0 +1,97 @@
+import { NEVER_VISIBLE } from "../../observe/counters.ts";
+import type { World } from "./copies.ts";
+import type { Ring } from "./ring.ts";
+import { COMMITTED, TOLD, type Versions } from "./versions.ts";
+
+/**
+ * From when on a read would see a write: each write is paired with the delays of one read, the last
+ * that ended before the write's commit. That read's first answers come from replicas which it
+ * reaches after delays r, so a read that begins t after the commit sees the write on the replica
+ * which it reached by then: t is at least its arrival − r − commit, for the best of these replicas
+ * (t-visibility of probabilistically bounded staleness, Bailis et al., VLDB 2012, section 5).
+ */
+export class Visibility {
+  private readonly world: World;
+  private readonly versions: Versions;
+  private readonly copies: number;
+  /** By place and position: the last read's delay; NaN where its first answers did not come from. */
+  private readonly lastRead: Float64Array;
+  private readonly known: Uint8Array;
+
+  constructor(world: World, ring: Ring, versions: Versions) {
+    this.world = world;
+    this.versions = versions;
+    this.copies = ring.copies;
+    this.lastRead = new Float64Array(ring.size * ring.copies).fill(Number.NaN);
+    this.known = new Uint8Array(ring.size);
+  }
+
+  /** A read has its answers: from the positions of `bits`, after the delays that begin at `first`. */
+  looked(
+    place: number,
+    bits: number,
+    servedNs: Float64Array,
+    first: number,
+    startNs: number,
+  ): void {
+    const { copies, lastRead } = this;
+    for (let position = 0; position < copies; position++) {
+      const isFirst = ((bits >> position) & 1) === 1;
+      lastRead[place * copies + position] = isFirst
+        ? servedNs[first + position]! - startNs
+        : Number.NaN;
+    }
+    this.known[place] = 1;
+  }
+
+  /** A version's own message has come to a replica. */
+  arrived(version: number, position: number): void {
+    const { versions, copies, world } = this;
+    const at = version * copies + position;
+    if (versions.arrivedNs[at] !== Number.POSITIVE_INFINITY) return;
+    versions.arrivedNs[at] = world.simulation.now;
+    if ((versions.flags[version]! & (COMMITTED | TOLD)) === COMMITTED) this.tell(version, false);
+  }
+
+  /** The write's rule is fulfilled. */
+  committed(version: number, place: number): void {
+    const { versions, copies, world, lastRead } = this;
+    versions.flags[version]! |= COMMITTED;
+    if (this.known[place] === 0) {
+      versions.flags[version]! |= TOLD;
+      return;
+    }
+    const first = version * copies;
+    // Kept as the time before which a replica must have had it.
+    for (let position = 0; position < copies; position++) {
+      versions.lookedNs[first + position] =
+        world.simulation.now + lastRead[place * copies + position]!;
+    }
+    this.tell(version, false);
+  }
+
+  /** Nothing more comes: what is known now stands. */
+  close(version: number): void {
+    if ((this.versions.flags[version]! & (COMMITTED | TOLD)) === COMMITTED)
+      this.tell(version, true);
+  }
+
+  /** Puts the sample down once no replica that is still to come can better it. */
+  private tell(version: number, isLast: boolean): void {
+    const { versions, copies, world } = this;
+    let best = Number.POSITIVE_INFINITY;
+    let open = Number.POSITIVE_INFINITY;
+    for (let at = version * copies; at < (version + 1) * copies; at++) {
+      const looked = versions.lookedNs[at]!;
+      if (Number.isNaN(looked)) continue;
+      best = Math.min(best, versions.arrivedNs[at]! - looked);
+      if (versions.arrivedNs[at] === Number.POSITIVE_INFINITY) {
+        open = Math.min(open, world.simulation.now - looked);
+      }
+    }
+    if (!isLast && best > 0 && best > open) return;
+    versions.flags[version]! |= TOLD;
+    if (best === Number.POSITIVE_INFINITY) world.recorder.counts[NEVER_VISIBLE]! += 1;
+    else world.recorder.current.visibleAfterNs.add(Math.max(0, best));
+  }
+}
