@@ -2,6 +2,7 @@ import type { Catalogue, CatalogueEntry } from "../diagnostics/catalogue.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import { CHECK_MESSAGES } from "./check/messages.ts";
 import { COMPILE_MESSAGES } from "./compile/compile-messages.ts";
+import { FAULT_MESSAGES } from "./compile/fault-messages.ts";
 import { SYNTAX_MESSAGES } from "./parse/syntax-messages.ts";
 
 /** All diagnostics of the language, by code: form, names and types, values. */
@@ -9,6 +10,7 @@ export const CATALOGUE: Catalogue = {
   ...SYNTAX_MESSAGES,
   ...CHECK_MESSAGES,
   ...COMPILE_MESSAGES,
+  ...FAULT_MESSAGES,
 };
 
 /** The codes in order. */

@@ -31,6 +31,11 @@ export type FaultAction =
       readonly groups: readonly (readonly number[])[];
       /** `one_way`: only messages from groups[0] to groups[1] are lost. */
       readonly direction: "both" | "one_way";
+      /**
+       * For each group the nodes that are chosen for it when the fault strikes, null where it is as
+       * it stands. Whoever is chosen for one group is in no other.
+       */
+      readonly chosen?: readonly (FaultTarget | null)[];
     }
   | { readonly kind: "degrade"; readonly links: readonly number[]; readonly changes: LinkChanges }
   | { readonly kind: "slow_disk"; readonly target: FaultTarget; readonly factor: number }
@@ -84,6 +89,11 @@ export interface FaultPlan {
   readonly label: string;
   readonly schedule: FaultSchedule;
   readonly action: FaultAction;
+  /**
+   * The index of an earlier fault with which this one strikes and ends, as parts of one sentence do;
+   * its own schedule and length are those of that fault.
+   */
+  readonly with?: number;
   /** How long it lasts, nanoseconds; null lasts until `heal`, `restart` or the end. */
   readonly lasts: Distribution | null;
 }

@@ -6,13 +6,15 @@ import type { Protocol } from "../replication/protocol.ts";
 import type { World } from "../replication/world.ts";
 import { Actions, isMoment, outlastsHeal } from "./actions.ts";
 import { Conditions } from "./conditions.ts";
-import { nodesOf } from "./targets.ts";
+import { nodesOf, sidesOf } from "./targets.ts";
 
 /** One time that a fault struck. */
 interface Strike {
   readonly fault: number;
   /** Those that are still hit: a restart takes nodes out of a crash. */
   nodes: readonly number[];
+  /** What it does: the fault's own action, and those of the faults that go with it. */
+  readonly actions: readonly FaultAction[];
   readonly episode: number;
   open: boolean;
 }
@@ -23,6 +25,8 @@ export class Faults {
   private readonly cluster: Protocol;
   private readonly faults: readonly FaultPlan[];
   private readonly actions: Actions;
+  /** For each fault those that strike with it. */
+  private readonly parts: readonly (readonly FaultAction[])[];
   private readonly gaps: readonly (Draw | null)[];
   private readonly lengths: readonly (Draw | null)[];
   private readonly targets: readonly Stream[];
@@ -39,6 +43,9 @@ export class Faults {
     this.cluster = cluster;
     this.faults = plan.faults;
     this.actions = new Actions(world, cluster);
+    this.parts = plan.faults.map((_, index) =>
+      plan.faults.filter((fault) => fault.with === index).map(({ action }) => action),
+    );
     this.gaps = plan.faults.map(({ schedule }, index) =>
       schedule.kind === "every" ? new Draw(schedule.gapNs, seed, `f${index}`, "gap") : null,
     );
@@ -53,7 +60,8 @@ export class Faults {
 
   /** Schedules the first strike of every fault that does not wait for another. */
   start(): void {
-    this.faults.forEach(({ schedule }, fault) => {
+    this.faults.forEach(({ schedule, with: first }, fault) => {
+      if (first !== undefined) return;
       if (schedule.kind === "at") this.schedule(schedule.atNs, FAULT_BEGINS, fault);
       if (schedule.kind === "every") this.scheduleNext(fault, schedule.fromNs);
     });
@@ -65,8 +73,8 @@ export class Faults {
     if (conditions === null) return;
     conditions.point();
     const { now } = this.world.simulation;
-    this.faults.forEach(({ schedule }, fault) => {
-      if (schedule.kind !== "when") return;
+    this.faults.forEach(({ schedule, with: first }, fault) => {
+      if (schedule.kind !== "when" || first !== undefined) return;
       const isOpen = schedule.fromNs <= now && now < schedule.toNs;
       const holds = isOpen && conditions.holds(schedule.condition);
       if (holds && this.held[fault] === 0) this.schedule(now, FAULT_BEGINS, fault);
@@ -79,13 +87,14 @@ export class Faults {
     const { action, schedule, label } = this.faults[fault]!;
     const { now } = this.world.simulation;
     if (schedule.kind === "every") this.scheduleNext(fault, now);
-    const nodes = this.hit(action, fault);
+    const actions = [this.asItStands(action, fault), ...this.parts[fault]!];
+    const nodes = this.hit(actions, fault);
     if (nodes.length === 0 && "target" in action) this.noteMissed(label);
     const episode = this.world.recorder.episodes.begin("fault", label, now, nodes);
-    const strike = this.strikes.push({ fault, nodes, episode, open: true }) - 1;
+    const strike = this.strikes.push({ fault, nodes, actions, episode, open: true }) - 1;
     if (action.kind === "heal") this.heal();
     else if (action.kind === "restart") this.restart(nodes, label);
-    else this.actions.begin(action, nodes, strike, label);
+    else for (const each of actions) this.actions.begin(each, nodes, strike, label);
     if (isMoment(action)) {
       this.close(strike);
       return;
@@ -100,7 +109,7 @@ export class Faults {
   end(index: number): void {
     const strike = this.strikes[index]!;
     if (!strike.open) return;
-    this.actions.end(this.faults[strike.fault]!.action, strike.nodes, index);
+    for (const action of strike.actions) this.actions.end(action, strike.nodes, index);
     this.close(index);
     this.cluster.healed();
   }
@@ -118,21 +127,29 @@ export class Faults {
     if (at < schedule.toNs) this.schedule(at, FAULT_BEGINS, fault);
   }
 
-  private hit(action: FaultAction, fault: number): readonly number[] {
-    const { topology } = this.world.plan;
-    switch (action.kind) {
+  /** The action with its choices made. */
+  private asItStands(action: FaultAction, fault: number): FaultAction {
+    if (action.kind !== "partition") return action;
+    return { ...action, groups: sidesOf(action, this.cluster, this.targets[fault]!) };
+  }
+
+  private hit([action, ...parts]: readonly FaultAction[], fault: number): readonly number[] {
+    const nodes = this.world.plan.topology.nodes.length;
+    switch (action?.kind) {
       case "partition":
-        return action.groups.flat().filter((endpoint) => endpoint < topology.nodes.length);
+        return action.groups.flat().filter((endpoint) => endpoint < nodes);
       case "promote":
       case "switchover":
         return [action.node];
       case "set":
-        return action.change.kind === "link" ? [] : [action.change.node];
+        return [...new Set([action, ...parts].flatMap(nodeSet))];
       case "degrade":
       case "heal":
         return [];
       default:
-        return nodesOf(action.target, this.cluster, this.targets[fault]!);
+        return action === undefined
+          ? []
+          : nodesOf(action.target, this.cluster, this.targets[fault]!);
     }
   }
 
@@ -177,9 +194,13 @@ export class Faults {
     const { now } = this.world.simulation;
     this.world.recorder.episodes.end(strike.episode, now);
     const { label } = this.faults[strike.fault]!;
-    this.faults.forEach(({ schedule }, fault) => {
-      if (schedule.kind !== "after" || schedule.label !== label) return;
+    this.faults.forEach(({ schedule, with: first }, fault) => {
+      if (schedule.kind !== "after" || schedule.label !== label || first !== undefined) return;
       this.schedule(now + schedule.plusNs, FAULT_BEGINS, fault);
     });
   }
+}
+
+function nodeSet(action: FaultAction): number[] {
+  return action.kind === "set" && action.change.kind !== "link" ? [action.change.node] : [];
 }

@@ -1,4 +1,4 @@
-import type { FaultTarget } from "../../model/faults.ts";
+import type { FaultAction, FaultTarget } from "../../model/faults.ts";
 import type { Stream } from "../../random/stream.ts";
 import type { Protocol } from "../replication/protocol.ts";
 
@@ -14,6 +14,33 @@ export function nodesOf(target: FaultTarget, cluster: Protocol, stream: Stream):
     case "choose":
       return chosen(target.count, groupOf(target, cluster), stream);
   }
+}
+
+/**
+ * The sides of a partition this time. Whoever is chosen for one side stands on no other: a choice
+ * leaves out those that are named elsewhere, `leader` and `followers` go before the names.
+ */
+export function sidesOf(
+  action: FaultAction & { kind: "partition" },
+  cluster: Protocol,
+  stream: Stream,
+): readonly (readonly number[])[] {
+  const { groups, chosen } = action;
+  if (chosen === undefined) return groups;
+  const taken = new Set<number>();
+  const picked = chosen.map((target) => {
+    if (target === null) return null;
+    const isDraw = target.kind === "choose" && target.among === undefined;
+    const named = isDraw ? groups.flat() : [];
+    const free = (nodes: readonly number[]) =>
+      nodes.filter((node) => !taken.has(node) && !named.includes(node));
+    const nodes = isDraw
+      ? nodesOf({ ...target, of: free(target.of) }, cluster, stream)
+      : free(nodesOf(target, cluster, stream));
+    for (const node of nodes) taken.add(node);
+    return nodes;
+  });
+  return groups.map((group, side) => picked[side] ?? group.filter((end) => !taken.has(end)));
 }
 
 function groupOf(target: FaultTarget & { kind: "choose" }, cluster: Protocol): readonly number[] {

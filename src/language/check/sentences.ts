@@ -19,6 +19,7 @@ import { noteLater } from "./later.ts";
 import { expectLink } from "./links.ts";
 import { metricType } from "./metrics.ts";
 import { expectNode, pathOf, placeNames, placeOf, unknownName } from "./paths.ts";
+import { checkSet } from "./set-paths.ts";
 import { placeText } from "./settings.ts";
 
 /** A sentence of `faults`, `load`, `report` or a replicate block. True when its verb is known. */
@@ -98,11 +99,14 @@ function checkAfter(c: Checker, scope: Scope, value: Expr): void {
 function checkArgs(c: Checker, scope: Scope, item: SentenceItem, word: VerbWord): void {
   const { args } = word;
   const [first, second] = item.args;
+  if (args.kind === "path") {
+    checkSet(c, scope, item, word);
+    return;
+  }
   const many = args.kind === "metrics" || args.kind === "targets";
   if (!many && second !== undefined)
     report(c, "SC217", second.span, { of: word.name, most: first === undefined ? 0 : 1 });
-  const needed =
-    args.kind !== "none" && args.kind !== "path" && !(args.kind === "words" && args.optional);
+  const needed = args.kind !== "none" && !(args.kind === "words" && args.optional);
   if (first === undefined) {
     if (needed)
       report(
@@ -285,6 +289,9 @@ function checkClause(
         return;
       }
       clauseWord(c, first, type.words, known, word);
+      return;
+    case "targets":
+      for (const target of clause.args) checkTarget(c, scope, target, word);
       return;
     case "params":
       for (const arg of clause.args) expectParam(c, arg);

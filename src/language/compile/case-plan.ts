@@ -50,6 +50,8 @@ export function compileCase({ env, params, seed, limits }: CaseInput): Unlabelle
     env,
     network,
     endpoints,
+    replication: replication.plan,
+    nodes: nodes.map(({ plan }) => plan),
     durationNs: times.durationNs,
     leavesOut,
   });

@@ -26,9 +26,20 @@ export function degradations(
   outer: Env,
 ): readonly Degradation[] | null {
   const env = withLets(item.block?.items ?? [], outer);
-  const links = linksOf(item.args, network, endpoints, env);
-  if (links === null) return null;
   const settings = (item.block?.items ?? []).filter((entry) => entry.kind === "setting");
+  return changedLinks(item.args, settings, network, endpoints, env);
+}
+
+/** The links that `args` name with what `settings` make of each; null when reported. */
+export function changedLinks(
+  args: readonly Expr[],
+  settings: readonly SettingItem[],
+  network: Network,
+  endpoints: Endpoints,
+  env: Env,
+): readonly Degradation[] | null {
+  const links = linksOf(args, network, endpoints, env);
+  if (links === null) return null;
   const found: { links: number[]; changes: LinkChanges; key: string }[] = [];
   for (const index of links) {
     const link = network.links[index];

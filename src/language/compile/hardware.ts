@@ -40,7 +40,8 @@ const SECONDS_PER_HOUR = 3600;
 /** Reads the hardware settings of a node's block. Null when one of them has no value (reported). */
 export function hardwareOf(settings: Settings, origins: Origins): Hardware | null {
   const { env } = settings;
-  const disk = diskOf(settings, origins);
+  const diskGiven = settings.get("disk");
+  const disk = diskGiven === null ? null : diskOf(diskGiven, origins, env);
   const cpu = cpuOf(settings.read("cpu", origins), env);
   const apply = applyOf(settings.read("apply", origins), env);
   const nic = settings.read("nic", origins);
@@ -56,10 +57,8 @@ export function hardwareOf(settings: Settings, origins: Origins): Hardware | nul
   return { disk, cpu, apply: plan, workersGiven: given, nicBytesPerSecond, clock, costPerHour };
 }
 
-function diskOf(settings: Settings, origins: Origins): DiskPlan | null {
-  const { env } = settings;
-  const setting = settings.get("disk");
-  if (setting === null) return null;
+/** A disk by its name or figures; null when it has no plan (reported). */
+export function diskOf(setting: Setting, origins: Origins, env: Env): DiskPlan | null {
   const name = wordText(setting.value) ?? "";
   const model = DISKS.get(name);
   if (model !== undefined) {
@@ -120,7 +119,8 @@ function partOf(setting: Setting, fallback: string, name: string, env: Env): Giv
   return found === null ? null : { value: found, span, what: `${what}.${name}` };
 }
 
-function cpuOf(setting: Setting | null, env: Env): CpuPlan | null {
+/** A processor, with the usual figures for those that are not given; null when reported. */
+export function cpuOf(setting: Setting | null, env: Env): CpuPlan | null {
   if (setting === null) return null;
   const fallback = defaultOf("node", "cpu") ?? "";
   const coresGiven = partOf(setting, fallback, "cores", env);
@@ -145,7 +145,8 @@ function optionalTimes(setting: Setting, name: string, env: Env): Distribution |
   return given === null ? null : timesNs({ value: given, span, what: `${what}.${name}` }, env);
 }
 
-function applyOf(
+/** How log is applied, and the workers when they are given; null when reported. */
+export function applyOf(
   setting: Setting | null,
   env: Env,
 ): { readonly plan: ApplyPlan; readonly given: number | null } | null {

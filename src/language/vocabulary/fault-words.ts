@@ -1,4 +1,6 @@
-import { COUNT, DURATION, SHARE, TIMES } from "./value-types.ts";
+import type { ValueType } from "../../model/value-type.ts";
+import { TOPOLOGY_SETTINGS } from "./topology-words.ts";
+import { COUNT, DURATION, PER_SECOND, SHARE, THROUGHPUT, TIMES, UNKNOWN } from "./value-types.ts";
 import { type ClauseWord, later, NOW, type Since, type VerbArgs, type VerbWord } from "./word.ts";
 
 const lasts: ClauseWord = {
@@ -13,7 +15,7 @@ const of: ClauseWord = {
   word: "of",
   doc: "Whose.",
   required: true,
-  type: { kind: "value", type: { kind: "nodes" } },
+  type: { kind: "targets" },
 };
 
 function fault(
@@ -72,7 +74,7 @@ export const FAULT_VERBS: readonly VerbWord[] = [
   ),
   fault(
     "partition",
-    "No message passes between the sides (`a -> b`: from a to b only).",
+    "No message passes between the sides (`a -> b`: from a to b only). A node that one side names is not there with its site on another.",
     "at 120s partition virginia | ireland for 10s",
     { kind: "partition" },
     [lasts],
@@ -105,7 +107,7 @@ export const FAULT_VERBS: readonly VerbWord[] = [
   ),
   fault(
     "skew",
-    "A clock goes wrong.",
+    "A clock jumps ahead, or back when the time is negative; it jumps again at the end.",
     "at 100s skew clock of us.store[1] by 250ms for 30s",
     { kind: "words", words: ["clock"] },
     [
@@ -113,7 +115,6 @@ export const FAULT_VERBS: readonly VerbWord[] = [
       { word: "by", doc: "How far.", required: true, type: { kind: "value", type: DURATION } },
       lasts,
     ],
-    { since: later("clocks decide nothing in single-leader replication without failover") },
   ),
   fault(
     "fill",
@@ -129,9 +130,6 @@ export const FAULT_VERBS: readonly VerbWord[] = [
     "at 40s promote pg2",
     { kind: "value", type: { kind: "node" } },
     [],
-    {
-      since: later("a change of leader comes with failover"),
-    },
   ),
   fault(
     "switchover",
@@ -146,7 +144,6 @@ export const FAULT_VERBS: readonly VerbWord[] = [
         type: { kind: "value", type: { kind: "node" } },
       },
     ],
-    { since: later("a change of leader comes with failover") },
   ),
   fault(
     "set",
@@ -160,6 +157,24 @@ export const FAULT_VERBS: readonly VerbWord[] = [
   ),
 ];
 
+/** What `set` changes of a node during a run; of a link it is what `degrade` changes. */
+export const CHANGEABLE: Readonly<Record<string, ValueType>> = {
+  nic: THROUGHPUT,
+  disk: typeOfNode("disk"),
+  "disk.fsync": TIMES,
+  "disk.bandwidth": THROUGHPUT,
+  cpu: typeOfNode("cpu"),
+  "cpu.per_op": TIMES,
+  apply: typeOfNode("apply"),
+  "apply.time": TIMES,
+  "apply.rate": PER_SECOND,
+};
+
+function typeOfNode(name: string): ValueType {
+  const word = TOPOLOGY_SETTINGS.find((one) => one.place === "node" && one.name === name);
+  return word?.type ?? UNKNOWN;
+}
+
 /** Schedules in front of a fault. */
 export const SCHEDULES: Readonly<Record<string, { readonly doc: string; readonly since: Since }>> =
   {
@@ -171,7 +186,7 @@ export const SCHEDULES: Readonly<Record<string, { readonly doc: string; readonly
     from: { doc: "`from 10s to 20s`: from then to then.", since: NOW },
     after: { doc: '`after "WAN cut"`: when the fault of that label ends.', since: NOW },
     when: {
-      doc: "`when lag(r1) > 1s`: as soon as that is so.",
-      since: later("faults that wait for a condition come later"),
+      doc: "`when lag(r1) > 1s`, `when leader == pg2 from 10s to 60s`: each time that becomes so, seen at the points of the time series (about a thousand in a run).",
+      since: NOW,
     },
   };

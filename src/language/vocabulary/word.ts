@@ -69,10 +69,11 @@ export interface ClauseWord {
   readonly doc: string;
 }
 
-/** `words`: one of fixed words; `params`: names of params; `condition`: over params only. */
+/** `words`: one of fixed words; `targets`: as after a fault's verb; `params`: names of params; `condition`: over params only. */
 export type ClauseType =
   | { readonly kind: "value"; readonly type: ValueType; readonly many?: boolean }
   | { readonly kind: "words"; readonly words: readonly string[] }
+  | { readonly kind: "targets" }
   | { readonly kind: "params" }
   | { readonly kind: "condition" }
   | { readonly kind: "share-of-runs" }
