@@ -1,10 +1,16 @@
 import type { ReplicationPlan } from "../../model/replication.ts";
+import { Consensus } from "./consensus/consensus.ts";
+import { Leaderless } from "./leaderless/leaderless.ts";
+import { MultiLeader } from "./multi-leader/multi-leader.ts";
 import type { Protocol } from "./protocol.ts";
 import { SingleLeader } from "./single-leader/single-leader.ts";
 import type { World } from "./world.ts";
 
 /** How each family is built. A new family is a folder and a line here. */
 const FAMILIES: { readonly [Kind in ReplicationPlan["kind"]]?: Build<Kind> } = {
+  consensus: (world) => new Consensus(world),
+  leaderless: (world) => new Leaderless(world),
+  multi_leader: (world) => new MultiLeader(world),
   single_leader: (world) => new SingleLeader(world),
 };
 

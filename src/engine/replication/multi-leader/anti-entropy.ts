@@ -1,0 +1,144 @@
+import { DOWN } from "../../kernel/machines.ts";
+import type { Edge } from "./edges.ts";
+import { COMPARE_DUE, REPAIR_ARRIVES, SUMMARY_ARRIVES } from "./events.ts";
+import type { Logs } from "./logs.ts";
+import type { Replicas, World } from "./replicas.ts";
+import { GONE } from "./writes.ts";
+
+/** Bytes of a summary beside its positions, and of one position. */
+const SUMMARY_BYTES = 32;
+const POSITION_BYTES = 16;
+/** The most log in one message of a repair. */
+const MOST_BYTES = 131_072;
+
+/**
+ * Every so often each pair of replicas tells each other what it has, and sends what the other lacks,
+ * whoever wrote it. What the pair's own stream carries is left to the stream.
+ */
+export class AntiEntropy {
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  private readonly periodNs: number;
+  /** Pairs of members, both directions: pair 2k is (i, j) and 2k + 1 is (j, i). */
+  private readonly from: number[] = [];
+  private readonly to: number[] = [];
+  private readonly channel: number[] = [];
+  /** By pair and origin: what the sender told that it has, and whether a stream carries it. */
+  private readonly told: Float64Array;
+  private readonly streamed: Uint8Array;
+
+  constructor(world: World, replicas: Replicas, edges: readonly Edge[], periodNs: number | null) {
+    this.world = world;
+    this.replicas = replicas;
+    this.periodNs = periodNs ?? 0;
+    if (periodNs !== null) {
+      for (let one = 0; one < replicas.count; one++) {
+        for (let other = one + 1; other < replicas.count; other++) {
+          this.open(one, other);
+          this.open(other, one);
+        }
+      }
+    }
+    this.told = new Float64Array(this.from.length * replicas.leaders);
+    this.streamed = new Uint8Array(this.from.length * replicas.leaders);
+    for (const { from, to, ownOnly } of edges) {
+      const pair = this.pairOf(from, to);
+      if (pair < 0) continue;
+      for (let origin = 0; origin < replicas.leaders; origin++) {
+        const carries = ownOnly ? origin === from : origin !== to;
+        if (carries) this.streamed[pair * replicas.leaders + origin] = 1;
+      }
+    }
+  }
+
+  /** The first comparisons, spread over the first period. */
+  start(): void {
+    const pairs = this.from.length / 2;
+    for (let pair = 0; pair < pairs; pair++) {
+      const wait = Math.round((this.periodNs * (pair + 1)) / pairs);
+      this.world.simulation.after(wait, COMPARE_DUE, 2 * pair, 0);
+    }
+  }
+
+  /** COMPARE_DUE: one of a pair tells the other. */
+  compare(pair: number): void {
+    this.world.simulation.after(Math.max(1, this.periodNs), COMPARE_DUE, pair, 0);
+    this.tell(pair, 0);
+  }
+
+  /** SUMMARY_ARRIVES: the other has told; send what it lacks, and tell back the first time. */
+  heard(message: number): void {
+    const { messages } = this.world.network;
+    const pair = messages.a[message]!;
+    const back = pair ^ 1;
+    if (this.replicas.empty[this.to[pair]!] === 1) return;
+    if (messages.b[message] === 0) this.tell(back, 1);
+    this.repair(back, pair);
+  }
+
+  /** REPAIR_ARRIVES: what is new goes into the receiver's log. */
+  repaired(message: number, logs: Logs): void {
+    const { messages } = this.world.network;
+    const { writes, leaders, received, origins, empty } = this.replicas;
+    const member = this.to[messages.a[message]!]!;
+    if (empty[member] === 1) return;
+    const origin = messages.b[message]!;
+    const log = origins[origin]!;
+    const to = Math.min(messages.lsn[message]!, log.end);
+    const from = Math.max(received[member * leaders + origin]!, log.base);
+    for (let seq = from + 1; seq <= to; seq++) {
+      const write = log.at(seq);
+      if (!writes.has(write, GONE)) logs.append(member, write);
+    }
+    if (to > from) logs.startFlush(member);
+  }
+
+  private tell(pair: number, isAnswer: number): void {
+    const { world, replicas } = this;
+    const { leaders, durable, nodes } = replicas;
+    const from = this.from[pair]!;
+    if (world.machines.state[nodes[from]!] === DOWN || replicas.empty[from] === 1) return;
+    for (let origin = 0; origin < leaders; origin++) {
+      this.told[pair * leaders + origin] = durable[from * leaders + origin]!;
+    }
+    const bytes = SUMMARY_BYTES + POSITION_BYTES * leaders;
+    const message = world.network.send(this.channel[pair]!, SUMMARY_ARRIVES, bytes, -1);
+    world.network.messages.a[message] = pair;
+    world.network.messages.b[message] = isAnswer;
+  }
+
+  /** Sends over `pair` what the other end lacks, as it told over `heard`. */
+  private repair(pair: number, heard: number): void {
+    const { world, replicas } = this;
+    const { leaders, durable, origins } = replicas;
+    const from = this.from[pair]!;
+    for (let origin = 0; origin < leaders; origin++) {
+      if (this.streamed[pair * leaders + origin] === 1) continue;
+      const log = origins[origin]!;
+      const has = durable[from * leaders + origin]!;
+      let at = Math.max(this.told[heard * leaders + origin]!, log.base);
+      while (at < has) {
+        const start = log.bytesTo(at);
+        let to = at + 1;
+        while (to < has && log.bytesTo(to + 1) - start <= MOST_BYTES) to += 1;
+        const payload = log.bytesTo(to) - start;
+        const message = world.network.send(this.channel[pair]!, REPAIR_ARRIVES, payload, -1);
+        world.network.messages.a[message] = pair;
+        world.network.messages.b[message] = origin;
+        world.network.messages.lsn[message] = to;
+        at = to;
+      }
+    }
+  }
+
+  private open(from: number, to: number): void {
+    const { nodes } = this.replicas;
+    this.from.push(from);
+    this.to.push(to);
+    this.channel.push(this.world.network.open(nodes[from]!, nodes[to]!, "anti-entropy", true));
+  }
+
+  private pairOf(from: number, to: number): number {
+    return this.from.findIndex((each, pair) => each === from && this.to[pair] === to);
+  }
+}

@@ -1,0 +1,97 @@
+import { CONFLICTS, LOST_UPDATES } from "../../observe/counters.ts";
+import type { Convergence } from "./convergence.ts";
+import type { Losses, Merge } from "./merge.ts";
+import type { Replicas, World } from "./replicas.ts";
+import type { Stamps } from "./stamps.ts";
+import { ACKNOWLEDGED, BEATEN } from "./writes.ts";
+
+/** Counts acknowledged writes that something took the place of which had not seen them. */
+export class LostUpdates implements Losses {
+  private readonly world: World;
+  private readonly replicas: Replicas;
+
+  constructor(world: World, replicas: Replicas) {
+    this.world = world;
+    this.replicas = replicas;
+  }
+
+  beaten(write: number): void {
+    const { writes } = this.replicas;
+    if (writes.has(write, BEATEN)) return;
+    writes.mark(write, BEATEN);
+    if (writes.has(write, ACKNOWLEDGED)) this.world.recorder.counts[LOST_UPDATES]! += 1;
+  }
+
+  /** The client has its acknowledgement: of a write that is beaten already, perhaps. */
+  acknowledged(write: number): void {
+    const { writes } = this.replicas;
+    if (!writes.isKept(write) || !writes.has(write, BEATEN)) return;
+    this.world.recorder.counts[LOST_UPDATES]! += 1;
+  }
+}
+
+/** A write becomes visible on a replica: conflicts are found, versions merged, positions moved. */
+export class Intake {
+  /** Writes that became visible somewhere before something that their leader had before them. */
+  overtaken = 0;
+  /** Told after each write: which reads may go on. */
+  onApplied: ((member: number) => void) | null = null;
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  private readonly merge: Merge;
+  private readonly convergence: Convergence;
+  private readonly stamps: Stamps;
+  private readonly certified: boolean;
+
+  constructor(world: World, replicas: Replicas, parts: IntakeParts) {
+    const { merge, convergence, stamps } = parts;
+    this.world = world;
+    this.stamps = stamps;
+    this.replicas = replicas;
+    this.merge = merge;
+    this.convergence = convergence;
+    this.certified = world.plan.replication.conflict.kind === "certify";
+  }
+
+  take(member: number, write: number): void {
+    const { replicas } = this;
+    const { writes, leaders, applied } = replicas;
+    const origin = writes.originOf(write);
+    if (!this.certified && origin !== member) {
+      this.look(member, write, origin);
+      this.stamps.heard(member, write);
+    }
+    this.merge.apply(member, write);
+    const seq = writes.seqOf(write);
+    applied[member * leaders + origin] = seq;
+    if (this.convergence.watching) this.convergence.applied(member, origin, seq);
+    this.onApplied?.(member);
+  }
+
+  /**
+   * Someone else's write. A pair of concurrent versions meets at both leaders that wrote them; it is
+   * counted at the first of the two.
+   */
+  private look(member: number, write: number, origin: number): void {
+    const { writes, leaders, applied } = this.replicas;
+    for (let other = 0; other < leaders; other++) {
+      if (writes.contextOf(write, other) > applied[member * leaders + other]! && other !== origin) {
+        this.overtaken += 1;
+        break;
+      }
+    }
+    if (member >= origin) return;
+    const seen = writes.contextOf(write, member);
+    let own = this.replicas.newestOf(writes.rowOf(write), member);
+    while (writes.isKept(own) && writes.seqOf(own) > seen) {
+      this.world.recorder.counts[CONFLICTS]! += 1;
+      own = writes.previousOf(own);
+    }
+  }
+}
+
+export interface IntakeParts {
+  readonly merge: Merge;
+  readonly convergence: Convergence;
+  readonly stamps: Stamps;
+}

@@ -1,0 +1,304 @@
+import { channelOf, FLUSH_JOB } from "../../hardware/cpu.ts";
+import { FLUSH_DUE } from "../../kernel/event-kind.ts";
+import { DOWN, UP } from "../../kernel/machines.ts";
+import { AT_NODE, WRITE } from "../../kernel/operations.ts";
+import { DELIVERED, DROPPED } from "../../network/network.ts";
+import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
+import { AntiEntropy } from "./anti-entropy.ts";
+import { Apply } from "./apply.ts";
+import { turnAway } from "./connections.ts";
+import { Convergence } from "./convergence.ts";
+import { Copying } from "./copying.ts";
+import { Divergence } from "./divergence.ts";
+import { durabilityOf } from "./durability.ts";
+import { edgesOf } from "./edges.ts";
+import {
+  BATCH_DUE,
+  COMPARE_DUE,
+  COPY_ARRIVES,
+  REPAIR_ARRIVES,
+  SHIPMENT_ARRIVES,
+  SUMMARY_ARRIVES,
+} from "./events.ts";
+import { Intake, LostUpdates } from "./intake.ts";
+import { Logs } from "./logs.ts";
+import { makeMerge } from "./make-merge.ts";
+import { Reads } from "./reads.ts";
+import { Recovery } from "./recovery.ts";
+import { Replicas, type World } from "./replicas.ts";
+import { Retention } from "./retention.ts";
+import { Routes } from "./routes.ts";
+import { Shipping } from "./shipping.ts";
+import { Stamps } from "./stamps.ts";
+
+/** Several leaders take writes and tell each other later. Every event of the protocol ends here. */
+export class MultiLeader implements Protocol {
+  readonly members: readonly number[];
+  readonly shards = 1;
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  private readonly divergent: Divergence;
+  private readonly convergence: Convergence;
+  private readonly losses: LostUpdates;
+  private readonly intake: Intake;
+  private readonly apply: Apply;
+  private readonly shipping: Shipping;
+  private readonly logs: Logs;
+  private readonly antiEntropy: AntiEntropy;
+  private readonly reads: Reads;
+  private readonly copying: Copying;
+  private readonly recovery: Recovery;
+  private readonly retention: Retention;
+  private readonly routes: Routes;
+
+  constructor(world: World) {
+    const replicas = new Replicas(world.plan, world.simulation);
+    const edges = edgesOf(world.plan.replication, replicas);
+    const divergence = new Divergence(replicas, world.machines);
+    const convergence = new Convergence(world, replicas);
+    const losses = new LostUpdates(world, replicas);
+    const merge = makeMerge(world, replicas, divergence, losses);
+    const stamps = new Stamps(world, replicas, merge);
+    const intake = new Intake(world, replicas, { merge, convergence, stamps });
+    const apply = new Apply(world, replicas, intake);
+    const shipping = new Shipping(world, replicas, edges);
+    const logs = new Logs(world, replicas, { stamps, intake, apply, feed: shipping });
+    const reads = new Reads(world, replicas, merge);
+    const copying = new Copying(world, replicas, merge, apply);
+    this.world = world;
+    this.replicas = replicas;
+    this.members = replicas.nodes;
+    this.divergent = divergence;
+    this.convergence = convergence;
+    this.losses = losses;
+    this.intake = intake;
+    this.apply = apply;
+    this.shipping = shipping;
+    this.logs = logs;
+    this.reads = reads;
+    this.copying = copying;
+    this.antiEntropy = new AntiEntropy(
+      world,
+      replicas,
+      edges,
+      world.plan.replication.antiEntropyNs,
+    );
+    this.recovery = new Recovery(world, replicas, {
+      logs,
+      apply,
+      reads,
+      shipping,
+      copying,
+      convergence,
+      divergence,
+    });
+    this.retention = new Retention(replicas);
+    this.routes = new Routes(world, replicas);
+    intake.onApplied = (member) => reads.wake(member);
+  }
+
+  start(): void {
+    this.antiEntropy.start();
+  }
+
+  endOf(): number {
+    return this.replicas.writes.end;
+  }
+
+  nodeFor(operation: number): number {
+    const { operations } = this.world;
+    if (operations.kind[operation] !== WRITE) return ROUTED;
+    return this.routes.leaderFor(operations.host[operation]!);
+  }
+
+  leaderFor(host: number): number {
+    return this.routes.leaderFor(host);
+  }
+
+  coordinate(): void {}
+
+  attemptFailed(operation: number): void {
+    this.routes.failed(operation);
+  }
+
+  acknowledged(operation: number): void {
+    const write = this.world.operations.lsn[operation]!;
+    this.replicas.writes.acknowledge(write, operation);
+    this.losses.acknowledged(write);
+  }
+
+  /** REQUEST_ARRIVES. */
+  requestArrives(message: number): void {
+    const { network, operations } = this.world;
+    const { messages } = network;
+    const operation = messages.a[message]!;
+    const fate = network.arrive(message);
+    if (fate === DROPPED) turnAway(this.world, operation);
+    if (fate === DELIVERED) {
+      operations.legNs[operation] = messages.legNs[message]!;
+      this.take(operation);
+    }
+    if (fate === DELIVERED || fate === DROPPED) messages.release(message);
+  }
+
+  /** CPU_DONE. */
+  cpuDone(core: number, life: number): void {
+    const { cpu, operations } = this.world;
+    const job = cpu.finish(core, life);
+    if (Number.isNaN(job)) return;
+    const member = this.replicas.memberOf[cpu.nodeOf[core]!]!;
+    if (job === FLUSH_JOB) this.logs.flushPrepared(member);
+    else if (job < 0) this.shipping.prepared(channelOf(job));
+    else if (operations.kind[job] === WRITE) this.write(job, member);
+    else this.reads.serve(job);
+  }
+
+  /** FLUSH_DONE. */
+  flushDone(node: number, life: number): void {
+    const records = this.world.disks.finish(node, life);
+    if (records >= 0) this.logs.flushDone(this.replicas.memberOf[node]!, records);
+  }
+
+  /** APPLY_DONE. */
+  applyDone(worker: number, life: number): void {
+    this.apply.finish(worker, life);
+  }
+
+  /** SENDER_FREE. */
+  senderFree(channel: number): void {
+    if (!this.copying.wireFree(channel)) this.shipping.wireFree(channel);
+  }
+
+  event(kind: number, a: number, b: number): void {
+    switch (kind) {
+      case SHIPMENT_ARRIVES:
+      case SUMMARY_ARRIVES:
+      case REPAIR_ARRIVES:
+      case COPY_ARRIVES:
+        this.arrives(kind, a);
+        break;
+      case BATCH_DUE:
+        this.shipping.batchDue(a, b);
+        break;
+      case COMPARE_DUE:
+        this.antiEntropy.compare(a);
+        break;
+      case FLUSH_DUE:
+        this.logs.companyIsOver(a, b);
+        break;
+      default:
+        throw new RangeError(`multi-leader replication has no event of kind ${kind}`);
+    }
+  }
+
+  crash(node: number, site: boolean, losesDisk: boolean): void {
+    this.recovery.crash(node, site, losesDisk);
+  }
+
+  restart(node: number): void {
+    this.recovery.restart(node);
+  }
+
+  /** A paused node goes on with what it had queued. */
+  resume(node: number): void {
+    const { machines, cpu } = this.world;
+    if (machines.state[node] !== UP) return;
+    cpu.startWaiting(node);
+    const member = this.replicas.memberOf[node]!;
+    if (member < 0) return;
+    this.apply.startIdle(member);
+    this.logs.startFlush(member);
+    this.shipping.flushed(member);
+  }
+
+  promote(): boolean {
+    return false;
+  }
+
+  switchover(): boolean {
+    return false;
+  }
+
+  healed(): void {
+    this.convergence.begin();
+  }
+
+  leaders(): readonly number[] {
+    const { machines } = this.world;
+    const { nodes, leaders } = this.replicas;
+    return nodes.slice(0, leaders).filter((node) => machines.state[node] !== DOWN);
+  }
+
+  /** How long ago the oldest write that the replica does not show was accepted. */
+  lagNs(node: number): number {
+    const { replicas, world } = this;
+    const { writes, leaders, applied, origins } = replicas;
+    const member = replicas.memberOf[node]!;
+    let lag = 0;
+    for (let origin = 0; origin < leaders; origin++) {
+      const log = origins[origin]!;
+      const has = Math.max(applied[member * leaders + origin]!, log.base);
+      if (has >= log.end) continue;
+      lag = Math.max(lag, world.simulation.now - writes.acceptedNs(log.at(has + 1)));
+    }
+    return lag;
+  }
+
+  /** Bytes of writes that the replica does not show. */
+  lagBytes(node: number): number {
+    const { leaders, applied, origins, memberOf } = this.replicas;
+    const member = memberOf[node]!;
+    let bytes = 0;
+    for (let origin = 0; origin < leaders; origin++) {
+      const log = origins[origin]!;
+      bytes += log.bytesTo(log.end) - log.bytesTo(applied[member * leaders + origin]!);
+    }
+    return bytes;
+  }
+
+  divergence(): number {
+    return this.divergent.keys;
+  }
+
+  durability(): Durability {
+    return durabilityOf(this.replicas, this.world.machines);
+  }
+
+  finish(): void {
+    const { overtaken } = this.intake;
+    if (overtaken === 0) return;
+    this.world.recorder.episodes.note(
+      "overtaken",
+      `${overtaken} times a write became visible on a replica before something that its own leader had had before it.`,
+    );
+  }
+
+  private take(operation: number): void {
+    const { operations, cpu } = this.world;
+    const node = operations.node[operation]!;
+    const member = this.replicas.memberOf[node]!;
+    operations.phase[operation] = AT_NODE;
+    if (this.replicas.empty[member] === 1) this.world.clients.refuse(operation);
+    else if (operations.kind[operation] !== WRITE) this.reads.take(operation, member);
+    else if (cpu.isFree(node)) this.write(operation, member);
+    else cpu.submit(node, operation);
+  }
+
+  private write(operation: number, member: number): void {
+    const write = this.logs.accept(operation, member);
+    this.logs.enrol(member, write);
+    this.retention.look(write);
+  }
+
+  private arrives(kind: number, message: number): void {
+    const { network } = this.world;
+    const fate = network.arrive(message);
+    if (fate === DELIVERED) {
+      if (kind === SHIPMENT_ARRIVES) this.shipping.receive(message, this.logs);
+      else if (kind === SUMMARY_ARRIVES) this.antiEntropy.heard(message);
+      else if (kind === REPAIR_ARRIVES) this.antiEntropy.repaired(message, this.logs);
+      else this.copying.arrived(message);
+    }
+    if (fate === DELIVERED || fate === DROPPED) network.messages.release(message);
+  }
+}
