@@ -19,6 +19,10 @@ export interface ConsensusPlan {
   /** What a voter that does not lead does with a client's request. */
   readonly misdirected: "forward" | "refuse";
   readonly groupCommit: GroupCommitPlan;
+  /** A member puts what it has applied into a snapshot after so many entries; absent is 10,000. */
+  readonly snapshotEvery?: number;
+  /** Entries before a snapshot that are kept for members which lag; absent is 5,000. */
+  readonly snapshotKeep?: number;
   readonly recordOverheadBytes: number;
   readonly messageOverheadBytes: number;
 }
