@@ -1,4 +1,3 @@
-import { NumberQueue } from "../kernel/number-queue.ts";
 import {
   ARRIVALS,
   BUSY_NS,
@@ -12,21 +11,28 @@ import {
 
 const NS = 1e9;
 
+/** Places of a pipe's totals: when what has entered so far will be through, and running sums. */
+const FREE_NS = 0;
+const ENTERED = 1;
+const SERVICE_NS = 2;
+const INSIDE_NS = 3;
+const CARRIED = 4;
+
 /**
  * A NIC or one direction of a link: a first-in, first-out server whose service time is bytes over
  * bandwidth. A message's end is known when it enters, so a pipe needs no event of its own.
  */
 export class Pipe {
   bytesPerSecond: number;
-  /** When what has entered so far will be through. */
-  private freeNs = 0;
-  private arrivals = 0;
-  private serviceNs = 0;
-  private sojournNs = 0;
-  private carried = 0;
-  /** The messages inside: when they came and when they will be through. */
-  private readonly entered = new NumberQueue();
-  private readonly leaving = new NumberQueue();
+  /** Totals, side by side: see the places above. */
+  private readonly sums = new Float64Array(5);
+  /**
+   * The messages inside, in a ring of pairs that doubles when it is full: when they came and when
+   * they will be through. `head` and `tail` only grow, until the ring is empty again.
+   */
+  private ring = new Float64Array(2 * 8);
+  private head = 0;
+  private tail = 0;
   private readonly stations: Stations | null;
   private readonly station: number;
 
@@ -39,7 +45,7 @@ export class Pipe {
 
   /** True when nothing is inside. */
   isIdle(now: number): boolean {
-    return this.freeNs <= now;
+    return this.sums[FREE_NS]! <= now;
   }
 
   /**
@@ -47,20 +53,23 @@ export class Pipe {
    * answers when its last byte is through.
    */
   enter(now: number, at: number, bytes: number): number {
-    this.arrivals += 1;
-    this.carried += bytes;
-    if (this.bytesPerSecond === Number.POSITIVE_INFINITY && this.freeNs <= at) return at;
-    if (this.leaving.size > 0) this.dropThrough(now);
-    const length = Math.round((bytes / this.bytesPerSecond) * NS);
-    const through = (this.freeNs > at ? this.freeNs : at) + length;
-    this.freeNs = through;
-    this.serviceNs += length;
-    this.sojournNs += through - at;
-    this.entered.push(at);
-    this.leaving.push(through);
-    if (this.stations !== null && this.leaving.size > this.stations.peak[this.station]!) {
-      this.stations.peak[this.station] = this.leaving.size;
+    const { sums, bytesPerSecond } = this;
+    const wasFreeNs = sums[FREE_NS]!;
+    sums[ENTERED]! += 1;
+    sums[CARRIED]! += bytes;
+    if (bytesPerSecond === Number.POSITIVE_INFINITY && wasFreeNs <= at) return at;
+    const length = Math.round((bytes / bytesPerSecond) * NS);
+    const through = (wasFreeNs > at ? wasFreeNs : at) + length;
+    sums[FREE_NS] = through;
+    sums[SERVICE_NS]! += length;
+    sums[INSIDE_NS]! += through - at;
+    if (wasFreeNs <= now) {
+      this.head = 0;
+      this.tail = 0;
+    } else {
+      this.dropThrough(now);
     }
+    this.note(at, through);
     return through;
   }
 
@@ -69,29 +78,63 @@ export class Pipe {
     if (this.stations === null) return;
     this.dropThrough(now);
     const { rows, bytes } = this.stations;
-    const { station, leaving, entered } = this;
+    const { station, sums, ring, head, tail } = this;
+    const inside = tail - head;
     let aheadNs = 0;
     let pendingNs = 0;
     let coming = 0;
-    for (let index = 0; index < leaving.size; index++) {
-      if (entered.at(index) > now) coming += 1;
-      aheadNs += leaving.at(index) - Math.max(now, entered.at(index));
-      pendingNs += leaving.at(index) - entered.at(index);
+    // Nothing is served from the moment to which the pipe is known to be busy until the next comes.
+    let idleNs = 0;
+    let busyTo = now;
+    for (let index = head; index < tail; index++) {
+      const at = (2 * index) & (ring.length - 1);
+      const entered = ring[at]!;
+      const through = ring[at + 1]!;
+      if (entered > now) coming += 1;
+      if (entered > busyTo) idleNs += entered - busyTo;
+      busyTo = through;
+      aheadNs += through - Math.max(now, entered);
+      pendingNs += through - entered;
     }
     const row = station * ROW;
-    bytes[station] = this.carried;
-    rows[row + INSIDE] = leaving.size - coming;
-    rows[row + ARRIVALS] = this.arrivals - coming;
-    rows[row + COMPLETIONS] = this.arrivals - leaving.size;
-    rows[row + BUSY_NS] = this.serviceNs - Math.max(0, this.freeNs - now);
-    rows[row + QUEUE_NS] = this.sojournNs - aheadNs;
-    rows[row + SOJOURN_NS] = this.sojournNs - pendingNs;
+    bytes[station] = sums[CARRIED]!;
+    rows[row + INSIDE] = inside - coming;
+    rows[row + ARRIVALS] = sums[ENTERED]! - coming;
+    rows[row + COMPLETIONS] = sums[ENTERED]! - inside;
+    rows[row + BUSY_NS] = sums[SERVICE_NS]! - (busyTo - now - idleNs);
+    rows[row + QUEUE_NS] = sums[INSIDE_NS]! - aheadNs;
+    rows[row + SOJOURN_NS] = sums[INSIDE_NS]! - pendingNs;
+  }
+
+  /** Puts a message into the ring, and counts how many stand there. */
+  private note(at: number, through: number): void {
+    if (2 * (this.tail - this.head) === this.ring.length) this.grow();
+    const { ring, tail } = this;
+    const place = (2 * tail) & (ring.length - 1);
+    ring[place] = at;
+    ring[place + 1] = through;
+    this.tail = tail + 1;
+    if (this.stations === null) return;
+    const inside = this.tail - this.head;
+    if (inside > this.stations.peak[this.station]!) this.stations.peak[this.station] = inside;
   }
 
   private dropThrough(now: number): void {
-    while (this.leaving.size > 0 && this.leaving.peek() <= now) {
-      this.leaving.shift();
-      this.entered.shift();
+    const { ring, tail } = this;
+    let { head } = this;
+    while (head < tail && ring[((2 * head) & (ring.length - 1)) + 1]! <= now) head += 1;
+    this.head = head;
+  }
+
+  private grow(): void {
+    const { ring, head, tail } = this;
+    const wider = new Float64Array(2 * ring.length);
+    for (let index = head; index < tail; index++) {
+      const from = (2 * index) & (ring.length - 1);
+      wider.set(ring.subarray(from, from + 2), 2 * (index - head));
     }
+    this.ring = wider;
+    this.head = 0;
+    this.tail = tail - head;
   }
 }
