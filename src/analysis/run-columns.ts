@@ -39,6 +39,17 @@ export function seriesColumns(plan: Plan, { series, windows }: RunRecord): reado
     const names = Array.from(scaled("leader", 1), (node) => nodes[node]?.name ?? null);
     found.push(text("leader", "who leads; empty when nobody does", names));
   }
+  if (columns["leaders"]) {
+    found.push(number("leaders", "", "nodes that take writes as leaders", scaled("leaders", 1)));
+  }
+  if (columns["divergence"]) {
+    const meaning = "keys on which replicas differ";
+    found.push(number("divergence", "", meaning, scaled("divergence", 1)));
+  }
+  if (columns["conflicts"]) {
+    const meaning = "conflicts in a second";
+    found.push(number("conflicts_per_s", "/s", meaning, scaled("conflicts", 1 / step)));
+  }
   return withDistinctNames(found);
 }
 

@@ -19,6 +19,8 @@ interface Reading {
   readonly unit: MetricUnit;
   readonly factor: number;
   readonly peak: boolean;
+  /** True for a column that a run keeps from the first value above zero on. */
+  readonly sparse?: boolean;
 }
 
 /** More points than pixels only make a file large. */
@@ -27,7 +29,7 @@ const MOST_POINTS = 280;
 /** A metric of a timeline as a series of one run; null when runs keep no series of it. */
 export function timeSeries(metric: MetricRef, record: RunRecord, plan: Plan): TimeSeries | null {
   const reading = readingOf(metric, record);
-  const column = reading === null ? undefined : record.series.columns[reading.column];
+  const column = reading === null ? undefined : columnOf(reading, record);
   if (reading === null || column === undefined) return null;
   const { intervalNs, points } = record.series;
   const step = Math.max(1, Math.ceil(points / MOST_POINTS));
@@ -41,6 +43,11 @@ export function timeSeries(metric: MetricRef, record: RunRecord, plan: Plan): Ti
   const words =
     reading.column === "leader" ? plan.topology.nodes.map(({ name }) => name) : undefined;
   return { label: metric.id, unit: reading.unit, times, values, ...(words ? { words } : {}) };
+}
+
+/** A column of the series; of what is only kept once it is above zero, zeros. */
+function columnOf({ column, sparse }: Reading, { series }: RunRecord): Float64Array | undefined {
+  return series.columns[column] ?? (sparse ? new Float64Array(series.points) : undefined);
 }
 
 function merge(column: Float64Array, from: number, to: number, peak: boolean): number {
@@ -78,6 +85,10 @@ function readingOf(metric: MetricRef, record: RunRecord): Reading | null {
     }
     case "stale_reads":
       return rate("read.stale");
+    case "divergence":
+      return { column: "divergence", unit: "count", factor: 1, peak: true, sparse: true };
+    case "conflicts":
+      return rate("conflicts");
     case "leader":
       return { column: "leader", unit: "word", factor: 1, peak: true };
     case "count":

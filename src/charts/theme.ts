@@ -8,6 +8,8 @@ export interface Palette {
   readonly muted: string;
   readonly grid: string;
   readonly band: string;
+  /** What must never happen, such as two leaders at a time. */
+  readonly alarm: string;
   readonly series: readonly string[];
 }
 
@@ -21,6 +23,7 @@ const LIGHT: Palette = {
   muted: "#57606a",
   grid: "#e3e6ea",
   band: "#d55e00",
+  alarm: "#a04c86",
   series: ["#0072b2", "#c2500a", "#007a5a", "#a04c86", "#946400", "#3d4fb8", "#5b6670"],
 };
 
@@ -30,6 +33,7 @@ const DARK: Palette = {
   muted: "#a3adb8",
   grid: "#2c333b",
   band: "#ff9a5c",
+  alarm: "#e29ac7",
   series: ["#56b4e9", "#ff8f4d", "#3ccba0", "#e29ac7", "#f0c541", "#9aa7ff", "#b4bec8"],
 };
 
@@ -52,7 +56,14 @@ export const SHAPES: readonly string[] = [
 ];
 
 /** Marks whose colour the theme gives: specifications themselves hold none. */
-export const STYLE = { band: "q-band", interval: "q-interval", thread: "q-thread" } as const;
+export const STYLE = {
+  band: "q-band",
+  alarm: "q-alarm",
+  strip: "q-strip",
+  turn: "q-turn",
+  interval: "q-interval",
+  thread: "q-thread",
+} as const;
 
 /** Also the font that text widths are estimated for; see svg/text-width.ts. */
 export const FONT = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";
@@ -66,13 +77,14 @@ export function palette(theme: ThemeName): Palette {
     muted: "var(--q-muted)",
     grid: "var(--q-grid)",
     band: "var(--q-band)",
+    alarm: "var(--q-alarm)",
     series: LIGHT.series.map((_, index) => `var(--q-s${index + 1})`),
   };
 }
 
 /** The declarations of the variables that pictures of the `page` theme use. */
 export function paletteVariables(theme: "light" | "dark"): string {
-  const { background, ink, muted, grid, band, series } = palette(theme);
+  const { background, ink, muted, grid, band, alarm, series } = palette(theme);
   const colours = series.map((colour, index) => `--q-s${index + 1}:${colour}`);
   return [
     `--q-background:${background}`,
@@ -80,6 +92,7 @@ export function paletteVariables(theme: "light" | "dark"): string {
     `--q-muted:${muted}`,
     `--q-grid:${grid}`,
     `--q-band:${band}`,
+    `--q-alarm:${alarm}`,
     ...colours,
   ].join(";");
 }
@@ -99,7 +112,7 @@ export function topTitle(title: string): Readonly<Record<string, unknown>> {
 
 /** Vega-Lite's `config` for a theme. */
 export function themeConfig(theme: ThemeName): Readonly<Record<string, unknown>> {
-  const { background, ink, muted, grid, band, series } = palette(theme);
+  const { background, ink, muted, grid, band, alarm, series } = palette(theme);
   const count = series.length * DASHES.length;
   const repeat = <T>(list: readonly T[]): T[] =>
     Array.from({ length: count }, (_, index) => list[index % list.length] as T);
@@ -140,6 +153,9 @@ export function themeConfig(theme: ThemeName): Readonly<Record<string, unknown>>
     line: { strokeWidth: 2 },
     style: {
       [STYLE.band]: { color: band, opacity: 0.13 },
+      [STYLE.alarm]: { fill: alarm, fillOpacity: 0.3, stroke: alarm, strokeWidth: 1.5 },
+      [STYLE.strip]: { color: muted, opacity: 0.8 },
+      [STYLE.turn]: { color: ink, strokeWidth: 1.2 },
       [STYLE.interval]: { color: ink, opacity: 0.55 },
       [STYLE.thread]: { color: muted, opacity: 0.7 },
     },

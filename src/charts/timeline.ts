@@ -1,5 +1,6 @@
 import type { CaseResult } from "../analysis/results.ts";
 import type { MetricRef } from "../model/measures.ts";
+import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { formatMetric } from "../units/format.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
@@ -11,17 +12,15 @@ import {
   numberFormat,
   wantsLogScale,
 } from "./display-unit.ts";
+import { episodeData, episodeLayers, episodeNames, heightOfNames } from "./episode-marks.ts";
 import { chartLabel, chartLabels } from "./labels.ts";
 import { type TimeSeries, timeSeries } from "./series-values.ts";
-import { textWidth } from "./svg/text-width.ts";
-import { DASHES, STYLE, seriesScale, topTitle } from "./theme.ts";
+import { DASHES, seriesScale, topTitle } from "./theme.ts";
 
 const WIDTH = 600;
-const BANDS = "bands";
-/** Names of faults stand in up to so many rows, each so high and so wide at most, in pixels. */
-const MOST_ROWS = 3;
-const ROW = 13;
-const NAME_WIDTH = 160;
+/** Pixels of a panel with curves, and of a strip of words. */
+const HEIGHT = 110;
+const STRIP_HEIGHT = 24;
 
 export interface Timeline {
   readonly metrics: readonly MetricRef[];
@@ -33,7 +32,8 @@ export interface Timeline {
 
 /**
  * What happened over one run: a panel for each metric over a common time axis, with the faults
- * shaded and named, and the end of the warm-up as a dashed line. Metrics of one name share a panel.
+ * shaded, what followed from them marked and named (see episode-marks), and the end of the warm-up as
+ * a dashed line. Metrics of one name share a panel.
  * Null when the run kept no series of any of the metrics.
  */
 export function timeline(one: CaseResult, options: Timeline): Chart | null {
@@ -52,10 +52,11 @@ export function timeline(one: CaseResult, options: Timeline): Chart | null {
     description: describe(title, panels, record),
     spec: {
       $schema: VEGA_LITE_SCHEMA,
-      datasets: { [BANDS]: bandRows(record) },
+      datasets: episodeData(record, one.plan.plan),
       spacing: 12,
       vconcat: panels.map((group, index) =>
         panel(group, record, {
+          plan: one.plan.plan,
           first: index === 0,
           last: index === panels.length - 1,
           scale: scales[index]!,
@@ -99,6 +100,7 @@ function valueScale(group: readonly TimeSeries[]): ValueScale {
 }
 
 interface Place {
+  readonly plan: Plan;
   readonly first: boolean;
   readonly last: boolean;
   readonly scale: ValueScale;
@@ -114,64 +116,18 @@ function panel(group: readonly TimeSeries[], record: RunRecord, place: Place): C
     axis: { grid: false, labels: place.last, ticks: place.last, format: ",~r" },
   };
   const words = group[0]?.words;
+  const height = words ? STRIP_HEIGHT : HEIGHT;
   const lines = words ? leaderStrip(group, words, x) : valueLines(group, record, x, place);
   return {
     width: WIDTH,
-    height: words ? 24 : 110,
+    height,
     layer: [
-      {
-        data: { name: BANDS },
-        mark: { type: "rect", style: STYLE.band },
-        encoding: { x: { ...x, field: "f0" }, x2: { field: "f1" } },
-      },
-      ...(place.first ? [bandNames(record, x)] : []),
+      ...episodeLayers(x, height),
+      ...(place.first ? [episodeNames(record, place.plan, x, WIDTH)] : []),
       ...warmupRule(record, x),
       lines,
     ],
   };
-}
-
-/** The names of the bands, in rows above the panel so that none lies on another. */
-function bandNames(record: RunRecord, x: ChartSpec): ChartSpec {
-  return {
-    data: {
-      values: placedNames(record).map(({ from, name, row }) => ({
-        f0: from,
-        f1: -3 - ROW * row,
-        f2: name,
-      })),
-    },
-    mark: { type: "text", align: "left", baseline: "bottom", dx: 1, limit: NAME_WIDTH },
-    encoding: {
-      x: { ...x, field: "f0" },
-      y: { field: "f1", type: "quantitative", scale: null },
-      text: { field: "f2", type: "nominal" },
-    },
-  };
-}
-
-interface PlacedName {
-  readonly from: number;
-  readonly name: string;
-  readonly row: number;
-}
-
-/** Each name in the lowest row with room for it; a name with no room in any is left to the words. */
-function placedNames(record: RunRecord): PlacedName[] {
-  const ends: number[] = [];
-  const end = record.endNs / 1e9;
-  return bandRows(record).flatMap(({ f0, f2 }) => {
-    const [from, name] = [Number(f0), String(f2)];
-    const left = (from / end) * WIDTH;
-    const row = Array.from({ length: MOST_ROWS }, (_, i) => i).find((i) => left >= (ends[i] ?? 0));
-    if (row === undefined) return [];
-    ends[row] = left + Math.min(NAME_WIDTH, textWidth(name, 11)) + 8;
-    return [{ from, name, row }];
-  });
-}
-
-function rowsOfNames(record: RunRecord): number {
-  return placedNames(record).reduce((most, { row }) => Math.max(most, row + 1), 0);
 }
 
 function warmupRule(record: RunRecord, x: ChartSpec): ChartSpec[] {
@@ -190,7 +146,7 @@ function valueLines(
   group: readonly TimeSeries[],
   record: RunRecord,
   x: ChartSpec,
-  { first, scale: { unit, scale, format } }: Place,
+  { first, plan, scale: { unit, scale, format } }: Place,
 ): ChartSpec {
   const names = chartLabels(group.map(({ label }) => label));
   const rows: ChartRow[] = group.flatMap(({ times, values }, index) =>
@@ -217,7 +173,7 @@ function valueLines(
         scale,
         axis: {
           ...topTitle(axisTitle(what, unit)),
-          titleY: first ? -6 - ROW * rowsOfNames(record) : -6,
+          titleY: first ? -6 - heightOfNames(record, plan, WIDTH) : -6,
           tickCount: 4,
           format,
         },
@@ -258,16 +214,6 @@ function leaderStrip(
   };
 }
 
-function bandRows(record: RunRecord): ChartRow[] {
-  return record.episodes
-    .filter(({ kind }) => kind !== "unavailable")
-    .map(({ kind, label, fromNs, toNs }) => ({
-      f0: fromNs / 1e9,
-      f1: toNs / 1e9,
-      f2: kind === "async_fallback" ? "fallen back to async" : chartLabel(label),
-    }));
-}
-
 function describe(
   title: string,
   panels: readonly (readonly TimeSeries[])[],
@@ -283,5 +229,17 @@ function describe(
     .filter(({ kind }) => kind === "fault")
     .map(({ label, fromNs, toNs }) => `${label} from ${fromNs / 1e9} s to ${toNs / 1e9} s`);
   const trouble = faults.length === 0 ? "" : ` Faults: ${faults.slice(0, 12).join("; ")}.`;
-  return `${title}. ${ranges.join("; ")}.${trouble}`;
+  return `${title}. ${ranges.join("; ")}.${trouble}${turns(record)}`;
+}
+
+/** Failovers and split brains in words: how many, and how long. */
+function turns({ episodes }: RunRecord): string {
+  const of = (wanted: string) => episodes.filter(({ kind }) => kind === wanted);
+  const splits = of("split_brain");
+  const split = splits.reduce((sum, { fromNs, toNs }) => sum + (toNs - fromNs) / 1e9, 0);
+  const failovers = of("failover").length;
+  return [
+    failovers > 0 ? ` Failovers: ${failovers}.` : "",
+    splits.length > 0 ? ` Split brain for ${formatMetric(split, "s")}.` : "",
+  ].join("");
 }

@@ -31,7 +31,10 @@ function split(text: string): { readonly number: string; readonly unit: string }
 /** A table's cell for a metric: the figure, its interval in small print, or why there is none. */
 export function figureCell(estimate: Estimate | undefined): Markup {
   const interval = intervalText(estimate);
-  if (estimate?.word !== undefined) return html`<td>${estimate.word}</td>`;
+  if (estimate?.word !== undefined) {
+    const { word, absent } = estimate;
+    return html`<td>${word}${absent !== undefined && html`<span class="interval">${absent}</span>`}</td>`;
+  }
   if (estimate?.absent !== undefined && estimate.value === null) {
     return html`<td class="number"><span class="absent${estimate.absent.length <= 24 && " short"}">${estimate.absent}</span></td>`;
   }

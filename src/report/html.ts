@@ -5,6 +5,7 @@ import type { ReportOptions } from "./options.ts";
 import { plotter } from "./plot.ts";
 import { answer, lead } from "./sections/answer.ts";
 import { cases } from "./sections/cases.ts";
+import { failovers } from "./sections/failovers.ts";
 import { findings } from "./sections/findings.ts";
 import { method } from "./sections/method.ts";
 import { overview } from "./sections/overview.ts";
@@ -25,6 +26,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
     ["answer", "The answer", answer(result)],
     ["verdicts", "Expectations", verdicts(result)],
     ["findings", "Figures asked for", asked.length === 0 ? null : html`${asked}`],
+    ["failovers", "Changes of leader", failovers(result)],
     ["overview", "At a glance", await overview(result, plot)],
     ["cases", "What limits each case", cases(result)],
     [

@@ -1,4 +1,9 @@
-import type { HistogramRecord, StationWindow, WindowRecord } from "../../model/run-record.ts";
+import type {
+  FindingsRecord,
+  HistogramRecord,
+  StationWindow,
+  WindowRecord,
+} from "../../model/run-record.ts";
 import { mergeHistograms } from "../statistics/histogram.ts";
 
 const COUNTS = [
@@ -52,8 +57,23 @@ export function mergeWindows(windows: readonly WindowRecord[]): WindowRecord {
     ),
   };
   for (const name of COUNTS) merged[name] = windows.reduce((sum, one) => sum + one[name], 0);
+  if (first.findings !== undefined) {
+    merged["findings"] = mergeFindings(windows.map(({ findings }) => findings ?? {}));
+  }
   for (const name of HISTOGRAMS) merged[name] = mergeHistograms(windows.map((one) => one[name]));
   return merged as unknown as WindowRecord;
+}
+
+function mergeFindings(all: readonly NonNullable<WindowRecord["findings"]>[]) {
+  const rules = Object.keys(all[0] ?? {});
+  const sum = (rule: string, field: keyof FindingsRecord) =>
+    all.reduce((total, findings) => total + (findings[rule]?.[field] ?? 0), 0);
+  return Object.fromEntries(
+    rules.map((rule) => [
+      rule,
+      { checked: sum(rule, "checked"), violations: sum(rule, "violations") },
+    ]),
+  );
 }
 
 const IDLE = {

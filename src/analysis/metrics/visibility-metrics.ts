@@ -1,4 +1,5 @@
 import type { WindowRecord } from "../../model/run-record.ts";
+import { exp, log1p } from "../../random/mathematics.ts";
 import { formatMetric } from "../../units/format.ts";
 import { histogramCountUpTo, histogramQuantile } from "../statistics/histogram.ts";
 import { absent, type ScalarMetric } from "./metric.ts";
@@ -50,3 +51,15 @@ export const timeToVisibility: ScalarMetric = {
     };
   },
 };
+
+/**
+ * `count` times from one end to the other for a curve of visibility: evenly spaced where they are
+ * much less than `linear` from the beginning, in even ratios where they are much more. In the unit
+ * of the arguments.
+ */
+export function symlogTimes(from: number, to: number, linear: number, count: number): number[] {
+  const whole = log1p((to - from) / linear);
+  return Array.from({ length: count }, (_, i) =>
+    i === count - 1 ? to : from + linear * (exp((whole * i) / (count - 1)) - 1),
+  );
+}

@@ -5,6 +5,7 @@ import { ecdf } from "../../charts/ecdf.ts";
 import { heatmap } from "../../charts/heatmap.ts";
 import { metricByParam } from "../../charts/metric-by-param.ts";
 import { timeline } from "../../charts/timeline.ts";
+import { isVisibilityRange, visibilityCurve } from "../../charts/visibility-curve.ts";
 import type { ReportItem } from "../../model/study.ts";
 import { counted } from "../figures.ts";
 import { html, type Markup, rendered } from "../markup.ts";
@@ -48,6 +49,9 @@ async function chartFinding(result: StudyResult, item: ChartItem, plot: Plot): P
 
 function chartOf(result: StudyResult, item: ChartItem, title: string): Chart | null {
   const options = { metric: item.metric.id, by: item.by, title };
+  if (isVisibilityRange(item.metric) && item.mark === "line") {
+    return visibilityCurve(result, item.metric, title);
+  }
   switch (item.mark) {
     case "heatmap":
       return heatmap(result, options);
