@@ -37,6 +37,11 @@ export interface FailoverPlan {
   readonly fencing: FencingPlan;
   /** The nodes whose majority decides that the leader is gone. */
   readonly voters: readonly number[];
+  /**
+   * True: an arbiter in a third place, which everyone reaches, strikes voters off that are down, so
+   * that those who are left may decide. Absent or false: more than half of all voters decide.
+   */
+  readonly arbiter?: boolean;
   readonly rejoin: "rewind" | "rebuild" | "merge";
   /** Nanoseconds that a promotion takes once it is decided. */
   readonly promotion: Distribution;

@@ -200,6 +200,12 @@ export class Network {
     if (this.cuts[pair] === 0) this.letGo(pair);
   }
 
+  /** True when no partition cuts the way between two endpoints in this direction, and there is one. */
+  isOpen(from: number, to: number): boolean {
+    const pair = from * this.endpoints + to;
+    return from === to || (this.cuts[pair] === 0 && this.routes[pair]! >= 0);
+  }
+
   /** Replaces a link's values until {@link restore}; of several faults on it the last counts. */
   degrade(link: number, changes: LinkChanges, strike: number): void {
     this.degradations.push({ link, changes, strike });

@@ -123,6 +123,15 @@ export class Log {
     return count;
   }
 
+  /** When the first acknowledgement among the records above `low` came; Infinity for none. */
+  firstAcknowledgedNs(low: number): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (let lsn = Math.max(low, this.base) + 1; lsn <= this.end; lsn++) {
+      first = Math.min(first, this.acknowledged[lsn & this.mask]!);
+    }
+    return first;
+  }
+
   /** A log of its own that begins as this one up to `lsn`. Nobody waits for the records in it. */
   forkAt(lsn: number): Log {
     const fork = new Log(this.simulation);

@@ -46,3 +46,17 @@ export function cutOff(branch: Branch, newest: Branch, shard: number): number {
   const from = Math.max(branch.forks[shard]!, branch.commonWith(newest, shard));
   return log.countAcknowledged(from, log.end);
 }
+
+/** Acknowledged writes that a new branch left behind on its parent, and when the first was acknowledged. */
+export function leftBehind(branch: Branch): { lost: number; firstNs: number } {
+  let lost = 0;
+  let firstNs = Number.POSITIVE_INFINITY;
+  const { parent } = branch;
+  if (parent === null) return { lost, firstNs };
+  parent.logs.forEach((log, shard) => {
+    const fork = branch.forks[shard]!;
+    lost += log.countAcknowledged(fork, log.end);
+    firstNs = Math.min(firstNs, log.firstAcknowledgedNs(fork));
+  });
+  return { lost, firstNs };
+}

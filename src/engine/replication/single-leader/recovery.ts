@@ -156,6 +156,11 @@ export class Recovery {
     return replicas.copyLeft[at]! > 0 || lost;
   }
 
+  /** True while a crashed leader's disk is gone. */
+  hasLostDisk(node: number): boolean {
+    return this.lostDisk[node] === 1;
+  }
+
   private reconnectDownstream(node: number): void {
     for (const follower of this.replicas.downstream[node]!) {
       if (this.world.machines.state[follower] !== DOWN) this.parts.following.connect(follower);

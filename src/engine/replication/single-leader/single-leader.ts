@@ -7,21 +7,28 @@ import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
 import { AckRule } from "./ack-rule.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { Apply } from "./apply.ts";
-import { durabilityOf } from "./durability.ts";
+import { Beliefs } from "./beliefs.ts";
+import { Control } from "./control.ts";
+import { durabilityOf, leftBehind } from "./durability.ts";
+import { FENCED, HOST_NEWS_ARRIVES, MERGE_ARRIVES, PROMOTED } from "./events.ts";
+import { Failover } from "./failover.ts";
 import { Followers } from "./follower.ts";
 import { Following } from "./following.ts";
 import { Leader } from "./leader.ts";
 import { Leaders } from "./leaders.ts";
+import { LeadershipRecord } from "./leadership-record.ts";
 import { Reads } from "./reads.ts";
 import { Recovery } from "./recovery.ts";
+import { Rejoin } from "./rejoin.ts";
 import { Replicas, type World } from "./replicas.ts";
 import { Shipping } from "./shipping.ts";
+import { Standing } from "./standing.ts";
+import { Succession } from "./succession.ts";
 
 /** One leader orders all writes; followers copy its log. Every event of the protocol ends here. */
 export class SingleLeader implements Protocol {
   readonly members: readonly number[];
   readonly shards: number;
-  private readonly first: number;
   private readonly replicas: Replicas;
   private readonly recovery: Recovery;
   private readonly world: World;
@@ -32,6 +39,14 @@ export class SingleLeader implements Protocol {
   private readonly apply: Apply;
   private readonly reads: Reads;
   private readonly acknowledgements: Acknowledgements;
+  private readonly beliefs: Beliefs;
+  private readonly control: Control;
+  private readonly record: LeadershipRecord;
+  private readonly standing: Standing;
+  private readonly rejoin: Rejoin;
+  private readonly succession: Succession;
+  /** Null where nobody takes over by itself. */
+  private readonly failover: Failover | null;
 
   constructor(world: World) {
     const { replication } = world.plan;
@@ -39,7 +54,6 @@ export class SingleLeader implements Protocol {
     this.world = world;
     this.members = replicas.members;
     this.shards = replicas.shards;
-    this.first = replication.leader;
     this.replicas = replicas;
     this.heads = new Leaders(replicas.nodes);
     this.shipping = new Shipping(world, replicas);
@@ -60,23 +74,67 @@ export class SingleLeader implements Protocol {
       reads,
       acknowledgements,
     });
+    const first = replication.leader;
     const rule = new AckRule(replication.ack);
-    heads.set(this.first, new Leader({ world, replicas, shipping }, this.first, rule));
+    heads.set(first, new Leader({ world, replicas, shipping }, first, rule));
+    this.beliefs = new Beliefs(world);
+    this.control = new Control(world);
+    this.record = new LeadershipRecord(world, heads);
+    this.standing = new Standing(world, replicas, heads);
+    const { recovery, beliefs, control, record } = this;
+    const parts = {
+      replicas,
+      leaders: heads,
+      following,
+      recovery,
+      shipping,
+      beliefs,
+      control,
+      record,
+    };
+    this.rejoin = new Rejoin(world, parts);
+    const { rejoin } = this;
+    this.succession = new Succession(world, {
+      ...parts,
+      switchOff: (node) => this.crash(node, false, false),
+      began: (leader) => this.failover?.began(leader),
+      ended: (node) => this.failover?.ended(node),
+    });
+    const { succession } = this;
+    this.failover =
+      replication.failover === undefined
+        ? null
+        : new Failover(world, replication.failover, {
+            ...parts,
+            succession,
+            rejoin: (follower, upstream) => rejoin.rejoin(follower, upstream),
+          });
   }
 
-  start(): void {}
+  start(): void {
+    this.failover?.start();
+  }
 
   nodeFor(operation: number): number {
-    return this.world.operations.kind[operation] === WRITE ? this.first : ROUTED;
+    const { operations } = this.world;
+    if (operations.kind[operation] !== WRITE) return ROUTED;
+    return this.beliefs.leader[operations.host[operation]!]!;
   }
 
-  leaderFor(): number {
-    return this.first;
+  leaderFor(host: number): number {
+    return this.beliefs.leader[host]!;
   }
 
   coordinate(): void {}
 
-  attemptFailed(): void {}
+  /** A node that refuses says who leads, if it has heard of a newer leader. */
+  attemptFailed(operation: number, timedOut: boolean): void {
+    const { operations, machines } = this.world;
+    const node = operations.node[operation]!;
+    if (timedOut || node < 0 || machines.state[node] === DOWN) return;
+    const { epoch, leader } = this.beliefs;
+    this.beliefs.learn(operations.host[operation]!, leader[node]!, epoch[node]!);
+  }
 
   endOf(shard: number): number {
     return this.replicas.newest.logs[shard]!.end;
@@ -114,6 +172,7 @@ export class SingleLeader implements Protocol {
     const leader = this.heads.at(node);
     if (leader !== null) leader.flushDone(records);
     else this.followers.flushDone(node);
+    this.succession.applied(node);
   }
 
   event(kind: number, a: number, b: number): void {
@@ -131,7 +190,29 @@ export class SingleLeader implements Protocol {
         this.ackTimeout(a, b);
         break;
       default:
-        throw new RangeError(`single-leader replication has no event of kind ${kind}`);
+        this.eventOfLeadership(kind, a, b);
+    }
+  }
+
+  private eventOfLeadership(kind: number, a: number, b: number): void {
+    const { control } = this;
+    switch (kind) {
+      case FENCED:
+        this.succession.fenced(a, b);
+        break;
+      case PROMOTED:
+        this.succession.promoted(a, b);
+        break;
+      case HOST_NEWS_ARRIVES:
+        if (control.receive(a)) this.beliefs.learn(control.to, control.b, control.a);
+        break;
+      case MERGE_ARRIVES:
+        if (control.receive(a)) this.rejoin.merge(control.to, control.a);
+        break;
+      default:
+        if (this.failover?.event(kind, a, b) !== true) {
+          throw new RangeError(`single-leader replication has no event of kind ${kind}`);
+        }
     }
   }
 
@@ -177,7 +258,9 @@ export class SingleLeader implements Protocol {
   /** APPLY_DONE. */
   applyDone(worker: number, life: number): void {
     const at = this.apply.finish(worker, life);
-    if (at >= 0) this.followers.appliedOne(at);
+    if (at < 0) return;
+    this.followers.appliedOne(at);
+    this.succession.applied(this.apply.nodeOf[worker]!);
   }
 
   /** SENDER_FREE. */
@@ -194,47 +277,45 @@ export class SingleLeader implements Protocol {
     const leader = this.heads.at(node);
     if (leader !== null) leader.startFlush();
     else this.followers.startFlush(node);
+    this.record.look();
     for (let shard = 0; shard < replicas.shards; shard++) this.shipping.shipFrom(node, shard);
   }
 
   /** A client has had the acknowledgement of its write. */
   acknowledged(operation: number): void {
     this.acknowledgements.acknowledged(operation);
+    this.record.acknowledged(this.replicas.branches[this.acknowledgements.branchOf(operation)]!);
   }
 
-  /** How long ago the newest record that the node has applied stopped being the leader's newest. */
   lagNs(node: number): number {
-    const { replicas, world } = this;
-    let lag = 0;
-    for (let shard = 0; shard < replicas.shards; shard++) {
-      const log = replicas.newest.logs[shard]!;
-      const applied = this.appliedOf(node, shard);
-      if (applied < log.end)
-        lag = Math.max(lag, world.simulation.now - log.appendedNs(applied + 1));
-    }
-    return lag;
+    return this.standing.lagNs(node);
   }
 
-  /** Bytes of log that the node has not applied. */
   lagBytes(node: number): number {
-    const { replicas } = this;
-    let bytes = 0;
-    for (let shard = 0; shard < replicas.shards; shard++) {
-      const log = replicas.newest.logs[shard]!;
-      const applied = this.appliedOf(node, shard);
-      bytes += log.bytesTo(log.end) - log.bytesTo(Math.max(applied, log.base));
-    }
-    return bytes;
+    return this.standing.lagBytes(node);
   }
 
   crash(node: number, site: boolean, losesDisk: boolean): void {
+    if (this.world.machines.state[node] === DOWN) return;
+    const led = this.replicas.leads[node] === 1 && this.replicas.newest.leader === node;
     this.recovery.crash(node, site, losesDisk);
+    this.failover?.crashed(node);
+    this.record.crashed(node, led);
   }
 
   restart(node: number): void {
     if (!this.recovery.restart(node)) return;
     const leader = this.heads.at(node);
-    if (leader !== null) this.recovery.leadOn(leader);
+    if (leader === null) {
+      this.failover?.restarted(node);
+    } else if (leader.branch === this.replicas.newest && !this.recovery.hasLostDisk(node)) {
+      this.recovery.leadOn(leader);
+      this.failover?.leadsOn(leader);
+      this.record.look();
+    } else {
+      // Its place is taken, or its disk is gone: it waits for the new leader.
+      this.succession.stepDown(node, true);
+    }
   }
 
   promote(): boolean {
@@ -248,11 +329,7 @@ export class SingleLeader implements Protocol {
   healed(): void {}
 
   leaders(): readonly number[] {
-    const { state } = this.world.machines;
-    return this.heads
-      .all()
-      .filter(({ node }) => state[node] !== DOWN)
-      .map(({ node }) => node);
+    return this.standing.leaders();
   }
 
   divergence(): number {
@@ -264,39 +341,14 @@ export class SingleLeader implements Protocol {
   }
 
   finish(): void {
-    this.noteTimeOuts();
-    if (this.leaders().length > 0) return;
-    this.world.recorder.episodes.note(
-      "leader_stayed_down",
-      "The leader crashed and stayed down: failover is not simulated, so no write was acknowledged from then on.",
-    );
-  }
-
-  private noteTimeOuts(): void {
-    const { recorder, plan } = this.world;
-    const timedOut = this.heads.all().reduce((sum, leader) => sum + leader.timedOut, 0);
-    if (timedOut === 0) return;
-    const then = plan.replication.onAckTimeout === "block" ? "They kept waiting." : "";
-    recorder.episodes.note(
-      "ack_timed_out",
-      `${timedOut} writes waited as long as the acknowledgement time-out or longer. ${then}`.trim(),
-    );
+    this.record.finish(leftBehind);
+    this.standing.finish();
   }
 
   /** ACK_TIMEOUT of a leader's shard, unless its epoch is over. */
   private ackTimeout(at: number, epoch: number): void {
     const leader = this.heads.at(Math.floor(at / this.shards));
     if (leader !== null && leader.branch.epoch === epoch) leader.ackTimeout(at % this.shards);
-  }
-
-  /** How far the node has applied what the newest branch has. */
-  private appliedOf(node: number, shard: number): number {
-    const { replicas } = this;
-    const branch = replicas.branchOf[node]!;
-    const at = node * replicas.shards + shard;
-    const applied = replicas.leads[node] === 1 ? replicas.received[at]! : replicas.applied[at]!;
-    const { newest } = replicas;
-    return branch === newest ? applied : Math.min(applied, newest.commonWith(branch, shard));
   }
 
   private take(operation: number): void {
@@ -321,8 +373,10 @@ export class SingleLeader implements Protocol {
       this.world.clients.refuse(operation);
       return;
     }
-    this.acknowledgements.wrote(operation, leader.branch.index);
+    const { branch } = leader;
+    this.acknowledgements.wrote(operation, branch.index);
     leader.append(operation);
+    this.record.wrote(branch, this.replicas.newest);
   }
 
   /** The node is down: the machine refuses, unless it is gone with its site. */

@@ -1,0 +1,34 @@
+import type { FailoverPlan } from "../../model/failover.ts";
+
+/** Records of one epoch that {@link standOf} can tell apart. */
+const EPOCH_SPAN = 1_099_511_627_776;
+
+/** One number to compare positions in different branches by: a newer epoch outweighs any length. */
+export function standOf(epoch: number, records: number): number {
+  return epoch * EPOCH_SPAN + records;
+}
+
+/** What a node told of itself when it was asked for its vote. */
+export interface Report {
+  readonly node: number;
+  /** See {@link standOf}. */
+  readonly stand: number;
+  /** How far behind what it knows of the old leader: nanoseconds or bytes, as the plan's limit is. */
+  readonly behind: number;
+}
+
+/**
+ * The node that takes over, or -1 when nobody may: of those within the limit of lag the one that
+ * has the most, or the first in the plan's order. Equal ones in the order of their reports.
+ */
+export function candidateOf(plan: FailoverPlan, reports: readonly Report[]): number {
+  const { promote, maxLag } = plan;
+  const limit =
+    maxLag === null ? Number.POSITIVE_INFINITY : maxLag.kind === "time" ? maxLag.ns : maxLag.bytes;
+  const able = reports.filter(({ behind }) => behind <= limit);
+  if (promote.kind === "order") {
+    return promote.of.find((node) => able.some((report) => report.node === node)) ?? -1;
+  }
+  const most = able.reduce((best, { stand }) => Math.max(best, stand), Number.NEGATIVE_INFINITY);
+  return able.find(({ stand }) => stand === most)?.node ?? -1;
+}

@@ -1,0 +1,45 @@
+import type { FencingPlan } from "../../model/failover.ts";
+import type { Plan } from "../../model/plan.ts";
+import { makeStream, type Stream } from "../../random/stream.ts";
+import { Draw } from "../kernel/draw.ts";
+import type { Network } from "../network/network.ts";
+
+/**
+ * Switching a machine off from afar, over the sites' management network: not the way of the data,
+ * so that a cut between two machines does not stop it. Between sites it takes the same cables: it
+ * fails when the shooter cannot reach any machine of the target's site.
+ */
+export class Stonith {
+  private readonly plan: Plan;
+  private readonly network: Network;
+  private readonly success: number;
+  private readonly length: Draw;
+  private readonly luck: Stream;
+
+  constructor(fencing: FencingPlan & { kind: "stonith" }, plan: Plan, network: Network) {
+    const { seed } = plan.run;
+    this.plan = plan;
+    this.network = network;
+    this.success = fencing.success;
+    this.length = new Draw(fencing.takes, seed, "stonith", "length");
+    this.luck = makeStream(seed, "stonith", "luck");
+  }
+
+  /** Nanoseconds from the order to its result. */
+  takes(): number {
+    return this.length.take();
+  }
+
+  /** Whether a shot works: by the way that it has now, and by luck. */
+  works(shooter: number, target: number): boolean {
+    const lucky = this.luck.next() < this.success;
+    return lucky && this.hasWay(shooter, target);
+  }
+
+  private hasWay(shooter: number, target: number): boolean {
+    const { nodes } = this.plan.topology;
+    const site = nodes[target]!.site;
+    if (nodes[shooter]!.site === site) return true;
+    return nodes.some((node, index) => node.site === site && this.network.isOpen(shooter, index));
+  }
+}
