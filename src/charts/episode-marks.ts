@@ -154,7 +154,9 @@ interface PlacedName {
 function placedNames(record: RunRecord, plan: Plan, width: number): PlacedName[] {
   const taken: (readonly [number, number])[][] = Array.from({ length: MOST_ROWS }, () => []);
   const end = record.endNs / 1e9;
-  return marksOf(record, plan).flatMap(({ from, name }) => {
+  return marksOf(record, plan).flatMap(({ from, to, name, form }) => {
+    // A strip that the eye cannot see needs no name.
+    if (form === "strip" && ((to - from) / end) * width < STRIP) return [];
     const left = (from / end) * width;
     const right = left + Math.min(NAME_WIDTH, textWidth(name, 11)) + 8;
     const row = taken.findIndex((names) => names.every(([a, b]) => right <= a || left >= b));

@@ -30,7 +30,7 @@ export function visibilityCurve(
 ): Chart | null {
   const [from, to] = [metric.numbers["from"] ?? 0, metric.numbers["t"] ?? 0];
   const times = symlogTimes(from, to, (to - from) / LINEAR_PART, POINTS);
-  const { labels } = caseLabels(result);
+  const { labels, title: params } = caseLabels(result);
   const curves = result.cases.flatMap((one, index) => {
     const shares = sharesOf(one, metric, times);
     return shares === null ? [] : [{ name: labels[index] ?? "", shares }];
@@ -41,7 +41,7 @@ export function visibilityCurve(
   const series = {
     field: "f2",
     type: "nominal",
-    legend: names.length > 1 ? { title: null } : null,
+    legend: names.length > 1 ? { title: params } : null,
   };
   const rows: ChartRow[] = curves.flatMap(({ name, shares }) =>
     times.map((time, i) => ({ f0: time * unit.factor, f1: shares[i]! * 100, f2: name })),

@@ -78,8 +78,24 @@ function argumentOf(word: MetricWord, expr: Expr, env: Env): MetricArgs | null {
       const name = word.argument.name;
       const numbers = value === null ? null : numbersOf(name ?? "value", value);
       if (value === null || numbers === null) return null;
-      const text = textOf(env, value);
+      const text = literalText(expr) ?? textOf(env, value);
       return { numbers, text: name === undefined ? text : `${name}: ${text}` };
+    }
+    default:
+      return null;
+  }
+}
+
+/** A quantity or a range of two as it was written, without spaces; null for what is worked out. */
+function literalText(expr: Expr): string | null {
+  switch (expr.kind) {
+    case "paren":
+      return literalText(expr.of);
+    case "quantity":
+      return expr.text.replaceAll(/\s/g, "");
+    case "range": {
+      const [low, high] = [literalText(expr.low), literalText(expr.high)];
+      return low === null || high === null || expr.step !== null ? null : `${low}..${high}`;
     }
     default:
       return null;

@@ -47,7 +47,7 @@ describe("what is asked of the runs", () => {
       { condition: { left: { metric: { id: "max(count(leaders))", words: ["leaders"] } } } },
     ]);
     expect(metrics).toContainEqual({
-      id: "consistency_probability(t: 0 s..60 ms)",
+      id: "consistency_probability(t: 0ms..60ms)",
       name: "consistency_probability",
       words: [],
       numbers: { t: 0.06, from: 0 },
