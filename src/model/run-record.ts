@@ -24,8 +24,11 @@ export interface RunRecord {
   readonly totals: TotalsRecord;
   readonly episodes: readonly EpisodeRecord[];
   readonly history: HistoryRecord | null;
-  /** By rule (`read_your_writes`); absent when the plan did not ask for it. */
-  readonly findings?: Readonly<Record<string, FindingsRecord>>;
+  /**
+   * The plainest violation of each rule in the measured window as a story, the offending operation
+   * last; rules that nothing broke have none. Absent when the plan did not ask for findings.
+   */
+  readonly witnesses?: Readonly<Record<string, readonly WitnessedOperation[]>>;
   /** What the engine noticed and the reader must know: `leader_stayed_down`, `ack_timed_out`. */
   readonly notes: readonly { readonly code: string; readonly text: string }[];
 }
@@ -100,6 +103,8 @@ export interface WindowRecord {
   readonly aborted: number;
   /** Versions side by side in each answer to a read that had more than one. */
   readonly siblings: HistogramRecord;
+  /** By rule (`read_your_writes`); absent when the plan did not ask for findings. */
+  readonly findings?: Readonly<Record<string, FindingsRecord>>;
 }
 
 /** One server with a queue: a disk, CPU, NIC, apply pool or link. */
@@ -196,13 +201,11 @@ export interface WitnessedOperation {
   readonly version: number;
 }
 
-/** How a run's history stands to one rule of consistency. Lists go by window, as in `windows`. */
+/** How the operations of a window stand to one rule of consistency. */
 export interface FindingsRecord {
   /** Operations that the rule says something about, and those of them that break it. */
-  readonly checked: readonly number[];
-  readonly violations: readonly number[];
-  /** The plainest violation as a story, the offending operation last; null without one. */
-  readonly witness: readonly WitnessedOperation[] | null;
+  readonly checked: number;
+  readonly violations: number;
 }
 
 /** Every operation, a row each, in order of completion; operations without an end come last. */

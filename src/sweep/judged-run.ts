@@ -10,16 +10,7 @@ import type { RunRecord } from "../model/run-record.ts";
  */
 export function runJudged(plan: Plan, control: RunControl = {}): RunRecord {
   const record = runPlan(plan, control);
-  const { findings, history: keep } = plan.measures;
-  if (findings !== true || record.history === null) return record;
-  const windows = record.windows.map(({ fromNs, toNs }, index) => ({
-    fromNs,
-    // What ends with the run itself belongs to the measured window.
-    toNs: index === 0 ? Number.POSITIVE_INFINITY : toNs,
-  }));
-  return {
-    ...record,
-    findings: judgeHistory(record.history, windows),
-    history: keep ? record.history : null,
-  };
+  if (plan.measures.findings !== true) return record;
+  const judged = judgeHistory(record);
+  return plan.measures.history ? judged : { ...judged, history: null };
 }

@@ -1,5 +1,4 @@
-import type { Window } from "../../model/measures.ts";
-import type { FindingsRecord, HistoryRecord } from "../../model/run-record.ts";
+import type { RunRecord, WitnessedOperation } from "../../model/run-record.ts";
 import { consistentPrefix, monotonicWrites, writesFollowReads } from "./dependencies.ts";
 import { linearizability } from "./linearizability.ts";
 import { monotonicReads } from "./monotonic-reads.ts";
@@ -19,16 +18,37 @@ export const RULES: Readonly<Record<string, Checker>> = {
   linearizability,
 };
 
-/** Holds a history against every rule: what was checked and broken in each window, and one witness. */
-export function judgeHistory(
-  history: HistoryRecord,
-  windows: readonly Window[],
-): Readonly<Record<string, FindingsRecord>> {
-  return Object.fromEntries(
-    Object.entries(RULES).map(([name, check]) => {
-      const found = check(history, windows);
-      const { checked, violations } = found;
-      return [name, { checked, violations, witness: plainestWitness(history, found) }];
-    }),
+/**
+ * Holds a run's history against every rule: the same record, with what was checked and broken in
+ * each window and one witness a rule. A record without history stays as it is.
+ */
+export function judgeHistory(record: RunRecord): RunRecord {
+  const { history } = record;
+  if (history === null) return record;
+  const windows = record.windows.map(({ fromNs, toNs }) => ({
+    fromNs,
+    // What ends with the run itself belongs to its last window.
+    toNs: toNs === record.endNs ? Number.POSITIVE_INFINITY : toNs,
+  }));
+  const found = Object.entries(RULES).map(
+    ([rule, check]) => [rule, check(history, windows)] as const,
   );
+  const witnesses: Record<string, readonly WitnessedOperation[]> = {};
+  for (const [rule, findings] of found) {
+    const witness = plainestWitness(history, findings);
+    if (witness !== null) witnesses[rule] = witness;
+  }
+  return {
+    ...record,
+    witnesses,
+    windows: record.windows.map((window, index) => ({
+      ...window,
+      findings: Object.fromEntries(
+        found.map(([rule, { checked, violations }]) => [
+          rule,
+          { checked: checked[index]!, violations: violations[index]! },
+        ]),
+      ),
+    })),
+  };
 }

@@ -1,6 +1,7 @@
 import * as client from "./client-metrics.ts";
 import * as conflict from "./conflict-metrics.ts";
 import * as failover from "./failover-metrics.ts";
+import * as findings from "./findings-metrics.ts";
 import * as machine from "./machine-metrics.ts";
 import type { Metric } from "./metric.ts";
 import * as run from "./run-metrics.ts";
@@ -16,6 +17,7 @@ export const METRICS: ReadonlyMap<string, Metric> = new Map<string, Metric>([
   ["availability", client.availability],
   ["unavailable_time", client.unavailableTime],
   ["stale_reads", client.staleReads],
+  ["violations", findings.violations],
   ["staleness", client.staleness],
   ["k_staleness", client.versionsBehind],
   ["consistency_probability", visibility.consistencyProbability],

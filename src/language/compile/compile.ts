@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/span.ts";
-import type { RunLimits } from "../../model/plan.ts";
+import type { MetricRef } from "../../model/measures.ts";
+import type { Plan, RunLimits } from "../../model/plan.ts";
 import type { CasePlan, Study } from "../../model/study.ts";
 import type { CheckedScenario } from "../checked.ts";
 import type { ImportReader } from "../source.ts";
@@ -206,12 +207,22 @@ function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null
     seed,
     trials,
     axes,
-    cases: cases.map((one) => ({ ...one, leavesOut: [...one.leavesOut, ...leavesOut] })),
+    cases: cases.map((one) => ({
+      ...one,
+      plan: withFindings(one.plan, metrics),
+      leavesOut: [...one.leavesOut, ...leavesOut],
+    })),
     metrics,
     reportTitle: titled?.value ?? title,
     report,
     sources: scenario.sources.map(({ id, text }) => ({ id, text })),
   };
+}
+
+/** Histories are judged only where somebody asks what they say. */
+function withFindings(plan: Plan, metrics: readonly MetricRef[]): Plan {
+  const asked = metrics.some(({ name }) => name === "violations");
+  return asked ? { ...plan, measures: { ...plan.measures, findings: true } } : plan;
 }
 
 function findNote(name: string, first: Pick<CasePlan, "params"> | undefined): string {
