@@ -26,8 +26,11 @@ export interface SingleLeaderPlan {
   readonly flushesPerCommit?: number;
   /** Nanoseconds after which an unconfirmed write gives up waiting; null waits for ever. */
   readonly ackTimeoutNs: number | null;
-  /** What the time-out does: keep waiting and count it, or fall back to async until followers catch up. */
-  readonly onAckTimeout: "block" | "async";
+  /**
+   * What the time-out does: keep waiting and count it, fall back to async until followers catch up,
+   * or tell the client that it failed (MongoDB's wtimeout: the write stays).
+   */
+  readonly onAckTimeout: "block" | "async" | "fail";
   /** Independent logs; a key belongs to one shard. */
   readonly shards: number;
   /** PostgreSQL ships what it has flushed; others ship as soon as the record is appended. */
@@ -36,8 +39,11 @@ export interface SingleLeaderPlan {
   readonly receiver: "pipelined" | "serial";
   /** The stage that a record must have passed on the follower before it is applied. */
   readonly applyAfter: "received" | "written" | "flushed";
-  /** `before_ack`: other sessions see the write while its own waits (MySQL AFTER_COMMIT). */
-  readonly visible: "before_ack" | "after_ack";
+  /**
+   * `before_ack`: other sessions see the write while its own waits (MySQL AFTER_COMMIT), once it is
+   * flushed; `at_once`: as soon as it is in the leader's log (MongoDB's readConcern local).
+   */
+  readonly visible: "before_ack" | "after_ack" | "at_once";
   /**
    * What a commit that waits for its confirmation does to later ones. `held`: the next group is
    * flushed and waits behind it, and no further one is flushed (MariaDB AFTER_SYNC). `staged`: all
@@ -52,17 +58,48 @@ export interface SingleLeaderPlan {
   readonly failover?: FailoverPlan;
   /** Absent: the set of those who must confirm does not change. */
   readonly inSync?: InSyncPlan;
+  /** Absent: the leader pushes its log. */
+  readonly fetch?: FetchPlan;
+  /** `sent`: the client takes a write for acknowledged as soon as it has sent it. */
+  readonly respond?: "committed" | "sent";
+  /** What readers see once it is confirmed so, if that is another rule than `ack`. */
+  readonly committedBy?: Quorum;
+  /** `written`: a process that dies leaves its log to a machine that lives. Absent: `flushed`. */
+  readonly survives?: "flushed" | "written";
+  /** Nanoseconds after which followers flush what nobody waits for. Absent: as soon as they can. */
+  readonly writeBackNs?: number;
 }
 
 /**
  * Kafka's in-sync replicas: a write is confirmed by all of them, and a follower that has not caught
- * up for `lagTimeMaxNs` leaves the set until it has. Writes are refused while fewer than `min` are in it.
+ * up for `lagTimeMaxNs` leaves the set until it has. Writes that ask for confirmations are refused
+ * while fewer than `min` are in it, the leader counted. Readers see what all of them have.
  */
 export interface InSyncPlan {
   readonly lagTimeMaxNs: number;
   readonly min: number;
   /** A follower outside the set may be promoted when nobody in it is left. */
   readonly uncleanElection: boolean;
+  /** A node that was silent for so long leaves the set at once; absent: only its lag counts. */
+  readonly session?: SessionPlan;
+  /** With fewer than `min` in the set what readers see stands still (absent), or goes on. */
+  readonly belowMin?: "holds" | "advances";
+}
+
+/** Nanoseconds between a node's signs of life, and the silence after which it counts as dead. */
+export interface SessionPlan {
+  readonly everyNs: number;
+  readonly timeoutNs: number;
+}
+
+/** Followers ask for the log, one request under way each. */
+export interface FetchPlan {
+  /** Nanoseconds that a request waits for something new before it is answered with nothing. */
+  readonly waitNs: number;
+  /** Bytes that are enough for an answer. */
+  readonly minBytes: number;
+  /** The most bytes in an answer. */
+  readonly maxBytes: number;
 }
 
 export interface GroupCommitPlan {

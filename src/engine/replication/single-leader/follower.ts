@@ -1,7 +1,8 @@
 import type { Stage } from "../../../model/single-leader.ts";
-import { ACK_ARRIVES } from "../../kernel/event-kind.ts";
+import { ACK_ARRIVES, FLUSH_DUE } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
 import type { Apply } from "./apply.ts";
+import { type Mechanisms, NO_MECHANISMS } from "./mechanisms.ts";
 import type { Reads } from "./reads.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
@@ -20,6 +21,7 @@ export class Followers {
   private readonly shipping: Shipping;
   private readonly apply: Apply;
   private readonly reads: Reads;
+  private readonly mechanisms: Mechanisms;
   private readonly serial: boolean;
   private readonly ackAt: Stage;
   private readonly applyAfter: Stage;
@@ -32,6 +34,11 @@ export class Followers {
   /** The delay of the last log message, which its confirmation takes back on a roundTrip link. */
   private readonly legNs: Float64Array;
   private readonly replyChannel: Int32Array;
+  /** 1 while a follower that fetches owes its next request, by replica index. */
+  private readonly asking: Uint8Array;
+  /** When each node flushes what nobody waits for; in the past when it need not. */
+  private readonly writeBackNs: number;
+  private readonly flushDueNs: Float64Array;
   /** How many upstreams each follower has had. */
   private readonly turns: Int32Array;
 
@@ -43,6 +50,7 @@ export class Followers {
     this.shipping = parts.shipping;
     this.apply = parts.apply;
     this.reads = parts.reads;
+    this.mechanisms = parts.mechanisms ?? NO_MECHANISMS;
     this.serial = replication.receiver === "serial";
     this.ackAt = replication.ackAt;
     this.applyAfter = replication.applyAfter;
@@ -52,6 +60,9 @@ export class Followers {
     this.replied = new Float64Array(size);
     this.legNs = new Float64Array(size).fill(-1);
     this.replyChannel = new Int32Array(replicas.nodes).fill(-1);
+    this.asking = new Uint8Array(size);
+    this.writeBackNs = replication.writeBackNs ?? 0;
+    this.flushDueNs = new Float64Array(replicas.nodes).fill(-1);
     this.turns = new Int32Array(replicas.nodes);
     for (const member of replicas.members) if (replicas.upstream[member]! >= 0) this.open(member);
   }
@@ -81,9 +92,20 @@ export class Followers {
     this.legNs[at] = legNs;
     if (lsn > this.arrived[at]!) this.arrived[at] = lsn;
     this.arrivedCopy[at]! += copy;
+    this.asking[at] = 1;
+    const learnt = this.mechanisms.readPoint?.arrived(at) === true;
     if (this.serial && this.world.disks.flushing[node] === 1) return;
     this.read(at, node);
     this.startFlush(node);
+    if (this.mechanisms.fetching !== null) this.reply(at, node);
+    if (learnt) this.reads.wake(at);
+  }
+
+  /** FLUSH_DUE: what nobody waits for is flushed now. */
+  flushIsDue(node: number, life: number): void {
+    if (this.world.machines.life[node] !== life || this.flushDueNs[node]! < 0) return;
+    this.flushDueNs[node] = -1;
+    this.flush(node);
   }
 
   /** The disk has flushed what it was given. */
@@ -110,12 +132,27 @@ export class Followers {
 
   /** Starts what a pause, a restart or a flush left waiting. */
   startFlush(node: number): void {
-    const { world, replicas } = this;
-    const { shards } = replicas;
+    const { world } = this;
+    const { shards } = this.replicas;
     if (world.disks.flushing[node] === 1 || world.machines.state[node] !== UP) return;
     if (this.serial)
       for (let at = node * shards; at < (node + 1) * shards; at++) this.read(at, node);
     if (world.disks.pending[node] === 0 && world.disks.pendingBytes[node] === 0) return;
+    if (this.writeBackNs > 0) this.flushLater(node);
+    else this.flush(node);
+  }
+
+  private flushLater(node: number): void {
+    const { simulation, machines } = this.world;
+    if (this.flushDueNs[node]! >= simulation.now) return;
+    this.flushDueNs[node] = simulation.now + this.writeBackNs;
+    simulation.after(this.writeBackNs, FLUSH_DUE, node, machines.life[node]!);
+  }
+
+  private flush(node: number): void {
+    const { world, replicas } = this;
+    const { shards } = replicas;
+    if (world.disks.flushing[node] === 1 || world.machines.state[node] !== UP) return;
     for (let at = node * shards; at < (node + 1) * shards; at++) {
       replicas.flushTarget[at] = replicas.written[at]!;
     }
@@ -130,6 +167,7 @@ export class Followers {
       this.arrived[at] = replicas.flushed[at]!;
       this.arrivedCopy[at] = 0;
       this.replied[at] = Math.min(this.replied[at]!, replicas.flushed[at]!);
+      this.mechanisms.readPoint?.cut(at, replicas.received[at]!);
       this.offer(at, node);
     }
   }
@@ -140,6 +178,7 @@ export class Followers {
     for (let at = node * shards; at < (node + 1) * shards; at++) {
       this.replied[at] = 0;
       this.legNs[at] = -1;
+      this.asking[at] = 1;
       this.reply(at, node);
     }
   }
@@ -148,6 +187,7 @@ export class Followers {
   rewind(at: number, lsn: number): void {
     this.arrived[at] = Math.min(this.arrived[at]!, lsn);
     this.replied[at] = Math.min(this.replied[at]!, lsn);
+    this.mechanisms.readPoint?.cut(at, lsn);
   }
 
   /** The follower begins anew from what it has: a node that led, or one with another upstream. */
@@ -155,6 +195,7 @@ export class Followers {
     this.arrived[at] = this.replicas.received[at]!;
     this.arrivedCopy[at] = 0;
     this.replied[at] = 0;
+    this.mechanisms.readPoint?.cut(at, this.replicas.received[at]!);
   }
 
   /** A confirmation of `follower` passes through a node on its way up. */
@@ -191,7 +232,11 @@ export class Followers {
   /** Confirms the stage that the plan names, if it has moved since the last confirmation. */
   private reply(at: number, node: number): void {
     const position = this.stagePosition(at);
-    if (position <= this.replied[at]!) return;
+    if (this.mechanisms.fetching !== null) {
+      // The next request goes out once, when all that came with the last answer is in place.
+      if (this.asking[at] === 0 || position < this.arrived[at]!) return;
+      this.asking[at] = 0;
+    } else if (position <= this.replied[at]!) return;
     // One loop cannot answer while it flushes: the answer goes out when the flush is done.
     if (this.serial && this.ackAt === "applied" && this.world.disks.flushing[node] === 1) return;
     this.replied[at] = position;
@@ -226,4 +271,5 @@ export interface FollowerParts {
   readonly shipping: Shipping;
   readonly apply: Apply;
   readonly reads: Reads;
+  readonly mechanisms?: Mechanisms;
 }

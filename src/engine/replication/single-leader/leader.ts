@@ -7,6 +7,8 @@ import { FLUSHED_RECORDS, FLUSHES } from "../../observe/counters.ts";
 import type { AckRule, Confirmations } from "./ack-rule.ts";
 import type { Branch } from "./branch.ts";
 import { CommitGroups } from "./commit-groups.ts";
+import { failWaiting } from "./failing.ts";
+import type { ReadPoint } from "./read-point.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
 
@@ -32,6 +34,7 @@ export class Leader implements Confirmations {
   private readonly shipping: Shipping;
   private readonly rule: AckRule;
   private readonly groups: CommitGroups;
+  private readonly point: ReadPoint | null;
   /** The shard that {@link positionOf} speaks of. */
   private shard = 0;
   /** True while time-outs have turned waiting off. */
@@ -52,6 +55,7 @@ export class Leader implements Confirmations {
     this.node = node;
     this.branch = replicas.branchOf[node]!;
     this.rule = rule;
+    this.point = parts.point ?? null;
     this.groups = new CommitGroups(world.plan.replication.commitPipeline, replicas.shards);
     this.confirmed = new Float64Array(replicas.nodes * replicas.shards);
     this.timerSet = new Uint8Array(replicas.shards);
@@ -200,10 +204,11 @@ export class Leader implements Confirmations {
     const { operations, simulation, recorder, plan } = world;
     const log = this.branch.logs[shard]!;
     this.shard = shard;
+    this.point?.advance(this, shard);
     const local = plan.replication.localFlush
       ? replicas.flushed[this.node * replicas.shards + shard]!
       : log.end;
-    const confirmed = this.fallenBack ? local : this.rule.confirmed(this);
+    const confirmed = this.fallenBack ? local : this.confirmedTo(shard);
     const to = this.groups.releasable(shard, committed[shard]!, confirmed, local);
     const timeout = plan.replication.ackTimeoutNs;
     for (let lsn = committed[shard]! + 1; lsn <= to; lsn++) {
@@ -213,8 +218,15 @@ export class Leader implements Confirmations {
       committed[shard] = lsn;
       const operation = log.operationOf(lsn);
       if (operation < 0 || operations.lsn[operation] !== lsn) continue;
-      world.clients.respond(operation, SMALL_BYTES);
+      if (this.point?.refuses === true) world.clients.refuse(operation);
+      else world.clients.respond(operation, SMALL_BYTES);
     }
+  }
+
+  private confirmedTo(shard: number): number {
+    const { point } = this;
+    if (point === null || !point.decides) return this.rule.confirmed(this);
+    return point.known[this.node * this.replicas.shards + shard]!;
   }
 
   /** The oldest write of a shard may have waited too long. */
@@ -234,6 +246,10 @@ export class Leader implements Confirmations {
       simulation.at(due, PRIORITY_WORK, ACK_TIMEOUT, this.timer(shard), this.branch.epoch);
       return;
     }
+    if (world.plan.replication.onAckTimeout === "fail") {
+      this.failLate(shard, timeout);
+      return;
+    }
     this.fallenBack = true;
     this.fallBackEpisode = world.recorder.episodes.begin(
       "async_fallback",
@@ -245,9 +261,23 @@ export class Leader implements Confirmations {
     this.startFlush();
   }
 
+  /** Writes that have waited too long fail; the timer goes on for the next. */
+  private failLate(shard: number, timeout: number): void {
+    const { simulation, operations, clients } = this.world;
+    const head = this.branch.committed[shard]! + 1;
+    const log = this.branch.logs[shard]!;
+    const { failed, nextNs } = failWaiting(log, head, timeout, simulation.now, operations, clients);
+    this.timeouts += failed;
+    if (nextNs === Number.POSITIVE_INFINITY) return;
+    this.timerSet[shard] = 1;
+    simulation.at(nextNs, PRIORITY_WORK, ACK_TIMEOUT, this.timer(shard), this.branch.epoch);
+  }
+
   /** The newest position that other sessions see on the leader. */
   visible(shard: number): number {
-    const { replicas } = this;
+    const { replicas, point } = this;
+    if (point !== null) return point.known[this.node * replicas.shards + shard]!;
+    if (this.world.plan.replication.visible === "at_once") return this.branch.logs[shard]!.end;
     const committed = this.branch.committed[shard]!;
     if (this.world.plan.replication.visible === "after_ack") return committed;
     return Math.max(committed, replicas.flushed[this.node * replicas.shards + shard]!);
@@ -347,4 +377,5 @@ export interface LeaderParts {
   readonly world: World;
   readonly replicas: Replicas;
   readonly shipping: Shipping;
+  readonly point?: ReadPoint | null;
 }

@@ -2,6 +2,7 @@ import { AT_NODE } from "../../kernel/operations.ts";
 import type { Apply } from "./apply.ts";
 import type { Branch } from "./branch.ts";
 import type { Leaders } from "./leaders.ts";
+import type { ReadPoint } from "./read-point.ts";
 import type { Replicas, World } from "./replicas.ts";
 
 /**
@@ -13,15 +14,24 @@ export class Reads {
   private readonly replicas: Replicas;
   private readonly leaders: Leaders;
   private readonly apply: Apply;
+  /** Null where readers of a follower see all that it has applied. */
+  private readonly point: ReadPoint | null;
   /** Waiting reads by replica index, a list through `operations.next`, and the least position wanted. */
   private readonly waiting: Int32Array;
   private readonly wanted: Float64Array;
 
-  constructor(world: World, replicas: Replicas, leaders: Leaders, apply: Apply) {
+  constructor(
+    world: World,
+    replicas: Replicas,
+    leaders: Leaders,
+    apply: Apply,
+    point: ReadPoint | null = null,
+  ) {
     this.world = world;
     this.replicas = replicas;
     this.leaders = leaders;
     this.apply = apply;
+    this.point = point;
     this.waiting = new Int32Array(replicas.nodes * replicas.shards).fill(-1);
     this.wanted = new Float64Array(replicas.nodes * replicas.shards).fill(Number.POSITIVE_INFINITY);
   }
@@ -29,12 +39,12 @@ export class Reads {
   /** True when the replica has what the read needs; else the read waits until it has. */
   isReady(operation: number): boolean {
     const { operations } = this.world;
-    const { leads, shards, applied } = this.replicas;
+    const { leads, shards } = this.replicas;
     const node = operations.node[operation]!;
     if (leads[node] === 1) return true;
     const at = node * shards + this.replicas.shardOf(operations.key[operation]!);
     const need = operations.lsn[operation]!;
-    if (need <= applied[at]!) return true;
+    if (need <= this.shown(at)) return true;
     operations.next[operation] = this.waiting[at]!;
     this.waiting[at] = operation;
     if (need < this.wanted[at]!) this.wanted[at] = need;
@@ -43,8 +53,7 @@ export class Reads {
 
   /** `applied` has moved: reads that wait for it go on. */
   wake(at: number): void {
-    const applied = this.replicas.applied[at]!;
-    if (applied < this.wanted[at]!) return;
+    if (this.shown(at) < this.wanted[at]!) return;
     const { operations } = this.world;
     let operation = this.waiting[at]!;
     this.waiting[at] = -1;
@@ -55,6 +64,12 @@ export class Reads {
       if (this.isReady(operation)) this.start(operation);
       operation = next;
     }
+  }
+
+  /** The position up to which a follower shows all. */
+  private shown(at: number): number {
+    const applied = this.replicas.applied[at]!;
+    return this.point === null ? applied : Math.min(applied, this.point.known[at]!);
   }
 
   /** The read goes to the node's CPU. */
@@ -76,13 +91,14 @@ export class Reads {
     const branch = replicas.branchOf[node]!;
     const log = branch.logs[shard]!;
     const leader = this.leaders.at(node);
-    const seen = leader !== null ? leader.visible(shard) : replicas.applied[at]!;
+    const seen = leader !== null ? leader.visible(shard) : this.shown(at);
     let version = branch.keys.versionOf(key);
     let lsn = branch.keys.latestOf(key);
     let behind = 0;
     let ageNs = 0;
     // Newest first, back to the first record that this replica shows.
-    while (lsn > seen && !(leader === null && this.apply.isApplied(at, lsn))) {
+    const inOrder = leader !== null || this.point !== null;
+    while (lsn > seen && (inOrder || !this.apply.isApplied(at, lsn))) {
       const acknowledged = log.acknowledgedNs(lsn);
       if (acknowledged <= operations.intendedNs[operation]!) {
         behind += 1;

@@ -1,6 +1,7 @@
 import { shippingJob } from "../../hardware/cpu.ts";
 import { LOG_ARRIVES } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
+import { type Mechanisms, NO_MECHANISMS } from "./mechanisms.ts";
 import type { Replicas, World } from "./replicas.ts";
 
 /** The most log in one message: PostgreSQL's MAX_SEND_SIZE, and near the others' buffers. */
@@ -25,8 +26,10 @@ export class Shipping {
   private readonly preparing: Uint8Array;
   private readonly waking: Uint8Array;
   private readonly afterFlush: boolean;
+  private readonly mechanisms: Mechanisms;
+  private readonly mostBytes: number;
 
-  constructor(world: World, replicas: Replicas) {
+  constructor(world: World, replicas: Replicas, mechanisms: Mechanisms = NO_MECHANISMS) {
     const size = replicas.nodes * replicas.shards;
     this.world = world;
     this.replicas = replicas;
@@ -36,6 +39,8 @@ export class Shipping {
     this.preparing = new Uint8Array(size);
     this.waking = new Uint8Array(size);
     this.afterFlush = world.plan.replication.shipAfter === "flush";
+    this.mechanisms = mechanisms;
+    this.mostBytes = mechanisms.fetching?.maxBytes ?? MOST_BYTES;
     for (const member of replicas.members) if (replicas.upstream[member]! >= 0) this.open(member);
   }
 
@@ -50,6 +55,7 @@ export class Shipping {
       this.channel[at] = world.network.open(from, follower, purpose, true);
       this.replicaOf[this.channel[at]!] = at;
       this.waking[at] = 0;
+      this.mechanisms.readPoint?.disconnected(at);
     }
   }
 
@@ -119,6 +125,8 @@ export class Shipping {
       const at = follower * shards + shard;
       this.sent[at] = flushed[at]!;
       this.preparing[at] = 0;
+      this.mechanisms.fetching?.answered(at);
+      this.mechanisms.readPoint?.disconnected(at);
       this.ship(at);
     }
   }
@@ -132,7 +140,21 @@ export class Shipping {
   }
 
   private unsent(at: number, from: number): boolean {
+    const { fetching } = this.mechanisms;
+    if (fetching !== null) return this.mayAnswer(at, from);
     return this.sent[at]! < this.available(at, from) || this.replicas.copyLeft[at]! > 0;
+  }
+
+  /** Whether the replica's request may be answered now, if one stands here. */
+  private mayAnswer(at: number, from: number): boolean {
+    const fetching = this.mechanisms.fetching!;
+    if (fetching.mustAnswer(at)) return true;
+    if (this.replicas.copyLeft[at]! > 0) return fetching.allows(at, Number.POSITIVE_INFINITY);
+    const sent = this.sent[at]!;
+    const to = this.available(at, from);
+    if (to <= sent) return false;
+    const log = this.replicas.logOf(from, at % this.replicas.shards);
+    return fetching.allows(at, log.bytesTo(to) - log.bytesTo(sent));
   }
 
   /** How far the upstream has what may be shipped. */
@@ -147,7 +169,7 @@ export class Shipping {
     const { world, replicas } = this;
     const log = replicas.logOf(from, at % replicas.shards);
     const sent = this.sent[at]!;
-    const copy = Math.min(replicas.copyLeft[at]!, MOST_BYTES);
+    const copy = Math.min(replicas.copyLeft[at]!, this.mostBytes);
     let to = sent;
     let payload = copy;
     if (copy > 0) {
@@ -155,12 +177,14 @@ export class Shipping {
     } else {
       to = this.available(at, from);
       payload = log.bytesTo(to) - log.bytesTo(sent);
-      if (payload > MOST_BYTES) {
-        to = lastWithin(log, sent, to, log.bytesTo(sent) + MOST_BYTES);
+      if (payload > this.mostBytes) {
+        to = lastWithin(log, sent, to, log.bytesTo(sent) + this.mostBytes);
         payload = log.bytesTo(to) - log.bytesTo(sent);
       }
       this.sent[at] = to;
     }
+    this.mechanisms.fetching?.answered(at);
+    this.mechanisms.readPoint?.sent(at, from);
     const message = world.network.send(this.channel[at]!, LOG_ARRIVES, payload, -1);
     const { messages } = world.network;
     messages.a[message] = at;
