@@ -1,8 +1,8 @@
 import { choice, DURATION, EVERY, listOf, NODE, NODES, named, SIZE, words } from "./value-types.ts";
-import { later, option, type SettingWord, setting } from "./word.ts";
+import { NOW, option, type SettingWord, setting } from "./word.ts";
 
 const MULTI = "replicate multi_leader";
-export const MULTI_LEADER_SINCE = later("several leaders come with a later version");
+export const MULTI_LEADER_SINCE = NOW;
 
 export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
   setting(
@@ -11,7 +11,7 @@ export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
     NODES,
     "Nodes that take writes; others follow the nearest.",
     "leaders = [a, b]",
-    { since: MULTI_LEADER_SINCE, required: true },
+    { required: true },
   ),
   setting(
     MULTI,
@@ -24,8 +24,8 @@ export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
       ]),
     ),
     "Who sends to whom.",
-    "exchange = all_to_all",
-    { since: MULTI_LEADER_SINCE },
+    "exchange = ring",
+    { default: "all_to_all" },
   ),
   setting(
     MULTI,
@@ -38,7 +38,7 @@ export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
     ),
     "How changes travel.",
     "shipping = async(batch: 20ms, max: 256 KiB)",
-    { since: MULTI_LEADER_SINCE },
+    { default: "async(batch: 0ms)" },
   ),
   setting(
     MULTI,
@@ -62,11 +62,12 @@ export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
           { positional: true },
         ),
       ]),
-      option("certify", "The loser is aborted before it commits."),
+      option("certify", "The group orders writes first; the loser is aborted before it commits."),
+      option("revisions", "The longest history wins, the others stay as conflicts, as in CouchDB."),
     ),
     "What happens to concurrent versions.",
     "conflict = crdt(or_set)",
-    { since: MULTI_LEADER_SINCE },
+    { default: "last_write_wins" },
   ),
   setting(
     MULTI,
@@ -74,6 +75,22 @@ export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
     EVERY,
     "How often replicas are compared.",
     "anti_entropy = every 30s",
-    { since: MULTI_LEADER_SINCE },
+    { absent: "never" },
+  ),
+  setting(
+    MULTI,
+    "record_overhead",
+    SIZE,
+    "Bytes of log beside the value of each write.",
+    "record_overhead = 80 B",
+    { default: "0 B" },
+  ),
+  setting(
+    MULTI,
+    "message_overhead",
+    SIZE,
+    "Bytes of framing round each message.",
+    "message_overhead = 30 B",
+    { default: "0 B" },
   ),
 ];

@@ -69,7 +69,8 @@ export class Intake {
   }
 
   /**
-   * Someone else's write. A pair of concurrent versions meets at both leaders that wrote them; it is
+   * Someone else's write. It meets what stands here: it is in conflict with this leader's own newest
+   * write to the key when neither had seen the other. Such a pair meets at both leaders, and is
    * counted at the first of the two.
    */
   private look(member: number, write: number, origin: number): void {
@@ -81,12 +82,8 @@ export class Intake {
       }
     }
     if (member >= origin) return;
-    const seen = writes.contextOf(write, member);
-    let own = this.replicas.newestOf(writes.rowOf(write), member);
-    while (writes.isKept(own) && writes.seqOf(own) > seen) {
-      this.world.recorder.counts[CONFLICTS]! += 1;
-      own = writes.previousOf(own);
-    }
+    const own = this.replicas.newestOf(writes.rowOf(write), member);
+    if (!writes.saw(write, own)) this.world.recorder.counts[CONFLICTS]! += 1;
   }
 }
 

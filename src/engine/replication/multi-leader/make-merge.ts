@@ -1,4 +1,5 @@
 import { AntichainMerge } from "./antichain-merge.ts";
+import { CounterMerge, SetMerge, TextMerge } from "./crdt-merges.ts";
 import type { Divergence } from "./divergence.ts";
 import type { Losses, Merge } from "./merge.ts";
 import type { Replicas, World } from "./replicas.ts";
@@ -27,6 +28,16 @@ export function makeMerge(
     case "revisions":
       return antichain(revisionOrder(replicas));
     case "crdt":
+      break;
+  }
+  switch (conflict.type) {
+    case "lww_register":
       return new WinnerMerge(replicas, divergence, losses, simulation);
+    case "pn_counter":
+      return new CounterMerge(replicas, divergence, simulation);
+    case "or_set":
+      return new SetMerge(replicas, divergence, simulation);
+    case "text":
+      return new TextMerge(replicas, divergence, simulation);
   }
 }
