@@ -1,43 +1,11 @@
-import { PRIORITY_WORK } from "../../kernel/event-kind.ts";
-import { NumberQueue } from "../../kernel/number-queue.ts";
 import { AT_NODE, CLIENT_GONE, HELD, READ, WRITE } from "../../kernel/operations.ts";
 import { SMALL_BYTES } from "../../network/client-channels.ts";
-import type { Answers } from "./answer-rules.ts";
-import type { Copies, World } from "./copies.ts";
-import { SILENCE_DUE } from "./events.ts";
-import type { Exchange } from "./exchange.ts";
-import type { Hints } from "./hints.ts";
-import {
-  PART_HINT,
-  PART_PROBE,
-  PART_READ,
-  PART_REPAIR,
-  PART_WRITE,
-  type Parts,
-  REFUSED,
-  STANDS_IN,
-} from "./parts.ts";
-import type { Reach } from "./reach.ts";
-import type { ReplicaSide } from "./replica.ts";
-import type { Ring } from "./ring.ts";
-import { ANSWERED, ORPHANED, type Rounds } from "./rounds.ts";
-import type { Suspicion } from "./suspicion.ts";
-import type { Visibility } from "./visibility.ts";
-
-export interface CoordinatorParts {
-  readonly ring: Ring;
-  readonly copies: Copies;
-  readonly parts: Parts;
-  readonly rounds: Rounds;
-  readonly exchange: Exchange;
-  readonly hints: Hints;
-  readonly visibility: Visibility;
-  readonly suspicion: Suspicion;
-  readonly reach: Reach;
-  readonly replica: ReplicaSide;
-  readonly reads: Answers;
-  readonly writes: Answers;
-}
+import { Absences, type Bereaved } from "./absences.ts";
+import type { CoordinatorParts } from "./coordinator-parts.ts";
+import type { World } from "./copies.ts";
+import { PART_HINT, PART_PROBE, PART_READ, PART_REPAIR, PART_WRITE, REFUSED } from "./parts.ts";
+import type { Asker } from "./replica.ts";
+import { ANSWERED, ORPHANED } from "./rounds.ts";
 
 /** What the coordinator does with the answers to its reads. */
 export interface ReadSide {
@@ -48,21 +16,16 @@ export interface ReadSide {
   repaired(round: number): void;
 }
 
-const GENERATIONS = 4_194_304;
-
 /**
  * The coordinator's side of an operation: whom it asks, when it has enough, and what it does about
  * replicas that do not answer. Reads go on in {@link ReadSide}.
  */
-export class Coordinator {
+export class Coordinator implements Asker, Bereaved {
   readSide: ReadSide | null = null;
   private readonly world: World;
   private readonly with: CoordinatorParts;
   private readonly nodes: number;
-  /** Rounds that may wait in vain, oldest first, as generation × 2^22 + round. */
-  private readonly waiting = new NumberQueue();
-  private readonly waitingSince = new NumberQueue();
-  private timerSet = false;
+  readonly absences: Absences;
   /** The version that each operation wrote, by its slot. */
   versionOf = new Int32Array(256);
 
@@ -70,6 +33,7 @@ export class Coordinator {
     this.world = world;
     this.with = parts;
     this.nodes = world.plan.topology.nodes.length;
+    this.absences = new Absences(world, parts, this);
   }
 
   /** An operation begins at an endpoint: a node that has its request, or the client itself. */
@@ -86,7 +50,7 @@ export class Coordinator {
     rounds.key[round] = key;
     rounds.place[round] = place;
     rounds.bytes[round] = operations.bytes[operation]!;
-    this.watch(round);
+    this.absences.watch(round);
     if (operations.kind[operation] === WRITE) {
       rounds.row[round] = copies.keys.findOrAdd(key, place);
       this.beginWrite(round);
@@ -102,7 +66,7 @@ export class Coordinator {
     const { rounds, ring, suspicion } = this.with;
     const node = ring.nodeAt(rounds.place[round]!, position);
     rounds.asked[round]! |= 1 << position;
-    if (suspicion.isAway(rounds.endpoint[round]!, node)) this.missing(round, position);
+    if (suspicion.isAway(rounds.endpoint[round]!, node)) this.absences.missing(round, position);
     else this.send(round, position, node, 0);
   }
 
@@ -134,7 +98,7 @@ export class Coordinator {
     if (round < 0 || kind === PART_PROBE) return;
     if ((rounds.flags[round]! & ORPHANED) === 0) {
       if (kind === PART_REPAIR) this.readSide!.repaired(round);
-      else if (isRefused) this.missing(round, position);
+      else if (isRefused) this.absences.missing(round, position);
       else if (kind === PART_WRITE) this.writeAnswered(round, position);
       else {
         rounds.answered[round]! |= 1 << position;
@@ -155,28 +119,6 @@ export class Coordinator {
     const isAwaited = (rounds.flags[round]! & ORPHANED) === 0;
     if (kind === PART_REPAIR && isAwaited) this.readSide!.repaired(round);
     this.closeOne(round);
-  }
-
-  /** SILENCE_DUE: rounds that have waited too long take those who are silent for away. */
-  silenceDue(): void {
-    const { simulation, plan } = this.world;
-    const { rounds } = this.with;
-    const timeout = plan.replication.replicaTimeoutNs!;
-    this.timerSet = false;
-    while (this.waiting.size > 0) {
-      const entry = this.waiting.peek();
-      const round = entry % GENERATIONS;
-      const isOver = rounds.generation[round] !== Math.floor(entry / GENERATIONS);
-      const due = this.waitingSince.peek() + timeout;
-      if (!isOver && due > simulation.now) {
-        this.timerSet = true;
-        simulation.at(due, PRIORITY_WORK, SILENCE_DUE, 0, 0);
-        return;
-      }
-      this.waiting.shift();
-      this.waitingSince.shift();
-      if (!isOver) this.noteSilence(round);
-    }
   }
 
   /** The coordinator answers its client; later answers count for repair alone. */
@@ -204,6 +146,11 @@ export class Coordinator {
     const operation = rounds.operation[round]!;
     if (operations.generation[operation] !== rounds.operationGeneration[round]) return false;
     return (operations.flags[operation]! & (CLIENT_GONE | HELD)) !== CLIENT_GONE;
+  }
+
+  failed(round: number, position: number): void {
+    if (this.with.rounds.kind[round] === READ) this.readSide!.failed(round, position);
+    else this.refuseIfHopeless(round);
   }
 
   /** Refuses when those who may still answer are not enough. */
@@ -287,7 +234,7 @@ export class Coordinator {
     this.answer(round, false);
   }
 
-  private send(round: number, position: number, node: number, flags: number): void {
+  send(round: number, position: number, node: number, flags: number): void {
     const { rounds, parts, copies } = this.with;
     const isRead = rounds.kind[round] === READ;
     const kind = isRead ? PART_READ : PART_WRITE;
@@ -311,91 +258,6 @@ export class Coordinator {
     const { parts, replica, exchange } = this.with;
     if (parts.from[part] === parts.node[part]) replica.serve(part);
     else exchange.ask(part, payload);
-  }
-
-  /** A replica is away: a stand-in takes its place, or a hint is kept for it. */
-  private missing(round: number, position: number): void {
-    const { rounds } = this.with;
-    const bit = 1 << position;
-    if ((rounds.missed[round]! & bit) !== 0 || (rounds.answered[round]! & bit) !== 0) return;
-    rounds.missed[round]! |= bit;
-    const isRead = rounds.kind[round] === READ;
-    const hasStandIn = this.world.plan.replication.sloppy && this.sendToStandIn(round, position);
-    if (hasStandIn) return;
-    if (!isRead) this.keepHint(round, position);
-    rounds.failed[round]! |= bit;
-    if (isRead) this.readSide!.failed(round, position);
-    else this.refuseIfHopeless(round);
-  }
-
-  private sendToStandIn(round: number, position: number): boolean {
-    const { rounds, ring, suspicion } = this.with;
-    const place = rounds.place[round]!;
-    const endpoint = rounds.endpoint[round]!;
-    // The k-th replica that is missing takes the k-th stand-in that is there.
-    let skip = 0;
-    for (let before = 0; before < ring.copies; before++) {
-      if (before !== position && (rounds.missed[round]! >> before) & 1) skip += 1;
-    }
-    for (let next = ring.copies; next < ring.size; next++) {
-      const node = ring.nodeAt(place, next);
-      if (suspicion.isAway(endpoint, node)) continue;
-      if (skip > 0) {
-        skip -= 1;
-        continue;
-      }
-      this.send(round, position, node, STANDS_IN);
-      return true;
-    }
-    return false;
-  }
-
-  private keepHint(round: number, position: number): void {
-    const { replication } = this.world.plan;
-    const { rounds, ring, suspicion, hints, copies, replica } = this.with;
-    if (replication.hintedHandoff === null) return;
-    const endpoint = rounds.endpoint[round]!;
-    const place = rounds.place[round]!;
-    const target = ring.nodeAt(place, position);
-    if (suspicion.awayFor(endpoint, target) > replication.hintedHandoff.windowNs) return;
-    const version = rounds.version[round]!;
-    const holder = endpoint < this.nodes ? endpoint : this.holderFor(endpoint, place, target);
-    if (holder < 0) return;
-    hints.keep(holder, version, position);
-    replica.logHint(holder, copies.versions.bytes[version]!);
-  }
-
-  /** A client keeps no hints: the first replica that is there does, with its own copy. */
-  private holderFor(endpoint: number, place: number, target: number): number {
-    const { ring, suspicion } = this.with;
-    for (let position = 0; position < ring.size; position++) {
-      const node = ring.nodeAt(place, position);
-      if (node !== target && !suspicion.isAway(endpoint, node)) return node;
-    }
-    return -1;
-  }
-
-  private noteSilence(round: number): void {
-    const { rounds, ring, suspicion } = this.with;
-    if ((rounds.flags[round]! & ORPHANED) !== 0) return;
-    const silent = rounds.asked[round]! & ~rounds.answered[round]! & ~rounds.missed[round]!;
-    for (let position = 0; position < ring.copies; position++) {
-      if (((silent >> position) & 1) === 0) continue;
-      suspicion.mark(rounds.endpoint[round]!, ring.nodeAt(rounds.place[round]!, position));
-      this.missing(round, position);
-    }
-  }
-
-  private watch(round: number): void {
-    const { simulation, plan } = this.world;
-    const { rounds } = this.with;
-    const timeout = plan.replication.replicaTimeoutNs ?? null;
-    if (timeout === null) return;
-    this.waiting.push(rounds.generation[round]! * GENERATIONS + round);
-    this.waitingSince.push(simulation.now);
-    if (this.timerSet) return;
-    this.timerSet = true;
-    simulation.after(timeout, SILENCE_DUE, 0, 0);
   }
 
   private remember(operation: number, version: number): void {

@@ -140,6 +140,12 @@ export class Copies {
     return known === answer || known === 0 ? NOTHING : [known];
   }
 
+  /** Whether one who shows `theirs` lacks something of `mine`. */
+  isBehind(theirs: number, mine: number): boolean {
+    if (mine === 0 || theirs === mine) return false;
+    return this.sets !== null || theirs === 0 || this.versions.isLater(mine, theirs);
+  }
+
   /** The number of an answer's newest version, 0 for none. */
   numberOf(answer: number): number {
     if (answer === 0) return 0;

@@ -5,10 +5,13 @@ import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
 import { CLIENT, type Durability, type Protocol } from "../protocol.ts";
 import type { World as AnyWorld } from "../world.ts";
 import { Answers } from "./answer-rules.ts";
+import { AntiEntropy } from "./anti-entropy.ts";
+import { Convergence } from "./convergence.ts";
 import { Coordinator } from "./coordinator.ts";
 import { Copies, type World } from "./copies.ts";
 import { durabilityOf } from "./durability.ts";
 import {
+  COMPARE_DUE,
   FLUSH_TICK,
   HINT_DUE,
   PART_ARRIVES,
@@ -16,6 +19,7 @@ import {
   REPLY_ARRIVES,
   SILENCE_DUE,
   SPECULATE,
+  TREE_ARRIVES,
 } from "./events.ts";
 import { Exchange } from "./exchange.ts";
 import { Hints } from "./hints.ts";
@@ -48,6 +52,8 @@ export class Leaderless implements Protocol {
   private readonly coordinator: Coordinator;
   private readonly reads: Reads;
   private readonly lag: ReplicaLag;
+  private readonly convergence: Convergence;
+  private readonly antiEntropy: AntiEntropy;
 
   constructor(world: AnyWorld<LeaderlessPlan>) {
     const { plan, simulation } = world;
@@ -82,14 +88,21 @@ export class Leaderless implements Protocol {
     this.coordinator.readSide = this.reads;
     this.lag = new ReplicaLag(world, ring, copies.keys, copies.versions);
     this.coordinator.onCreate = (version) => this.lag.created(version);
-    copies.onChange = (version, position, isThere) => this.lag.moved(version, position, isThere);
+    this.convergence = new Convergence(world, ring, copies);
+    this.antiEntropy = new AntiEntropy(world, { ring, copies, parts, exchange, suspicion });
+    copies.onChange = (version, position, isThere) => {
+      this.lag.moved(version, position, isThere);
+      this.convergence.moved(version, position, isThere);
+    };
     copies.onRelease = (version) => visibility.close(version);
     suspicion.onReturn = (endpoint, node) => {
       if (endpoint < topology.nodes.length) hints.start(endpoint, node);
     };
   }
 
-  start(): void {}
+  start(): void {
+    this.antiEntropy.start();
+  }
 
   endOf(): number {
     return this.copies.versions.newestSerial;
@@ -161,7 +174,7 @@ export class Leaderless implements Protocol {
         this.replyArrives(a);
         break;
       case SILENCE_DUE:
-        this.coordinator.silenceDue();
+        this.coordinator.absences.silenceDue();
         break;
       case SPECULATE:
         if (this.rounds.generation[a] === b) this.reads.askAnother(a);
@@ -171,6 +184,12 @@ export class Leaderless implements Protocol {
         break;
       case HINT_DUE:
         this.hints.due(a, b);
+        break;
+      case COMPARE_DUE:
+        this.antiEntropy.due(a);
+        break;
+      case TREE_ARRIVES:
+        this.antiEntropy.arrives(a);
         break;
       case FLUSH_TICK:
         this.replica.tick(a, b);
@@ -191,6 +210,7 @@ export class Leaderless implements Protocol {
     hints.crash(node, losesDisk);
     suspicion.clear(node);
     this.breakConnections(node, site);
+    this.convergence.count();
   }
 
   restart(node: number): void {
@@ -199,6 +219,7 @@ export class Leaderless implements Protocol {
     world.machines.restart(node);
     this.answerForgotten(node);
     this.hints.restart(node);
+    this.convergence.count();
   }
 
   resume(node: number): void {
@@ -215,7 +236,9 @@ export class Leaderless implements Protocol {
     return false;
   }
 
-  healed(): void {}
+  healed(): void {
+    this.convergence.begin();
+  }
 
   leaders(): readonly number[] {
     return [];

@@ -1,5 +1,6 @@
 import { makeStream, type Stream } from "../../../random/stream.ts";
-import type { Coordinator, CoordinatorParts, ReadSide } from "./coordinator.ts";
+import type { Coordinator, ReadSide } from "./coordinator.ts";
+import type { CoordinatorParts } from "./coordinator-parts.ts";
 import type { World } from "./copies.ts";
 import { ALL_ASKED, ANSWERED, REPAIRING } from "./rounds.ts";
 import type { Speculation } from "./speculation.ts";
