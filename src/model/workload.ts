@@ -45,6 +45,8 @@ export type RetryPlan =
       readonly baseNs: number;
       readonly capNs: number;
       readonly tries: number;
+      /** Retries are at most this share of the first attempts; absent: no such limit. */
+      readonly budget?: number;
     };
 
 /** A population of clients in one or more sites. */

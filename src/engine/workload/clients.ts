@@ -1,42 +1,19 @@
 import type { Plan } from "../../model/plan.ts";
-import { makeStream, type Stream } from "../../random/stream.ts";
-import { Draw } from "../kernel/draw.ts";
-import {
-  ARRIVAL,
-  CLIENT_TIMEOUT,
-  PRIORITY_WORK,
-  PROBE,
-  RETRY,
-  THINK_DONE,
-} from "../kernel/event-kind.ts";
+import { ARRIVAL, PRIORITY_WORK, PROBE, RETRY, THINK_DONE } from "../kernel/event-kind.ts";
 import { CLIENT_GONE, PART, PROBING, READ, WRITE } from "../kernel/operations.ts";
-import { type Receiver, SMALL_BYTES } from "../network/client-channels.ts";
+import type { Receiver } from "../network/client-channels.ts";
 import { DEFERRED, DELIVERED } from "../network/network.ts";
 import { READS_STARTED, WRITES_STARTED } from "../observe/counters.ts";
-import { CLIENT, type Protocol, ROUTED } from "../replication/protocol.ts";
+import type { Protocol } from "../replication/protocol.ts";
 import type { World } from "../replication/world.ts";
-import { Arrivals } from "./arrivals.ts";
-import { makeKeys } from "./keys.ts";
+import { Attempts } from "./attempts.ts";
+import { type Choices, makeChoices } from "./choices.ts";
 import { Outcomes } from "./outcomes.ts";
-import { ReadRoutes } from "./read-routes.ts";
+import { Retries } from "./retries.ts";
 import { Sessions } from "./sessions.ts";
-import { TimeOuts } from "./time-outs.ts";
 
 /** A client whose connection was refused waits this long before its next operation. */
 const RECONNECT_NS = 100_000_000;
-
-/** The random choices of one workload. */
-interface Choices {
-  readonly think: Draw;
-  readonly bytes: Draw;
-  readonly key: () => number;
-  readonly mix: Stream;
-  readonly roam: Stream;
-  readonly reply: Stream;
-  readonly backoff: Stream;
-  readonly arrivals: Arrivals;
-  readonly timeOuts: TimeOuts;
-}
 
 /** The clients: they send, wait, give up, try again, think, and remember. */
 export class Clients implements Receiver {
@@ -45,40 +22,25 @@ export class Clients implements Receiver {
   private readonly cluster: Protocol;
   private readonly plan: Plan;
   private readonly sessions: Sessions;
-  private readonly routes: ReadRoutes;
+  private readonly attempts: Attempts;
+  private readonly retries: Retries;
   private readonly choices: readonly Choices[];
   /** Arrivals of an open loop so far, by workload: its sessions take turns. */
   private readonly arrived: Float64Array;
-  private readonly timerSet: Uint8Array;
 
   constructor(world: World, cluster: Protocol) {
-    const { plan, operations } = world;
+    const { plan } = world;
     this.world = world;
     this.cluster = cluster;
     world.clients.receiver = this;
     this.plan = plan;
     const nodes = plan.topology.nodes.length;
     this.sessions = new Sessions(plan.workloads, nodes, cluster.shards);
-    this.routes = new ReadRoutes(plan, this.sessions, cluster);
     this.outcomes = new Outcomes(world, cluster, this.sessions);
+    this.attempts = new Attempts(world, cluster, this.sessions, this.outcomes);
+    this.retries = new Retries(plan);
     this.arrived = new Float64Array(plan.workloads.length);
-    this.timerSet = new Uint8Array(plan.workloads.length);
-    this.choices = plan.workloads.map(({ load, keys, value }, index) => {
-      const { seed } = plan.run;
-      const stream = (purpose: string) => makeStream(seed, `w${index}`, purpose);
-      const think = load.kind === "closed" ? load.think : ({ kind: "constant", value: 0 } as const);
-      return {
-        think: new Draw(think, seed, `w${index}`, "think"),
-        bytes: new Draw(value, seed, `w${index}`, "value"),
-        key: makeKeys(keys, stream("key")),
-        mix: stream("mix"),
-        roam: stream("roam"),
-        reply: stream("reply"),
-        backoff: stream("backoff"),
-        arrivals: new Arrivals(load, stream("arrival")),
-        timeOuts: new TimeOuts(operations),
-      };
-    });
+    this.choices = makeChoices(plan);
   }
 
   /** Every closed loop's clients begin by thinking; open loops schedule their first arrival. */
@@ -116,24 +78,14 @@ export class Clients implements Receiver {
       operations.intendedNs[operation] = simulation.now;
       recorder.counts[READS_STARTED]! += 1;
     }
-    this.send(operation);
+    this.attempts.send(operation);
   }
 
   /** CLIENT_TIMEOUT: gives up every attempt that has waited too long. */
   timeOut(workload: number): void {
-    const { operations, simulation } = this.world;
-    const { timeOuts } = this.choices[workload]!;
-    const { timeoutNs } = this.plan.workloads[workload]!;
-    this.timerSet[workload] = 0;
-    while (timeOuts.oldest >= 0) {
-      const operation = timeOuts.oldest;
-      const due = operations.sentNs[operation]! + timeoutNs!;
-      if (due > simulation.now) {
-        this.timerSet[workload] = 1;
-        simulation.at(due, PRIORITY_WORK, CLIENT_TIMEOUT, workload, 0);
-        return;
-      }
-      timeOuts.remove(operation);
+    for (;;) {
+      const operation = this.attempts.overdue(workload);
+      if (operation < 0) return;
       this.cluster.attemptFailed(operation, true);
       this.failed(operation, true);
     }
@@ -161,7 +113,7 @@ export class Clients implements Receiver {
       this.partAnswered(operation, refused);
       return;
     }
-    this.stopWaiting(operation);
+    this.attempts.stopWaiting(operation);
     if (refused) this.failed(operation, false);
     else this.succeeded(operation);
   }
@@ -182,7 +134,7 @@ export class Clients implements Receiver {
     }
     operations.wanted[parent]! -= 1;
     if (operations.wanted[parent]! > 0) return;
-    this.stopWaiting(parent);
+    this.attempts.stopWaiting(parent);
     this.succeeded(parent);
   }
 
@@ -219,7 +171,8 @@ export class Clients implements Receiver {
     } else {
       recorder.counts[READS_STARTED]! += 1;
     }
-    this.send(operation);
+    this.retries.began(workload);
+    this.attempts.send(operation);
   }
 
   /** A reply answers the write that its session's last read returned, if it returned one. */
@@ -248,68 +201,6 @@ export class Clients implements Receiver {
     return nodes + clientHosts[(at + step) % clientHosts.length]!;
   }
 
-  /** An attempt goes out. */
-  private send(operation: number): void {
-    const { operations, simulation, clients, plan } = this.world;
-    const workload = operations.workload[operation]!;
-    const { readFrom, timeoutNs } = plan.workloads[workload]!;
-    operations.sentNs[operation] = simulation.now;
-    if (timeoutNs !== null) {
-      this.choices[workload]!.timeOuts.add(operation);
-      if (this.timerSet[workload] === 0) {
-        this.timerSet[workload] = 1;
-        simulation.after(timeoutNs, CLIENT_TIMEOUT, workload, 0);
-      }
-    }
-    const node = this.cluster.nodeFor(operation);
-    if (node === CLIENT) {
-      operations.node[operation] = CLIENT;
-      this.cluster.coordinate(operation);
-      return;
-    }
-    const isWrite = operations.kind[operation] === WRITE;
-    if (node !== ROUTED) {
-      operations.node[operation] = node;
-      clients.request(operation, isWrite ? operations.bytes[operation]! : SMALL_BYTES);
-      return;
-    }
-    const session = operations.session[operation]!;
-    const host = operations.host[operation]!;
-    operations.lsn[operation] = this.outcomes.neededBy(operation);
-    operations.node[operation] = this.routes.choose(readFrom, session, host, simulation.now);
-    if (readFrom.kind === "quorum") this.sendParts(operation);
-    else clients.request(operation, SMALL_BYTES);
-  }
-
-  /** A quorum read asks every replica, and a majority of answers is enough. */
-  private sendParts(parent: number): void {
-    const { operations, clients } = this.world;
-    const { members } = this.routes;
-    operations.wanted[parent] = Math.floor(members.length / 2) + 1;
-    for (const node of members) {
-      const part = operations.take();
-      operations.flags[part]! |= PART;
-      operations.kind[part] = READ;
-      operations.workload[part] = operations.workload[parent]!;
-      operations.session[part] = operations.session[parent]!;
-      operations.host[part] = operations.host[parent]!;
-      operations.key[part] = operations.key[parent]!;
-      operations.bytes[part] = operations.bytes[parent]!;
-      operations.intendedNs[part] = operations.intendedNs[parent]!;
-      operations.sentNs[part] = operations.sentNs[parent]!;
-      operations.parent[part] = parent;
-      operations.parentGeneration[part] = operations.generation[parent]!;
-      operations.node[part] = node;
-      clients.request(part, SMALL_BYTES);
-    }
-  }
-
-  private stopWaiting(operation: number): void {
-    const workload = this.world.operations.workload[operation]!;
-    if (this.plan.workloads[workload]!.timeoutNs === null) return;
-    this.choices[workload]!.timeOuts.remove(operation);
-  }
-
   private succeeded(operation: number): void {
     const { operations, simulation, plan } = this.world;
     this.outcomes.succeeded(operation);
@@ -318,7 +209,7 @@ export class Clients implements Receiver {
     const { readAfterWriteNs, load } = plan.workloads[workload]!;
     const probes = operations.kind[operation] === WRITE && readAfterWriteNs !== null;
     if (probes) {
-      const probe = this.copyOf(operation);
+      const probe = this.attempts.copyOf(operation);
       operations.kind[probe] = READ;
       operations.flags[probe]! |= PROBING;
       operations.tries[probe] = 0;
@@ -334,15 +225,13 @@ export class Clients implements Receiver {
     const { operations, simulation, plan } = this.world;
     const workload = operations.workload[operation]!;
     const session = operations.session[operation]!;
-    const { retry, load, readFrom } = plan.workloads[workload]!;
+    const { load, readFrom } = plan.workloads[workload]!;
     if (readFrom.kind === "pinned") this.sessions.pinned[session] = -1;
     const tries = operations.tries[operation]!;
-    if (retry.kind === "exponential_backoff" && tries < retry.tries) {
-      const again = this.copyOf(operation);
+    const wait = this.retries.wait(workload, tries);
+    if (wait >= 0) {
+      const again = this.attempts.copyOf(operation);
       operations.tries[again] = tries + 1;
-      const backoff = Math.min(retry.capNs, retry.baseNs * doublings(tries));
-      // Between half and all of it, so that clients do not come back all at once.
-      const wait = Math.round(backoff * (0.5 + 0.5 * this.choices[workload]!.backoff.next()));
       simulation.after(wait, RETRY, again, 0);
       this.outcomes.attemptOver(operation);
       return;
@@ -357,25 +246,4 @@ export class Clients implements Receiver {
     if (think === 0) this.issue(workload, session);
     else this.world.simulation.after(think, THINK_DONE, session, 0);
   }
-
-  /** A new slot for the same operation, or for the probe that follows it. */
-  private copyOf(operation: number): number {
-    const { operations } = this.world;
-    const copy = operations.take();
-    operations.kind[copy] = operations.kind[operation]!;
-    operations.flags[copy]! |= operations.flags[operation]! & PROBING;
-    operations.workload[copy] = operations.workload[operation]!;
-    operations.session[copy] = operations.session[operation]!;
-    operations.host[copy] = operations.host[operation]!;
-    operations.key[copy] = operations.key[operation]!;
-    operations.bytes[copy] = operations.bytes[operation]!;
-    operations.intendedNs[copy] = operations.intendedNs[operation]!;
-    operations.causeKey[copy] = operations.causeKey[operation]!;
-    operations.causeVersion[copy] = operations.causeVersion[operation]!;
-    return copy;
-  }
-}
-
-function doublings(count: number): number {
-  return 1 << Math.min(count, 30);
 }

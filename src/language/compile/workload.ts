@@ -103,7 +103,7 @@ export function compileWorkload(
   const readAfterWriteNs = optionalNs(read("read_after_write"), env);
   const replies = shareOf(read("replies"), env);
   const roaming = shareOf(read("roaming"), env);
-  const timeoutNs = optionalNs(read("timeout"), env);
+  const timeoutNs = timeOutOf(read("timeout"), env);
   const retry = retryOf(read("retry"), env);
   if (load === null || writeShare === null || keys === null || value === null) return null;
   if (transaction === null || readFrom === null || session === null || retry === null) return null;
@@ -129,6 +129,14 @@ export function compileWorkload(
 
 function optionalNs(setting: Setting | null, env: Env): number | null {
   return setting === null ? null : durationNs(setting, env);
+}
+
+function timeOutOf(setting: Setting | null, env: Env): number | null {
+  const ns = optionalNs(setting, env);
+  if (ns !== 0 || setting === null) return ns;
+  const why = "nothing is answered in 0 s; leave it out to wait for ever";
+  env.case.problems.add(compileProblem("SC356", setting.span, { name: "timeout", why }));
+  return null;
 }
 
 function shareOf(setting: Setting | null, env: Env): number | null {
@@ -234,6 +242,15 @@ function retryOf(setting: Setting | null, env: Env): RetryPlan | null {
   const baseNs = base === null ? DEFAULT_BASE_NS : durationNs(base, env);
   const capNs = cap === null ? DEFAULT_CAP_NS : durationNs(cap, env);
   const tries = times === null ? DEFAULT_TRIES : wholeNumber(1, times, env);
+  const limit = part("budget", 3);
+  const budget = limit === null ? null : share(limit, env);
   if (baseNs === null || capNs === null || tries === null) return null;
-  return { kind: "exponential_backoff", baseNs, capNs: Math.max(baseNs, capNs), tries };
+  if (limit !== null && budget === null) return null;
+  return {
+    kind: "exponential_backoff",
+    baseNs,
+    capNs: Math.max(baseNs, capNs),
+    tries,
+    ...(budget !== null && { budget }),
+  };
 }

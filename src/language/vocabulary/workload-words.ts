@@ -54,6 +54,9 @@ const retry = choice(
     named("base", DURATION, "The first wait."),
     named("cap", DURATION, "The longest wait.", { optional: true }),
     named("tries", COUNT, "How often at most.", { optional: true }),
+    named("budget", SHARE, "Retries at most, as a share of first attempts; absent: no limit.", {
+      optional: true,
+    }),
   ]),
 );
 
