@@ -1,44 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { runPlan } from "../../../src/engine/run-plan.ts";
-import type { FaultPlan } from "../../../src/model/faults.ts";
 import type { RunRecord } from "../../../src/model/run-record.ts";
-import { expectConserved } from "../conservation.ts";
-import { constant, exponential, MS, SECOND } from "../plan-builder.ts";
-import { type LeaderlessParts, leaderlessPlan, quorums } from "./plan-builder.ts";
-
-/** Two seconds of load on few keys, over links that make messages overtake each other. */
-function run(parts: LeaderlessParts, seed: string): RunRecord {
-  const record = runPlan(
-    leaderlessPlan({
-      delay: exponential(2 * MS),
-      ...parts,
-      workload: {
-        load: { kind: "poisson", rate: 400 },
-        keys: { kind: "uniform", count: 5 },
-        ...parts.workload,
-      },
-      run: { durationNs: 2 * SECOND, seed, ...parts.run },
-    }),
-  );
-  expectConserved(record);
-  return record;
-}
-
-function at(seconds: number, action: FaultPlan["action"], lastsSeconds: number | null): FaultPlan {
-  return {
-    label: action.kind,
-    schedule: { kind: "at", atNs: seconds * SECOND },
-    action,
-    lasts: lastsSeconds === null ? null : constant(lastsSeconds * SECOND),
-  };
-}
-
-/** Cuts the first of so many members, and nobody else, from all others and from the clients. */
-function cutFirst(members: number, from: number, seconds: number): FaultPlan {
-  const others = Array.from({ length: members }, (_, index) => index + 1);
-  return at(from, { kind: "partition", groups: [[0], others], direction: "both" }, seconds);
-}
+import { constant, MS } from "../plan-builder.ts";
+import { quorums } from "./plan-builder.ts";
+import { cutFirst, run } from "./runs.ts";
 
 const seeds = fc.integer({ min: 0, max: 1_000_000 }).map(String);
 const meanRead = (record: RunRecord) =>
