@@ -16,6 +16,8 @@ export interface DetectionParts {
   readonly control: Control;
   /** Null unless a lease has to run out before anybody votes. */
   readonly leases: Leases | null;
+  /** False for a node that may not take over now, whatever it has. */
+  readonly mayLead: (node: number) => boolean;
   /** A majority has chosen: the node is to lead in this epoch. Since when the leader was missed. */
   readonly chosen: (asker: number, node: number, epoch: number, sinceNs: number) => void;
   /** The voter stops to take the old leader's log, since it has voted for a new one. */
@@ -226,7 +228,7 @@ export class Detection {
 
   private decide(asker: number): void {
     const epoch = this.votes.epochOf(asker);
-    const reports = this.votes.reportsOf(asker);
+    const reports = this.votes.reportsOf(asker).filter(({ node }) => this.parts.mayLead(node));
     const node = candidateOf(this.plan, reports);
     this.votes.close(asker);
     this.againLater(asker);

@@ -35,6 +35,8 @@ export interface FailoverParts {
   readonly succession: Succession;
   /** Brings a follower to its new upstream, at the cost that the plan's way of rejoining has. */
   readonly rejoin: (follower: number, upstream: number) => void;
+  /** False for a node that would lose what others of the in-sync set have. */
+  readonly mayLead: (node: number) => boolean;
 }
 
 /** Failover as a whole: beats and silence, votes, orders to take over, and following the new leader. */
@@ -61,6 +63,7 @@ export class Failover {
       beliefs,
       control,
       leases,
+      mayLead: parts.mayLead,
       chosen: (asker, node, epoch, sinceNs) => this.chosen(asker, node, epoch, sinceNs),
       leave: (node) => {
         if (replicas.leads[node] === 0) following.detach(node);

@@ -49,6 +49,7 @@ export class Recovery {
     const { world, replicas } = this;
     if (world.machines.state[node] === DOWN) return;
     world.machines.crash(node, site);
+    if (!site && !losesDisk) this.keepWritten(node);
     this.breakConnections(node, site);
     world.cpu.clear(node);
     world.disks.clear(node);
@@ -72,6 +73,13 @@ export class Recovery {
     }
     if (losesDisk) this.lostDisk[node] = 1;
     this.parts.apply.clear(node);
+  }
+
+  /** Only the process died: what it had written stands in the machine's page cache. */
+  private keepWritten(node: number): void {
+    const { shards, flushed, written } = this.replicas;
+    if (this.world.plan.replication.survives !== "written") return;
+    for (let at = node * shards; at < (node + 1) * shards; at++) flushed[at] = written[at]!;
   }
 
   /** The machine is up again; false when it stays away: a leader without its disk and heir. */

@@ -47,11 +47,13 @@ export class SentWrites {
   }
 
   /** The record is in the log: from the moment of its sending it counts as acknowledged. */
-  recorded(operation: number, branch: Branch, shard: number): void {
+  recorded(operation: number, branch: Branch): void {
     const { operations } = this.world;
+    const { logs } = branch;
+    const log = logs[logs.length === 1 ? 0 : operations.key[operation]! % logs.length]!;
     this.unrecorded[operation] = 0;
     this.recordedCount += 1;
-    branch.logs[shard]!.mark(operations.lsn[operation]!, operations.sentNs[operation]!);
+    log.mark(operations.lsn[operation]!, operations.sentNs[operation]!);
     operations.serverDone(operation);
   }
 

@@ -118,12 +118,16 @@ export class Shipping {
     this.ship(at);
   }
 
-  /** A connection is made anew: the follower asks for what comes after its own flushed position. */
+  /**
+   * A connection is made anew: the follower asks for what comes after its own position, the flushed
+   * one where its receiver knows no other (PostgreSQL's).
+   */
   resume(follower: number): void {
-    const { shards, flushed } = this.replicas;
+    const { shards, flushed, written } = this.replicas;
+    const has = this.world.plan.replication.receiver === "serial" ? flushed : written;
     for (let shard = 0; shard < shards; shard++) {
       const at = follower * shards + shard;
-      this.sent[at] = flushed[at]!;
+      this.sent[at] = has[at]!;
       this.preparing[at] = 0;
       this.mechanisms.fetching?.answered(at);
       this.mechanisms.readPoint?.disconnected(at);

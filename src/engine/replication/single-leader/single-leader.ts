@@ -3,7 +3,7 @@ import { ACK_ARRIVES, ACK_TIMEOUT, FLUSH_DUE, LOG_ARRIVES } from "../../kernel/e
 import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, LOST, WRITE } from "../../kernel/operations.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
-import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
+import { CLIENT, type Durability, type Protocol, ROUTED } from "../protocol.ts";
 import { AckRule } from "./ack-rule.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { Apply } from "./apply.ts";
@@ -17,6 +17,8 @@ import { Following } from "./following.ts";
 import { Leader } from "./leader.ts";
 import { Leaders } from "./leaders.ts";
 import { LeadershipRecord } from "./leadership-record.ts";
+import { LogTraffic } from "./log-traffic.ts";
+import { type Mechanisms, mechanismsOf } from "./mechanisms.ts";
 import { Reads } from "./reads.ts";
 import { Recovery } from "./recovery.ts";
 import { Rejoin } from "./rejoin.ts";
@@ -43,6 +45,8 @@ export class SingleLeader implements Protocol {
   private readonly control: Control;
   private readonly record: LeadershipRecord;
   private readonly standing: Standing;
+  private readonly mechanisms: Mechanisms;
+  private readonly traffic: LogTraffic;
   private readonly rejoin: Rejoin;
   private readonly succession: Succession;
   /** Null where nobody takes over by itself. */
@@ -56,13 +60,17 @@ export class SingleLeader implements Protocol {
     this.shards = replicas.shards;
     this.replicas = replicas;
     this.heads = new Leaders(replicas.nodes);
-    this.shipping = new Shipping(world, replicas);
+    const mechanisms = mechanismsOf(world, replicas);
+    this.mechanisms = mechanisms;
+    this.shipping = new Shipping(world, replicas, mechanisms);
     this.apply = new Apply(world, replicas, world.layout.apply);
-    this.reads = new Reads(world, replicas, this.heads, this.apply);
+    this.reads = new Reads(world, replicas, this.heads, this.apply, mechanisms.readPoint);
     this.acknowledgements = new Acknowledgements(world, replicas);
     const { heads, shipping, apply, reads, acknowledgements } = this;
-    this.followers = new Followers(world, replicas, { shipping, apply, reads });
+    this.followers = new Followers(world, replicas, { shipping, apply, reads, mechanisms });
     const { followers } = this;
+    const ends = { replicas, leaders: heads, followers, shipping, mechanisms };
+    this.traffic = new LogTraffic(world, ends);
     this.following = new Following(world, replicas, { followers, shipping, apply });
     const { following } = this;
     this.recovery = new Recovery(world, replicas, {
@@ -76,7 +84,8 @@ export class SingleLeader implements Protocol {
     });
     const first = replication.leader;
     const rule = new AckRule(replication.ack);
-    heads.set(first, new Leader({ world, replicas, shipping }, first, rule));
+    const point = mechanisms.readPoint;
+    heads.set(first, new Leader({ world, replicas, shipping, point }, first, rule));
     this.beliefs = new Beliefs(world);
     this.control = new Control(world);
     this.record = new LeadershipRecord(world, heads);
@@ -97,7 +106,11 @@ export class SingleLeader implements Protocol {
     this.succession = new Succession(world, {
       ...parts,
       switchOff: (node) => this.crash(node, false, false),
-      began: (leader) => this.failover?.began(leader),
+      point,
+      began: (leader) => {
+        mechanisms.inSync?.leads(leader);
+        this.failover?.began(leader);
+      },
       ended: (node) => this.failover?.ended(node),
     });
     const { succession } = this;
@@ -108,16 +121,19 @@ export class SingleLeader implements Protocol {
             ...parts,
             succession,
             rejoin: (follower, upstream) => rejoin.rejoin(follower, upstream),
+            mayLead: (node) => mechanisms.inSync?.mayLead(node) !== false,
           });
   }
 
   start(): void {
     this.failover?.start();
+    this.traffic.start();
   }
 
   nodeFor(operation: number): number {
     const { operations } = this.world;
     if (operations.kind[operation] !== WRITE) return ROUTED;
+    if (this.mechanisms.sentWrites?.takes(operation) === true) return CLIENT;
     return this.beliefs.leader[operations.host[operation]!]!;
   }
 
@@ -125,7 +141,11 @@ export class SingleLeader implements Protocol {
     return this.beliefs.leader[host]!;
   }
 
-  coordinate(): void {}
+  /** A write that nobody will answer. */
+  coordinate(operation: number): void {
+    const host = this.world.operations.host[operation]!;
+    this.mechanisms.sentWrites!.send(operation, this.beliefs.leader[host]!);
+  }
 
   /** A node that refuses says who leads, if it has heard of a newer leader. */
   attemptFailed(operation: number, timedOut: boolean): void {
@@ -178,13 +198,14 @@ export class SingleLeader implements Protocol {
   event(kind: number, a: number, b: number): void {
     switch (kind) {
       case LOG_ARRIVES:
-        this.logArrives(a);
+        this.traffic.logArrives(a);
         break;
       case ACK_ARRIVES:
-        this.ackArrives(a);
+        this.traffic.ackArrives(a);
         break;
       case FLUSH_DUE:
-        this.heads.at(a)?.flushIsDue(b);
+        if (this.heads.at(a) === null) this.followers.flushIsDue(a, b);
+        else this.heads.at(a)!.flushIsDue(b);
         break;
       case ACK_TIMEOUT:
         this.ackTimeout(a, b);
@@ -210,49 +231,10 @@ export class SingleLeader implements Protocol {
         if (control.receive(a)) this.rejoin.merge(control.to, control.a);
         break;
       default:
-        if (this.failover?.event(kind, a, b) !== true) {
+        if (this.failover?.event(kind, a, b) !== true && !this.traffic.event(kind, a)) {
           throw new RangeError(`single-leader replication has no event of kind ${kind}`);
         }
     }
-  }
-
-  /** LOG_ARRIVES. */
-  private logArrives(message: number): void {
-    const { network, machines } = this.world;
-    const { messages } = network;
-    const fate = network.arrive(message);
-    if (fate === DELIVERED) {
-      const at = messages.a[message]!;
-      const from = network.channels[messages.channel[message]!]!.from;
-      // A restarted or another upstream has a new connection; what the old one still had is void.
-      const isCurrent =
-        this.shipping.isCurrent(at, messages.channel[message]!) &&
-        (machines.state[from] === DOWN || machines.life[from] === messages.fromLife[message]);
-      if (isCurrent) {
-        const lsn = messages.lsn[message]!;
-        this.followers.receive(at, lsn, messages.b[message]!, messages.legNs[message]!);
-      }
-    }
-    if (fate === DELIVERED || fate === DROPPED) messages.release(message);
-  }
-
-  /** ACK_ARRIVES. */
-  private ackArrives(message: number): void {
-    const { network } = this.world;
-    const { messages } = network;
-    const fate = network.arrive(message);
-    if (fate === DELIVERED) {
-      const { from, to: node } = network.channels[messages.channel[message]!]!;
-      const follower = messages.a[message]!;
-      const shard = messages.b[message]!;
-      const lsn = messages.lsn[message]!;
-      if (this.followers.isCurrent(from, messages.channel[message]!)) {
-        const leader = this.heads.at(node);
-        if (leader !== null) leader.confirm(follower, shard, lsn);
-        else this.followers.forward(node, follower, shard, lsn);
-      }
-    }
-    if (fate === DELIVERED || fate === DROPPED) messages.release(message);
   }
 
   /** APPLY_DONE. */
@@ -283,6 +265,9 @@ export class SingleLeader implements Protocol {
 
   /** A client has had the acknowledgement of its write. */
   acknowledged(operation: number): void {
+    const { sentWrites } = this.mechanisms;
+    if (sentWrites?.isUnrecorded(operation) === true) return;
+    sentWrites?.answered(operation);
     this.acknowledgements.acknowledged(operation);
     this.record.acknowledged(this.replicas.branches[this.acknowledgements.branchOf(operation)]!);
   }
@@ -310,6 +295,7 @@ export class SingleLeader implements Protocol {
       this.failover?.restarted(node);
     } else if (leader.branch === this.replicas.newest && !this.recovery.hasLostDisk(node)) {
       this.recovery.leadOn(leader);
+      this.mechanisms.inSync?.leads(leader);
       this.failover?.leadsOn(leader);
       this.record.look();
     } else {
@@ -337,7 +323,9 @@ export class SingleLeader implements Protocol {
   }
 
   durability(): Durability {
-    return durabilityOf(this.world, this.replicas, this.recovery);
+    const found = durabilityOf(this.world, this.replicas, this.recovery);
+    const unseen = this.mechanisms.sentWrites?.lost ?? 0;
+    return { ...found, lostWrites: found.lostWrites + unseen };
   }
 
   finish(): void {
@@ -369,26 +357,38 @@ export class SingleLeader implements Protocol {
   /** A write has had its CPU time: into the log, if the node takes writes now. */
   private append(operation: number): void {
     const leader = this.heads.at(this.world.operations.node[operation]!);
-    if (leader === null || !leader.takesWrites) {
-      this.world.clients.refuse(operation);
+    const { sentWrites, readPoint } = this.mechanisms;
+    if (leader === null || !leader.takesWrites || readPoint?.refuses === true) {
+      this.refuse(operation);
       return;
     }
     const { branch } = leader;
     this.acknowledgements.wrote(operation, branch.index);
     leader.append(operation);
+    if (sentWrites?.isUnrecorded(operation) === true) sentWrites.recorded(operation, branch);
     this.record.wrote(branch, this.replicas.newest);
   }
 
   /** The node is down: the machine refuses, unless it is gone with its site. */
   private turnAway(operation: number): void {
-    const { operations, machines, clients } = this.world;
+    const { operations, machines } = this.world;
     const node = operations.node[operation]!;
     const isGone = machines.state[node] === DOWN && machines.siteDeathNs[node]! >= 0;
     if (!isGone) {
-      clients.refuse(operation);
+      this.refuse(operation);
       return;
     }
     operations.phase[operation] = LOST;
     operations.serverDone(operation);
+  }
+
+  /** Says no; who sent and did not wait finds his connection broken. */
+  private refuse(operation: number): void {
+    const { sentWrites } = this.mechanisms;
+    if (sentWrites?.isUnrecorded(operation) === true) {
+      sentWrites.refused(operation);
+      this.attemptFailed(operation, false);
+    }
+    this.world.clients.refuse(operation);
   }
 }

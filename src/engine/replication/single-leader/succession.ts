@@ -10,6 +10,7 @@ import type { Following } from "./following.ts";
 import { Leader } from "./leader.ts";
 import type { Leaders } from "./leaders.ts";
 import type { LeadershipRecord } from "./leadership-record.ts";
+import type { ReadPoint } from "./read-point.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
@@ -23,6 +24,7 @@ export interface SuccessionParts {
   readonly beliefs: Beliefs;
   readonly control: Control;
   readonly record: LeadershipRecord;
+  readonly point: ReadPoint | null;
   /** Switches a machine off. */
   readonly switchOff: (node: number) => void;
   /** A node's leadership began, or ended. */
@@ -150,7 +152,7 @@ export class Succession {
   }
 
   private lead(node: number, { epoch, change }: Order): void {
-    const { replicas, leaders, following, shipping, record } = this.parts;
+    const { replicas, leaders, following, shipping, record, point } = this.parts;
     const { world } = this;
     const { shards, branches } = replicas;
     const forks = replicas.received.slice(node * shards, (node + 1) * shards);
@@ -158,8 +160,10 @@ export class Succession {
     branches.push(branch);
     replicas.branchOf[node] = branch;
     replicas.leads[node] = 1;
-    const rule = new AckRule(ruleUnder(world.plan.replication, node));
-    const leader = new Leader({ world, replicas, shipping }, node, rule);
+    const { failover } = world.plan.replication;
+    const onlyReachable = failover?.ackAfter === "reachable";
+    const rule = new AckRule(ruleUnder(world.plan.replication, node), onlyReachable);
+    const leader = new Leader({ world, replicas, shipping, point }, node, rule);
     leaders.set(node, leader);
     for (const follower of replicas.downstream[node]!) {
       if (world.machines.state[follower] === DOWN) following.detach(follower);
