@@ -1,6 +1,7 @@
-import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { StationWindow } from "../../model/run-record.ts";
 import type { View } from "../metrics/view.ts";
+import { asLeaderRun } from "./as-leader-run.ts";
 import { limitsOf } from "./bounds.ts";
 import { type Limit, type LimitName, smallest } from "./limits/limit.ts";
 import { sessionTime } from "./session-time.ts";
@@ -25,8 +26,8 @@ const FULL = 0.9;
  * wait: the word is what most of a write's unloaded time goes to (flushes: fsync, applying: apply,
  * sending bytes: network, CPU: cpu, the delays of all legs: round_trip). Sessions that think or
  * read for longer than that are a matter of the loop as well: round_trip. An open loop that gets
- * clearly less than it offers is limited by its fullest station all the same. Null when nobody
- * writes, nothing was measured, or replication is not by a single leader.
+ * clearly less than it offers is limited by its fullest station all the same. What only makes
+ * replicas fall behind (`lagsOnly`) holds nothing back. Null when nobody writes.
  *
  * A group-commit disk may be busy all the time and far from its limit (each flush takes what has
  * come), so that its fullness is throughput over bound; of the other stations it is the measured
@@ -37,14 +38,13 @@ export function findBottleneck(
   view: View,
   bounds: readonly Limit[] = limitsOf(plan),
 ): Bottleneck | null {
-  if (!hasSingleLeader(plan)) return null;
   const { window, seconds } = view;
   const throughput = window.writesOk / seconds;
   if (plan.workloads.every(({ writeShare }) => writeShare === 0)) return null;
-  const limits = measuredLimits(bounds, view);
+  const limits = measuredLimits(bounds, view).filter(({ lagsOnly }) => lagsOnly !== true);
   const fullness = (limit: Limit): number => {
     const ratio = throughput / limit.writesPerSecond;
-    const grouped = limit.name === "fsync" && plan.replication.groupCommit.enabled;
+    const grouped = limit.name === "fsync" && commitsInGroups(plan);
     if (grouped || limit.where === undefined) return ratio;
     const station = window.stations.find(({ name }) => name === limit.where);
     return Math.max(ratio, station ? utilisationOf(station, seconds) : 0);
@@ -71,9 +71,15 @@ export function measuredLimits(limits: readonly Limit[], { window, seconds }: Vi
   });
 }
 
-/** What the sessions of a closed loop spend most of their time on. */
-function wordOfLoop(plan: SingleLeaderRun): LimitName {
-  const time = sessionTime(plan);
+/** Whether a flush takes all that has come: leaderless replicas always flush so. */
+function commitsInGroups({ replication }: Plan): boolean {
+  return replication.kind === "leaderless" || replication.groupCommit.enabled;
+}
+
+/** What the sessions of a closed loop spend most of their time on, where that is known. */
+function wordOfLoop(plan: Plan): LimitName {
+  const run = asLeaderRun(plan);
+  const time = run && sessionTime(run);
   return time?.most && time.most.ns > time.away ? time.most.name : "round_trip";
 }
 

@@ -1,7 +1,8 @@
-import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
+import type { Plan, SingleLeaderRun } from "../../model/plan.ts";
 import { meanOf } from "../../random/moments.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { View } from "../metrics/view.ts";
+import { asLeaderRun } from "./as-leader-run.ts";
 import { type Bottleneck, measuredLimits } from "./bottleneck.ts";
 import { countOf, countText, type Limit, smallest, timeText } from "./limits/limit.ts";
 import { writingSessions } from "./plan-facts.ts";
@@ -31,18 +32,22 @@ export function explain(
   bottleneck: Bottleneck | null,
 ): string {
   const throughput = view.window.writesOk / view.seconds;
-  if (!hasSingleLeader(plan)) return `${rate(throughput)}.`;
   if (bottleneck === null) return "Nobody writes.";
-  const least = smallest(measuredLimits(bounds, view));
+  const run = asLeaderRun(plan);
+  const holding = measuredLimits(bounds, view).filter(({ lagsOnly }) => lagsOnly !== true);
+  const least = smallest(holding);
   if (!Number.isFinite(least.writesPerSecond)) return `${rate(throughput)}; nothing limits it.`;
   const share = throughput / least.writesPerSecond;
   const against = againstText(least);
   if (share >= REACHED && share <= 1.01) {
     const reached = sentence(`${rate(throughput)} reach ${against}`);
-    return [reached, ...inside(plan, bottleneck, least).map(sentence)].join(" ");
+    return [reached, ...inside(run, bottleneck, least).map(sentence)].join(" ");
   }
-  if (share > 1.01) return sentence(`${rate(throughput)}, above ${against}${above(plan)}`);
-  const reasons = [...waits(plan, view, least, bottleneck), ...troubles(plan, view)];
+  if (share > 1.01) return sentence(`${rate(throughput)}, above ${against}${above(run)}`);
+  const reasons = [
+    ...(run === null ? [] : waits(run, view, least, bottleneck)),
+    ...troubles(plan, view),
+  ];
   const percent = `${countText(Math.round(share * 1000) / 10)} %`;
   const smallestOf = least.name === "offered" ? "" : "the smallest limit, ";
   return [
@@ -57,9 +62,9 @@ function againstText({ name, writesPerSecond, formula }: Limit): string {
 }
 
 /** Of a bound that is reached: what it consists of. */
-function inside(plan: SingleLeaderRun, { limit }: Bottleneck, least: Limit): string[] {
+function inside(plan: SingleLeaderRun | null, { limit }: Bottleneck, least: Limit): string[] {
   if (least.name === "offered") return ["no station limits them"];
-  if (least.name !== "round_trip") return [];
+  if (least.name !== "round_trip" || plan === null) return [];
   const sessions = sessionSentence(plan);
   if (limit.name === "round_trip" || limit.where === undefined) return sessions;
   return writingSessions(plan) === 1
@@ -122,7 +127,7 @@ function waits(plan: SingleLeaderRun, view: View, least: Limit, bottleneck: Bott
 }
 
 /** Faults, fall-backs, failed writes and lost packets: what the bounds know nothing of. */
-function troubles(plan: SingleLeaderRun, view: View): string[] {
+function troubles(plan: Plan, view: View): string[] {
   const { window, records, runs } = view;
   const overlapping = records.flatMap(({ episodes }) =>
     episodes.filter(({ fromNs, toNs }) => fromNs < window.toNs && toNs > window.fromNs),
@@ -147,8 +152,10 @@ function troubles(plan: SingleLeaderRun, view: View): string[] {
   return reasons;
 }
 
-function above(plan: SingleLeaderRun): string {
-  return plan.replication.onAckTimeout === "async" && plan.replication.ackTimeoutNs !== null
+function above(plan: SingleLeaderRun | null): string {
+  return plan !== null &&
+    plan.replication.onAckTimeout === "async" &&
+    plan.replication.ackTimeoutNs !== null
     ? ": after the ack time-out nothing is waited for"
     : "";
 }

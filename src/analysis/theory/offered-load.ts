@@ -1,4 +1,4 @@
-import type { SingleLeaderRun } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { WorkloadPlan } from "../../model/workload.ts";
 
 /** A stretch of the run in which an open loop offers at least some rate. Times in nanoseconds. */
@@ -14,7 +14,7 @@ export interface Stretch {
  * From the first to the last moment of the run in which the workloads together offer `least` writes
  * per second or more; null when they never do. Between the ends of phases the rate is linear.
  */
-export function stretchAbove(plan: SingleLeaderRun, least: number): Stretch | null {
+export function stretchAbove(plan: Plan, least: number): Stretch | null {
   const { durationNs } = plan.run;
   const times = [...new Set([0, durationNs, ...plan.workloads.flatMap(phaseEnds)])]
     .filter((time) => time <= durationNs)
@@ -45,7 +45,7 @@ function phaseEnds({ load }: WorkloadPlan): number[] {
 }
 
 /** Writes per second offered at a time within a stretch without the end of a phase, ends included. */
-function rateNear(plan: SingleLeaderRun, from: number, to: number, at: number): number {
+function rateNear(plan: Plan, from: number, to: number, at: number): number {
   const middle = (from + to) / 2;
   return plan.workloads.reduce((sum, { load, writeShare }) => {
     if (load.kind === "closed") return sum;

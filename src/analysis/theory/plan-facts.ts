@@ -1,21 +1,21 @@
-import type { SingleLeaderRun } from "../../model/plan.ts";
+import type { Plan, SingleLeaderRun } from "../../model/plan.ts";
 import type { LinkPlan, NodePlan } from "../../model/topology.ts";
 import type { LoadPlan, WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
 
 /** The link from one endpoint to another; null within one machine or without a way. */
-export function linkBetween(plan: SingleLeaderRun, from: number, to: number): LinkPlan | null {
+export function linkBetween(plan: Plan, from: number, to: number): LinkPlan | null {
   const { nodes, clientSites, routes, links } = plan.topology;
   return links[routes[from * (nodes.length + clientSites.length) + to] ?? -1] ?? null;
 }
 
 /** The endpoint of a client host. */
-export function clientEndpoint(plan: SingleLeaderRun, host: number): number {
+export function clientEndpoint(plan: Plan, host: number): number {
   return plan.topology.nodes.length + host;
 }
 
 /** A node by its index. Throws RangeError for an index that no node has. */
-export function nodeAt(plan: SingleLeaderRun, node: number): NodePlan {
+export function nodeAt(plan: Plan, node: number): NodePlan {
   const found = plan.topology.nodes[node];
   if (found === undefined) throw new RangeError(`there is no node ${node}`);
   return found;
@@ -65,7 +65,7 @@ export function peakRate(load: LoadPlan): number | null {
 }
 
 /** Sessions of closed loops that write. */
-export function writingSessions(plan: SingleLeaderRun): number {
+export function writingSessions(plan: Plan): number {
   return plan.workloads.reduce(
     (sum, { load, writeShare }) =>
       load.kind === "closed" && writeShare > 0 ? sum + load.clients : sum,
@@ -74,12 +74,12 @@ export function writingSessions(plan: SingleLeaderRun): number {
 }
 
 /** True when some workload writes in an open loop. */
-export function hasOpenWriters(plan: SingleLeaderRun): boolean {
+export function hasOpenWriters(plan: Plan): boolean {
   return plan.workloads.some(({ load, writeShare }) => load.kind !== "closed" && writeShare > 0);
 }
 
 /** How much of all writing each workload does, adding up to 1; empty when nobody writes. */
-export function writeWeights(plan: SingleLeaderRun): readonly (readonly [WorkloadPlan, number])[] {
+export function writeWeights(plan: Plan): readonly (readonly [WorkloadPlan, number])[] {
   const weighed = plan.workloads
     .map((w) => [w, w.writeShare * (offeredRate(w.load) ?? closedClients(w.load))] as const)
     .filter(([, weight]) => weight > 0);
@@ -95,7 +95,7 @@ function closedClients(load: LoadPlan): number {
  * Mean bytes of one log record. A write operation is one record, also when it is a transaction of
  * several writes: its values, and the log's own bytes for each of them.
  */
-export function recordBytes(plan: SingleLeaderRun): number {
+export function recordBytes(plan: Plan): number {
   return writeWeights(plan).reduce(
     (sum, [workload, weight]) => sum + weight * transactionBytes(plan, workload),
     0,
@@ -103,10 +103,7 @@ export function recordBytes(plan: SingleLeaderRun): number {
 }
 
 /** Mean bytes that one transaction of a workload appends to the log. */
-export function transactionBytes(
-  plan: SingleLeaderRun,
-  { value, transaction }: WorkloadPlan,
-): number {
+export function transactionBytes(plan: Plan, { value, transaction }: WorkloadPlan): number {
   return transaction * (meanOf(value) + plan.replication.recordOverheadBytes);
 }
 

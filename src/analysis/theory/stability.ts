@@ -1,7 +1,8 @@
 import type { MetricRef } from "../../model/measures.ts";
-import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
+import type { Plan, SingleLeaderRun } from "../../model/plan.ts";
 import { DATA } from "../../units/dimension.ts";
 import { formatMetric, formatQuantity } from "../../units/format.ts";
+import { asLeaderRun } from "./as-leader-run.ts";
 import { limitsOf } from "./bounds.ts";
 import { type LagGrowth, lagGrowth, secondsUntilFull, secondsUntilLag } from "./lag-growth.ts";
 import { followerApplyLimit } from "./limits/apply.ts";
@@ -14,6 +15,8 @@ import { type Stretch, stretchAbove } from "./offered-load.ts";
 import { nodeAt, recordBytes } from "./plan-facts.ts";
 import { quorumNodes, waitsForNobody } from "./quorum-rule.ts";
 
+/** Stands for a replica where it is not known which. */
+const ANY_REPLICA = -1;
 const HOUR = 3600;
 const MINUTE = 60;
 
@@ -46,22 +49,59 @@ export function instabilitiesOf(plan: Plan, measured?: number): readonly string[
  * to write as fast as its smallest bound allows.
  */
 export function findInstabilities(plan: Plan, measured?: number): readonly Instability[] {
-  if (!hasSingleLeader(plan)) return [];
+  const run = asLeaderRun(plan);
   const offered = offeredLimit(plan).writesPerSecond;
   const open = Number.isFinite(offered);
   const limits = limitsOf(plan).filter(({ name }) => name !== "offered");
+  const holding = limits.filter(({ lagsOnly }) => lagsOnly !== true);
   const found: Instability[] = [];
-  const held = smallest(limits).writesPerSecond;
-  if (open) found.push(...overloads(plan, limits));
+  const held = smallest(holding).writesPerSecond;
+  if (open) found.push(...overloads(plan, holding, run));
   const inPhases = open && plan.workloads.some(({ load }) => load.kind === "phases");
   const peak = inPhases ? (stretchAbove(plan, 0)?.peak ?? 0) : offered;
   const written = inPhases ? Math.min(peak, held) : (measured ?? Math.min(offered, held));
   if (!Number.isFinite(written) || written <= 0) return found;
-  for (const follower of plan.replication.followers) {
-    const behind = fallsBehind(plan, follower, written, inPhases);
+  const lagging = run === null ? laggingStations(plan, limits) : laggingFollowers(run);
+  for (const one of lagging) {
+    const behind = fallsBehind(plan, one, written, inPhases);
     if (behind !== null) found.push(behind);
   }
   return found;
+}
+
+/** Who falls behind when more is written than `slowest` takes. */
+interface Lagging {
+  readonly name: string;
+  readonly slowest: Limit;
+  /** How much more must be written before it counts. */
+  readonly margin: number;
+  readonly follower?: number;
+}
+
+/** Followers of one leader, each with the narrowest of its ways and its apply. */
+function laggingFollowers(run: SingleLeaderRun): Lagging[] {
+  const { ack, ackAt, followers } = run.replication;
+  return followers.map((follower): Lagging => {
+    const slowest = smallest([
+      followerApplyLimit(run, follower),
+      followerNetworkLimit(run, follower),
+    ]);
+    // A rate that was measured meets the capacity of the station that it waits for, give or take.
+    const isWaitedFor = !waitsForNobody(ack) && quorumNodes(ack).includes(follower);
+    const margin = isWaitedFor && (ackAt === "applied" || slowest.name === "network") ? 1.02 : 1;
+    return { name: nodeAt(run, follower).name, slowest, margin, follower };
+  });
+}
+
+/** Of other families the stations that nobody waits for. */
+function laggingStations({ topology }: Plan, limits: readonly Limit[]): Lagging[] {
+  return limits
+    .filter(({ lagsOnly }) => lagsOnly === true)
+    .map((slowest): Lagging => {
+      const node = topology.nodes.findIndex(({ name }) => slowest.where === `${name}.apply`);
+      const name = topology.nodes[node]?.name ?? "replication";
+      return { name, slowest, margin: 1, ...(node < 0 ? {} : { follower: node }) };
+    });
 }
 
 /**
@@ -71,18 +111,32 @@ export function findInstabilities(plan: Plan, measured?: number): readonly Insta
  */
 export function unsteady(found: readonly Instability[], { name, node }: MetricRef): string | null {
   const ofClients = ["write.latency", "commit.latency", "read.latency", "queue"].includes(name);
-  const ofLag = ["lag", "lag_bytes", "staleness", "k_staleness", "stale_reads"].includes(name);
+  const ofLag = [
+    "lag",
+    "lag_bytes",
+    "staleness",
+    "k_staleness",
+    "stale_reads",
+    "t_visibility",
+    "consistency_probability",
+    "divergence",
+  ].includes(name);
   const grows = found.some(({ lasts, follower }) => {
     if (!lasts) return false;
     if (follower === undefined) return ofClients || ofLag;
-    return ofLag && (node === undefined || node === follower);
+    return ofLag && (node === undefined || node === follower || follower === ANY_REPLICA);
   });
   return grows ? "there is no steady state: a longer run would show another number" : null;
 }
 
 /** What clients wait for and cannot have: requests pile up before the station. */
-function overloads(plan: SingleLeaderRun, limits: readonly Limit[]): Instability[] {
-  return [...limits, diskLimit(plan, plan.replication.leader), cpuLimit(plan)]
+function overloads(
+  plan: Plan,
+  limits: readonly Limit[],
+  run: SingleLeaderRun | null,
+): Instability[] {
+  const ofLeader = run === null ? [] : [diskLimit(run, run.replication.leader), cpuLimit(run)];
+  return [...limits, ...ofLeader]
     .filter((limit, index, all) => all.findIndex(({ where }) => where === limit.where) === index)
     .flatMap((limit) => {
       const stretch = stretchAbove(plan, limit.writesPerSecond);
@@ -91,7 +145,8 @@ function overloads(plan: SingleLeaderRun, limits: readonly Limit[]): Instability
       if (growth === null) return [];
       const lasts = stretch.toNs >= plan.run.durationNs;
       // Behind a follower the log piles up, before the leader's own stations the requests do.
-      const atLeader = limit.where?.startsWith(`${nodeAt(plan, plan.replication.leader).name}.`);
+      const leader = run === null ? undefined : nodeAt(run, run.replication.leader).name;
+      const atLeader = limit.where?.startsWith(`${leader}.`);
       const full = atLeader === true ? "" : untilFull(plan, growth);
       const minute = `; the wait is one minute after ${seconds(secondsUntilLag(growth, MINUTE))}`;
       const grow = `its queue grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)}) and every write waits ${seconds(growth.lagPerSecond)} longer each second${lasts ? full || minute : ""}`;
@@ -112,35 +167,28 @@ function arrive({ run }: Plan, { fromNs, toNs, peak }: Stretch): string {
   return `${when} up to ${rate(peak)} arrive`;
 }
 
-/** A follower whose way or apply is slower than what the leader writes; null when it keeps up. */
+/** A replica that is slower than what is written; null when it keeps up. */
 function fallsBehind(
-  plan: SingleLeaderRun,
-  follower: number,
+  plan: Plan,
+  { name, slowest, margin, follower }: Lagging,
   written: number,
   inPhases: boolean,
 ): Instability | null {
-  const { ack, ackAt } = plan.replication;
-  const slowest = smallest([
-    followerApplyLimit(plan, follower),
-    followerNetworkLimit(plan, follower),
-  ]);
   const growth = lagGrowth(written, slowest.writesPerSecond, recordBytes(plan));
-  // A rate that was measured meets the capacity of the station that it waits for, give or take.
-  const isWaitedFor = !waitsForNobody(ack) && quorumNodes(ack).includes(follower);
-  const margin = isWaitedFor && (ackAt === "applied" || slowest.name === "network") ? 1.02 : 1;
   if (growth === null || written <= margin * slowest.writesPerSecond) return null;
   const stretch = inPhases ? stretchAbove(plan, slowest.writesPerSecond) : null;
   const lasts = stretch === null || stretch.toNs >= plan.run.durationNs;
-  const { name } = nodeAt(plan, follower);
   const when = stretch === null ? "" : `from ${seconds(stretch.fromNs / 1e9)} on up to `;
   const hour = ` and reaches one hour after ${seconds(secondsUntilLag(growth, HOUR))}`;
   const sentence = `${name} falls behind ${lasts ? "without end" : "for a while"}: ${when}${rate(written)} are written and ${slowest.where ?? slowest.name} can take ${rate(slowest.writesPerSecond)}, so that its lag grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)})${lasts ? `${hour}${untilFull(plan, growth)}` : ""}.`;
-  return { sentence, lasts, follower };
+  return { sentence, lasts, follower: follower ?? ANY_REPLICA };
 }
 
 /** The leader keeps the log that a follower still lacks. */
-function untilFull(plan: SingleLeaderRun, growth: LagGrowth): string {
-  const { disk, name } = nodeAt(plan, plan.replication.leader);
+function untilFull(plan: Plan, growth: LagGrowth): string {
+  const run = asLeaderRun(plan);
+  if (run === null) return "";
+  const { disk, name } = nodeAt(run, run.replication.leader);
   if (disk.capacityBytes === null) return "";
   const full = secondsUntilFull(growth, disk.capacityBytes);
   return Number.isFinite(full)

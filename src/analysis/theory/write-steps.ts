@@ -1,4 +1,4 @@
-import type { SingleLeaderRun } from "../../model/plan.ts";
+import type { Plan, SingleLeaderRun } from "../../model/plan.ts";
 import type { Distribution } from "../../random/distribution.ts";
 import { meanOf } from "../../random/moments.ts";
 import { type Column, drawsOf } from "./imagined-draws.ts";
@@ -42,18 +42,13 @@ export function flushStep(plan: SingleLeaderRun, node: number, bytes: number, si
 }
 
 /** CPU time on a node. */
-export function cpuStep(
-  plan: SingleLeaderRun,
-  node: number,
-  time: Distribution,
-  size: number,
-): Step {
+export function cpuStep(plan: Plan, node: number, time: Distribution, size: number): Step {
   const times = new Float64Array(size).fill(meanOf(time));
   return { name: "cpu", where: `${nodeAt(plan, node).name}.cpu`, times };
 }
 
 /** Delays there and back; one draw for both where the link was given by its round trip. */
-export function legSteps(plan: SingleLeaderRun, from: number, to: number, size: number): Step[] {
+export function legSteps(plan: Plan, from: number, to: number, size: number): Step[] {
   const [there, back] = [linkBetween(plan, from, to), linkBetween(plan, to, from)];
   const step = (where: string, times: Column): Step => ({ name: "round_trip", where, times });
   const first = there === null ? null : drawsOf(there.delay, `leg ${from} ${to}`, size);
@@ -66,7 +61,7 @@ export function legSteps(plan: SingleLeaderRun, from: number, to: number, size: 
 
 /** One message of so many payload bytes passes the NIC and enters the link whole. */
 export function crossingSteps(
-  plan: SingleLeaderRun,
+  plan: Plan,
   from: number,
   to: number,
   payload: number,

@@ -13,6 +13,11 @@ export interface Limit {
   readonly formula: string;
   /** The machine or link that it is the limit of, as users name it. */
   readonly where?: string;
+  /**
+   * True where nobody waits for it: writes go on faster than that, and replicas fall behind for as
+   * long as they do. It bounds what lasts, and holds no single write up.
+   */
+  readonly lagsOnly?: boolean;
 }
 
 /** A limit that is none, and why. */
