@@ -215,18 +215,23 @@ export class InSync {
     );
   }
 
-  /** Whether a majority of the voters is up and in reach. Without failover the controller is always there. */
+  /**
+   * Whether a majority of the voters is up and in reach; of those that are up where an arbiter
+   * stands beside them. Without failover the controller is always there.
+   */
   private reachesController(node: number): boolean {
     const { network, machines, plan } = this.world;
     if (machines.state[node] !== UP) return false;
-    const voters = plan.replication.failover?.voters;
-    if (voters === undefined) return true;
+    const { failover } = plan.replication;
+    if (failover === undefined) return true;
     let reached = 0;
-    for (const voter of voters) {
+    let awake = 0;
+    for (const voter of failover.voters) {
       if (machines.state[voter] !== UP) continue;
+      awake += 1;
       if (network.isOpen(node, voter) && network.isOpen(voter, node)) reached += 1;
     }
-    return 2 * reached > voters.length;
+    return 2 * reached > (failover.arbiter === true ? awake : failover.voters.length);
   }
 
   private add(node: number): void {

@@ -72,11 +72,12 @@ export class Leader implements Confirmations {
   }
 
   isConnected(node: number): boolean {
-    return this.replicas.connected[node] === 1;
+    const { connected, leads, branchOf } = this.replicas;
+    return connected[node] === 1 && leads[node] === 0 && branchOf[node] === this.branch;
   }
 
-  /** A write has had its CPU time: its record goes into the log. */
-  append(operation: number): void {
+  /** A write has had its CPU time: its record goes into the log. `answers`: its client waits. */
+  append(operation: number, answers = true): void {
     const { world, replicas, branch } = this;
     const { operations } = world;
     const { replication, workloads } = world.plan;
@@ -87,7 +88,7 @@ export class Leader implements Confirmations {
     const lsn = branch.logs[shard]!.end + 1;
     operations.lsn[operation] = lsn;
     operations.phase[operation] = AT_NODE;
-    const ordinal = this.record(key, shard, bytes, operation);
+    const ordinal = this.record(key, shard, bytes, answers ? operation : -1);
     operations.version[operation] =
       branch.index === 0 ? ordinal : branch.versionAt(shard, lsn, ordinal);
     this.setTimer(shard);
@@ -306,6 +307,9 @@ export class Leader implements Confirmations {
     this.flushWaits = false;
     this.flushPreparing = false;
     this.timerSet.fill(0);
+    this.branch.logs.forEach(({ end }, shard) => {
+      this.point?.cut(this.node * this.replicas.shards + shard, end);
+    });
   }
 
   private isHeld(): boolean {

@@ -364,8 +364,9 @@ export class SingleLeader implements Protocol {
     }
     const { branch } = leader;
     this.acknowledgements.wrote(operation, branch.index);
-    leader.append(operation);
-    if (sentWrites?.isUnrecorded(operation) === true) sentWrites.recorded(operation, branch);
+    const answers = sentWrites?.isUnrecorded(operation) !== true;
+    leader.append(operation, answers);
+    if (!answers) sentWrites!.recorded(operation, branch);
     this.record.wrote(branch, this.replicas.newest);
   }
 
