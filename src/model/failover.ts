@@ -43,6 +43,11 @@ export interface FailoverPlan {
    */
   readonly arbiter?: boolean;
   readonly rejoin: "rewind" | "rebuild" | "merge";
+  /**
+   * Whose confirmations a new leader asks for. Absent: as the rule says, the new leader in exchange
+   * for the old one. `reachable`: so many of those who follow it, and of nobody while there is none.
+   */
+  readonly ackAfter?: "reachable";
   /** Nanoseconds that a promotion takes once it is decided. */
   readonly promotion: Distribution;
 }

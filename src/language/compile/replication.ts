@@ -3,7 +3,8 @@ import type { HardwareConsequence } from "../../systems/preset.ts";
 import { PRESETS } from "../../systems/presets.ts";
 import type { Declaration } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
-import type { Env, Roles } from "./env.ts";
+import type { Env } from "./env.ts";
+import { FAILOVER_PREFIX, failoverLookup } from "./failover.ts";
 import { FORMS } from "./forms.ts";
 import { rolesOf } from "./roles.ts";
 import { type Origins, originOf, type Setting, Settings } from "./settings.ts";
@@ -49,9 +50,13 @@ export function compileReplication(
   if (system === null) return null;
   const form = FORMS.get(system?.form ?? name);
   if (form === undefined) return null;
-  const get = (setting: string): Setting | null =>
-    system?.settings.get(setting) ??
-    (system === undefined || KEPT.includes(setting) ? settings.get(setting) : null);
+  const ofPreset = (setting: string): Setting | null => system?.settings.get(setting) ?? null;
+  const ofFailover = failoverLookup(declaration, path, ofPreset, settings.env);
+  const get = (setting: string): Setting | null => {
+    if (setting.startsWith(FAILOVER_PREFIX)) return ofFailover(setting);
+    const kept = system === undefined || KEPT.includes(setting);
+    return ofPreset(setting) ?? (kept ? settings.get(setting) : null);
+  };
   const plan = form.plan(get, { declaration, roles, env: settings.env });
   if (plan === null) return null;
   const used = form.names.map(get).filter((setting) => setting !== null);
@@ -61,19 +66,8 @@ export function compileReplication(
   return {
     plan,
     hardware: system?.hardware ?? [],
-    leavesOut: [...(system?.leavesOut ?? []), ...failoverNote(declaration, env, roles)],
+    leavesOut: system?.leavesOut ?? [],
     settings: used,
     system: version,
   };
-}
-
-function failoverNote(declaration: Declaration, env: Env, roles: Roles): string[] {
-  const failover = (declaration.block?.items ?? []).some(
-    (item) => item.kind === "declaration" && item.keyword.text === "failover",
-  );
-  if (!failover) return [];
-  const leader = env.case.names.nodeName(roles.leader);
-  return [
-    `Failover is not simulated yet: when ${leader} is down, nobody takes over and writes stop until it is back.`,
-  ];
 }

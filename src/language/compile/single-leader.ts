@@ -6,6 +6,7 @@ import { upstreamOf } from "./cascade.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { argument, dataBytes, durationNs, wholeNumber, wordIn, wordText } from "./convert.ts";
 import { type Env, type Roles, textOf } from "./env.ts";
+import { FAILOVER_NAMES, failoverOf } from "./failover.ts";
 import type { Form, FormInput, GetSetting } from "./form.ts";
 import { quorumOf } from "./node-sets.ts";
 import type { Origins, Setting } from "./settings.ts";
@@ -34,6 +35,7 @@ export const SINGLE_LEADER: Form = {
     "commit_pipeline",
     "record_overhead",
     "message_overhead",
+    ...FAILOVER_NAMES,
   ],
   plan: singleLeaderPlan,
   consequences: byMode,
@@ -56,6 +58,7 @@ function singleLeaderPlan(
   { declaration, roles, env }: FormInput,
 ): SingleLeaderPlan | null {
   const upstream = upstreamOf(declaration, roles, env);
+  const failover = failoverOf(get, roles, env);
   const rule = ruleOf(get, roles, env);
   const groupCommit = groupCommitOf(get("group_commit"), env);
   const timeout = get("ack_timeout");
@@ -67,7 +70,7 @@ function singleLeaderPlan(
   const flushes = get("flushes_per_commit");
   const flushesPerCommit = flushes === null ? 1 : wholeNumber(1, flushes, env);
   if (rule === null || groupCommit === null || shards === null || words === null) return null;
-  if (upstream === null) return null;
+  if (upstream === null || failover === null) return null;
   if (recordOverheadBytes === null || messageOverheadBytes === null) return null;
   if (flushesPerCommit === null || (timeout !== null && ackTimeoutNs === null)) return null;
   return {
@@ -83,6 +86,7 @@ function singleLeaderPlan(
     ...words,
     recordOverheadBytes,
     messageOverheadBytes,
+    ...(failover === undefined ? {} : { failover }),
   };
 }
 

@@ -1,4 +1,3 @@
-import { FORMS } from "./replication-words.ts";
 import { NODES } from "./value-types.ts";
 import { type BlockWord, later, NOW, type Since, type Word } from "./word.ts";
 
@@ -27,7 +26,7 @@ function block(
 }
 
 const systemPlaces = ["postgresql", "mysql"].map((name) => `system ${name}`);
-const leaderPlaces = [...Object.keys(FORMS).map((form) => `replicate ${form}`), ...systemPlaces];
+const leaderPlaces = ["replicate single_leader", ...systemPlaces];
 
 /** Every block: where it stands and what its head takes. */
 export const BLOCKS: readonly BlockWord[] = [
@@ -77,10 +76,7 @@ export const BLOCKS: readonly BlockWord[] = [
     leaderPlaces,
     "How a new leader is found.",
     "failover { detect = heartbeat(every: 1s, miss: 3) }",
-    {
-      single: true,
-      since: later("failover comes with the next version; a crashed leader stays down"),
-    },
+    { single: true },
   ),
   block(
     "workload",

@@ -119,7 +119,12 @@ describe("the scenarios of the notebooks", () => {
       },
     });
     expect(plan.measures.windows).toEqual([{ fromNs: 15 * s, toNs: 60 * s }]);
-    expect(leavesOut.join(" ")).toContain("Failover is not simulated yet");
+    expect(plan.replication.failover).toMatchObject({
+      detect: { kind: "heartbeat", everyNs: s, miss: 3 },
+      fencing: { kind: "stonith", takes: { kind: "constant", value: 5 * s }, success: 1 },
+      voters: [0, 1, 2],
+      arbiter: true,
+    });
     expect(expectations.map(({ notSimulated }) => notSimulated !== undefined)).toEqual([
       false,
       false,

@@ -135,8 +135,8 @@ describe("the registry", () => {
   });
 
   it("answers a word that is not simulated with a note, once, and runs the rest", () => {
-    const text = around("failover", "fencing = epoch, rejoin = rewind");
-    expect(told(text)).toEqual(["SC601 failover"]);
+    const text = around("report", "rank inputs by p99(write.latency)");
+    expect(told(text)).toEqual(["SC601 rank"]);
     expect(checkText(text).diagnostics[0]?.severity).toBe("note");
   });
 

@@ -15,9 +15,12 @@ export interface Confirmations {
 export class AckRule {
   private readonly scratch: Float64Array;
   private readonly rule: Quorum;
+  /** True: those who are not connected are not asked, however many are left. */
+  private readonly onlyConnected: boolean;
 
-  constructor(rule: Quorum) {
+  constructor(rule: Quorum, onlyConnected = false) {
     this.rule = rule;
+    this.onlyConnected = onlyConnected;
     this.scratch = new Float64Array(widestOf(rule));
   }
 
@@ -35,9 +38,11 @@ export class AckRule {
       case "none":
         return Number.POSITIVE_INFINITY;
       case "any":
-        return this.kthHighest(rule.of, rule.count, state);
+        return this.onlyConnected
+          ? this.ofConnected(rule, state)
+          : this.kthHighest(rule.of, rule.count, state);
       case "first":
-        return leastOfFirst(rule.of, rule.count, state);
+        return leastOfFirst(rule.of, this.countOf(rule, state), state);
       case "and": {
         let least = Number.POSITIVE_INFINITY;
         for (const part of rule.of) least = Math.min(least, this.evaluate(part, state));
@@ -49,6 +54,16 @@ export class AckRule {
         return greatest;
       }
     }
+  }
+
+  private ofConnected(rule: Quorum & { kind: "any" }, state: Confirmations): number {
+    const of = rule.of.filter((node) => state.isConnected(node));
+    return this.kthHighest(of, Math.min(rule.count, of.length), state);
+  }
+
+  private countOf(rule: Quorum & { kind: "first" }, state: Confirmations): number {
+    if (!this.onlyConnected) return rule.count;
+    return Math.min(rule.count, rule.of.filter((node) => state.isConnected(node)).length);
   }
 
   /** By insertion into a short sorted row: quorums are small. */
