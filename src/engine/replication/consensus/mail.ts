@@ -53,10 +53,12 @@ export class Mail {
   /** Terms first (Raft, 5.1). False when the message is of an old term, and dealt with. */
   private isCurrent(kind: number, message: number, from: number, node: number): boolean {
     const { members, parts } = this;
+    const { messages } = this.world.network;
+    if (messages.fromLife[message]! < members.bornInLife[from]!) return false;
     if (kind === VOTE || kind === FORWARD) return true;
     if (kind === READ_INDEX || kind === READ_INDEX_REPLY) return true;
     if (kind === VOTE_REPLY && parts.elections.isPromise(message)) return true;
-    const term = this.world.network.messages.b[message]!;
+    const term = messages.b[message]!;
     const own = members.term[node]!;
     const isLeaders = kind === APPEND || kind === HEARTBEAT || kind === SNAPSHOT;
     if (term > own) parts.elections.follow(node, term, isLeaders ? from : -1);

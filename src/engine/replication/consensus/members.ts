@@ -43,6 +43,8 @@ export class Members {
   readonly applied: Float64Array;
   /** 1 for a member that lost its disk and has not caught up since: it must not vote. */
   readonly amnesiac: Uint8Array;
+  /** The node's life in which its disk was new: what it said before speaks of another disk. */
+  readonly bornInLife: Int32Array;
   private readonly sorted: Float64Array;
 
   constructor({ replication, topology }: World["plan"], simulation: Simulation) {
@@ -66,6 +68,7 @@ export class Members {
     this.commit = new Float64Array(nodes);
     this.applied = new Float64Array(nodes);
     this.amnesiac = new Uint8Array(nodes);
+    this.bornInLife = new Int32Array(nodes);
     this.sorted = new Float64Array(replication.voters.length);
   }
 

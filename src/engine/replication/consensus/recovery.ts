@@ -89,6 +89,7 @@ export class Recovery {
     members.term[node] = FIRST_TERM;
     members.votedFor[node] = -1;
     members.amnesiac[node] = 1;
+    members.bornInLife[node] = this.world.machines.life[node]!;
   }
 }
 
