@@ -246,6 +246,13 @@ export const COMPILE_MESSAGES = {
       "More work arrives than a station can do (a utilisation of 1 or more): its queue grows for as long as the run lasts, and latency, lag and queue lengths tell of the run's length only. Offer less, or make the station faster. A closed loop (`clients`) cannot overload what it waits for.\n\nWrong: `arrivals = poisson(2000 ops/s)` on a follower with `apply(rate: 500 ops/s)`\n\nRight: `arrivals = poisson(400 ops/s)`",
     message: ({ sentence, cases }) => `${sentence}${cases}`,
   }),
+  SC387: entry<{ readonly written: string }>({
+    severity: "warning",
+    title: "Quorum expressions that do not overlap",
+    explain:
+      "Some set of nodes is enough for a write, and the others are enough for a read: such a read misses the write. Silence it with `allow = non_overlapping_quorums`.\n\nWrong: `r = a or b, w = a`\n\nRight: `r = a, w = a and b`",
+    message: ({ written }) => `a read may miss a write that is on ${written} alone`,
+  }),
 } as const;
 
 /** Makes a diagnostic of this table. */

@@ -21,6 +21,7 @@ import {
 import { type Env, textOf } from "./env.ts";
 import type { Form, FormInput, GetSetting } from "./form.ts";
 import { quorumOf } from "./node-sets.ts";
+import { missedWrite } from "./quorum-overlap.ts";
 import type { Origins, Setting } from "./settings.ts";
 
 /** Copies of a key where nobody says how many: as in Dynamo (DeCandia et al. 2007, section 6). */
@@ -91,6 +92,7 @@ function leaderlessPlan(get: GetSetting, { roles, env }: FormInput): LeaderlessP
   const words = wordsOf(get, delays !== null, env);
   const amounts = amountsOf(get, delays !== null, env);
   if (words === null || amounts === null) return null;
+  warnOfGaps(get, { read, write, members }, env);
   return {
     kind: "leaderless",
     members,
@@ -104,6 +106,22 @@ function leaderlessPlan(get: GetSetting, { roles, env }: FormInput): LeaderlessP
     delays,
     ...amounts,
   };
+}
+
+/** Numbers are looked at where they are written; expressions here, where their nodes are known. */
+function warnOfGaps(
+  get: GetSetting,
+  { read, write, members }: Pick<LeaderlessPlan, "read" | "write" | "members">,
+  env: Env,
+): void {
+  const [r, w, allow] = [get("r"), get("w"), get("allow")];
+  if (read.kind !== "quorum" && write.kind !== "quorum") return;
+  if (allow !== null && wordText(allow.value) === "non_overlapping_quorums") return;
+  const gap = missedWrite(read, write, members);
+  const setting = write.kind === "quorum" ? w : r;
+  if (gap === null || setting === null) return;
+  const written = gap.map(env.case.names.nodeName).join(", ");
+  env.case.problems.add(compileProblem("SC387", setting.span, { written }));
 }
 
 function copiesOf(setting: Setting | null, members: number, env: Env): number | null {
