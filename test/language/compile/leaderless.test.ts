@@ -134,6 +134,7 @@ describe("what cannot be", () => {
     expect(about(gap, five)).toEqual(["SC387 d or e"]);
     expect(about(`${gap}, allow = non_overlapping_quorums`, five)).toEqual([]);
     expect(about("n = 5, r = here, w = a or b", five)).toEqual([]);
-    expect(about("n = 5, r = a or b, w = 4", five)).toEqual([]);
+    expect(about("n = 5, r = a or b, w = 4", five)).toEqual(["SC387 a or b"]);
+    expect(about("n = 5, r = a or b, w = 5", five)).toEqual([]);
   });
 });
