@@ -29,7 +29,7 @@ export function analyse(study: Study, records: readonly (readonly RunRecord[])[]
 
 /** Said of a case whose automatic warm-up is no good. */
 const NO_END =
-  "`warmup = auto` finds no end of the transient: rates or latencies still drift in the second half of the run, which is all that was measured. A longer duration shows whether they settle.";
+  "`warmup = auto` finds no end of the transient: rates or latencies still drift in the part that was measured. A longer duration shows whether they settle.";
 
 function analyseCase(study: Study, casePlan: CasePlan, records: readonly RunRecord[]): CaseResult {
   const { plan } = casePlan;
@@ -49,10 +49,8 @@ function analyseCase(study: Study, casePlan: CasePlan, records: readonly RunReco
     bounds: boundsOf(plan),
     bottleneck: found?.name ?? "",
     explanation: pooled ? explain(plan, pooled, limitsOf(plan), found) : "",
-    instabilities: [
-      ...instabilities.map(({ sentence }) => sentence),
-      ...(views.measured.settled ? [] : [NO_END]),
-    ],
+    instabilities: instabilities.map(({ sentence }) => sentence),
+    remarks: views.measured.settled ? [] : [NO_END],
     records,
   };
 }

@@ -51,6 +51,8 @@ export interface CaseResult {
   readonly explanation: string;
   /** Sentences on a steady state that does not exist: resource, growth, time until full. */
   readonly instabilities: readonly string[];
+  /** Sentences on what else the reader should know before trusting a number. */
+  readonly remarks?: readonly string[];
   readonly records: readonly RunRecord[];
 }
 

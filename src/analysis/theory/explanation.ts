@@ -48,12 +48,23 @@ export function explain(
     ...(run === null ? [] : waits(run, view, least, bottleneck)),
     ...troubles(plan, view),
   ];
-  const percent = `${countText(Math.round(share * 1000) / 10)} %`;
+  return [sentence(shortfall(throughput, least, bottleneck)), ...reasons.map(sentence)].join(" ");
+}
+
+/**
+ * How far a figure stays below a limit: below the one that holds it back, and where another is the
+ * smaller one, that too, lest two answers be given.
+ */
+function shortfall(throughput: number, least: Limit, { limit }: Bottleneck): string {
+  const percentOf = (one: Limit) =>
+    `${countText(Math.round((throughput / one.writesPerSecond) * 1000) / 10)} %`;
   const smallestOf = least.name === "offered" ? "" : "the smallest limit, ";
-  return [
-    sentence(`${rate(throughput)} are ${percent} of ${smallestOf}${against}`),
-    ...reasons.map(sentence),
-  ].join(" ");
+  const ofLeast = `${percentOf(least)} of ${smallestOf}${againstText(least)}`;
+  if (limit.name === least.name || !Number.isFinite(limit.writesPerSecond)) {
+    return `${rate(throughput)} are ${ofLeast}`;
+  }
+  const holding = `${percentOf(limit)} of ${againstText(limit)}, which holds them back`;
+  return `${rate(throughput)} are ${holding}, and ${ofLeast}`;
 }
 
 function againstText({ name, writesPerSecond, formula }: Limit): string {

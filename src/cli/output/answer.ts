@@ -103,6 +103,7 @@ function notSteadyLines(cases: readonly CaseResult[], options: AnswerOptions): s
 function noteLines(cases: readonly CaseResult[], options: AnswerOptions): string[] {
   const { paint, columns } = options;
   const lines = [
+    ...gathered(cases, columns, ({ remarks }) => remarks ?? []),
     ...gathered(cases, columns, noticed),
     ...gathered(cases, columns, ({ metrics }) =>
       cases.length === 1

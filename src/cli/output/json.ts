@@ -52,6 +52,7 @@ function caseJson(one: CaseResult): object {
     bottleneck: one.bottleneck,
     explanation: one.explanation,
     instabilities: one.instabilities,
+    remarks: one.remarks ?? [],
     leavesOut: one.plan.leavesOut,
   };
 }

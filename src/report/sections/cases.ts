@@ -31,6 +31,7 @@ function oneCase(one: CaseResult, open: boolean): Markup {
 ${one.bottleneck !== "" && html`<p>The limit is <strong>${limitWords(one.bottleneck)}</strong>.</p>`}
 ${one.explanation !== "" && html`<p>${one.explanation}</p>`}
 ${one.instabilities.map((text) => html`<div class="notice"><p>${text}</p></div>`)}
+${(one.remarks ?? []).map((text) => html`<p class="hint">${text}</p>`)}
 ${notes(one).map((text) => html`<p class="hint">${text}</p>`)}
 ${!one.complete && html`<div class="notice bad"><p>A run of this case was stopped before its end.</p></div>`}
 </details>

@@ -148,7 +148,10 @@ describe("the explanation", () => {
 
   it("says how far below, and how much of the time is waiting", () => {
     const explained = text(500, { writeLatency: histogram([2 * MS]) });
-    expect(explained).toContain("500 writes/s are 50 % of the smallest limit");
+    expect(explained).toContain("500 writes/s are 25 % of the round-trip bound of 2000 writes/s");
+    expect(explained).toContain(
+      "which holds them back, and 50 % of the smallest limit, the CPU bound of 1000 writes/s",
+    );
     expect(explained).toContain(
       "A write takes 2 ms on average, 1 ms of it with idle hardware (1 ms: leader's CPU)",
     );
