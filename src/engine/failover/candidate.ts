@@ -13,19 +13,24 @@ export interface Report {
   readonly node: number;
   /** See {@link standOf}. */
   readonly stand: number;
-  /** How far behind what it knows of the old leader: nanoseconds or bytes, as the plan's limit is. */
-  readonly behind: number;
+  /** The end of its log, in nanoseconds or bytes as the plan's limit of lag is. */
+  readonly end: number;
 }
 
 /**
  * The node that takes over, or -1 when nobody may: of those within the limit of lag the one that
  * has the most, or the first in the plan's order. Equal ones in the order of their reports.
+ * `leaderEnd` is the newest end of the old leader's log that anybody knows of.
  */
-export function candidateOf(plan: FailoverPlan, reports: readonly Report[]): number {
+export function candidateOf(
+  plan: FailoverPlan,
+  reports: readonly Report[],
+  leaderEnd: number,
+): number {
   const { promote, maxLag } = plan;
   const limit =
     maxLag === null ? Number.POSITIVE_INFINITY : maxLag.kind === "time" ? maxLag.ns : maxLag.bytes;
-  const able = reports.filter(({ behind }) => behind <= limit);
+  const able = reports.filter(({ end }) => leaderEnd - end <= limit);
   if (promote.kind === "order") {
     return promote.of.find((node) => able.some((report) => report.node === node)) ?? -1;
   }

@@ -6,6 +6,8 @@ interface Round {
   epoch: number;
   readonly votes: Set<number>;
   reports: Report[];
+  /** The newest end of the old leader's log that anybody has told of. */
+  leaderEnd: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export class Votes {
       epoch: 0,
       votes: new Set<number>(),
       reports: [],
+      leaderEnd: 0,
     }));
   }
 
@@ -44,6 +47,7 @@ export class Votes {
     round.votes.clear();
     round.votes.add(asker);
     round.reports = [];
+    round.leaderEnd = 0;
     this.given[asker] = epoch;
     this.givenTo[asker] = asker;
     this.waiting[asker] = -1;
@@ -104,6 +108,16 @@ export class Votes {
   report(asker: number, report: Report): void {
     const round = this.rounds[asker]!;
     round.reports = [...round.reports.filter(({ node }) => node !== report.node), report];
+  }
+
+  /** What somebody knows of the old leader's end. */
+  tellEnd(asker: number, leaderEnd: number): void {
+    const round = this.rounds[asker]!;
+    round.leaderEnd = Math.max(round.leaderEnd, leaderEnd);
+  }
+
+  leaderEndOf(asker: number): number {
+    return this.rounds[asker]!.leaderEnd;
   }
 
   /** Someone has given a newer epoch away: the next round asks for one above it. */

@@ -10,6 +10,9 @@ import type { Control } from "./control.ts";
 import { ASK_ARRIVES, ROUND_DUE, SILENCE_DUE, VOTE_ARRIVES } from "./events.ts";
 import type { Replicas, World } from "./replicas.ts";
 
+/** A round lasts as long as the time between beats, then twice as long each time, up to 64 times. */
+const MOST_DOUBLINGS = 6;
+
 export interface DetectionParts {
   readonly replicas: Replicas;
   readonly beliefs: Beliefs;
@@ -42,12 +45,15 @@ export class Detection {
   /** Turns of listening and of asking, by node: a timer of an older one is void. */
   private readonly listening: Int32Array;
   private readonly asking: Int32Array;
+  /** Rounds in a row that a node has begun without hearing a leader. */
+  private readonly rounds: Int32Array;
   /** 1 while a voter's timer runs. */
   private readonly armed: Uint8Array;
   /** Since when a voter has missed the leader; Infinity while it hears it. */
   private readonly missedNs: Float64Array;
-  /** What a node told last of how far it was behind. */
-  private readonly behind: Float64Array;
+  /** What a node told last of the leader's end and of its own. */
+  private readonly toldLeader: Float64Array;
+  private readonly toldOwn: Float64Array;
 
   constructor(world: World, plan: FailoverPlan, parts: DetectionParts) {
     const { nodes } = parts.replicas;
@@ -59,9 +65,11 @@ export class Detection {
     this.leaderAt = new Float64Array(nodes);
     this.listening = new Int32Array(nodes);
     this.asking = new Int32Array(nodes);
+    this.rounds = new Int32Array(nodes);
     this.armed = new Uint8Array(nodes);
     this.missedNs = new Float64Array(nodes).fill(Number.POSITIVE_INFINITY);
-    this.behind = new Float64Array(nodes);
+    this.toldLeader = new Float64Array(nodes);
+    this.toldOwn = new Float64Array(nodes);
   }
 
   start(): void {
@@ -178,11 +186,10 @@ export class Detection {
 
   private ask(asker: number): void {
     const { plan, parts } = this;
+    this.rounds[asker]! += 1;
     const epoch = this.votes.begin(asker, parts.beliefs.epoch[asker]!);
-    if (parts.replicas.members.includes(asker)) {
-      this.measure(asker);
-      this.takeReport(asker, asker, this.standOf(asker));
-    }
+    this.measure(asker);
+    this.takeReport(asker, asker, this.standOf(asker));
     const others = new Set([...plan.voters, ...parts.replicas.members]);
     for (const node of others) {
       if (node !== asker) parts.control.send(ASK_ARRIVES, asker, node, { a: epoch });
@@ -205,11 +212,12 @@ export class Detection {
     control.send(VOTE_ARRIVES, voter, asker, { a: epoch, lsn: this.standOf(voter) });
   }
 
-  /** If nothing comes of this round, the node asks on its own account. */
+  /** If nothing comes of this round, the node asks on its own account, more patiently each time. */
   private againLater(node: number): void {
     this.asking[node]! += 1;
-    const turn = this.asking[node]!;
-    this.world.simulation.after(this.suspicion.everyNs, ROUND_DUE, node, turn);
+    const wait =
+      this.suspicion.everyNs * (1 << Math.min(Math.max(0, this.rounds[node]! - 1), MOST_DOUBLINGS));
+    this.world.simulation.after(wait, ROUND_DUE, node, this.asking[node]!);
   }
 
   /** With all reports in, nobody needs to be waited for. */
@@ -229,7 +237,7 @@ export class Detection {
   private decide(asker: number): void {
     const epoch = this.votes.epochOf(asker);
     const reports = this.votes.reportsOf(asker).filter(({ node }) => this.parts.mayLead(node));
-    const node = candidateOf(this.plan, reports);
+    const node = candidateOf(this.plan, reports, this.votes.leaderEndOf(asker));
     this.votes.close(asker);
     this.againLater(asker);
     if (node >= 0) {
@@ -244,10 +252,11 @@ export class Detection {
 
   private takeReport(asker: number, node: number, stand: number): void {
     const { replicas } = this.parts;
+    this.votes.tellEnd(asker, this.toldLeader[node]!);
     const at = node * replicas.shards;
     const copies = replicas.copyLeft[at]! > 0;
     if (!replicas.members.includes(node) || replicas.leads[node] === 1 || copies) return;
-    this.votes.report(asker, { node, stand, behind: this.behind[node]! });
+    this.votes.report(asker, { node, stand, end: this.toldOwn[node]! });
   }
 
   private standOf(node: number): number {
@@ -260,9 +269,10 @@ export class Detection {
     return standOf(replicas.branchOf[node]!.epoch, records);
   }
 
-  /** How far the node is behind what it knows of the leader, as `maxLag` measures it. */
+  /** What the node tells of ends of logs, as it is when it sends its answer. */
   private measure(node: number): void {
-    this.behind[node] = Math.max(0, this.leaderAt[node]! - this.endOf(node));
+    this.toldLeader[node] = this.leaderAt[node]!;
+    this.toldOwn[node] = this.endOf(node);
   }
 
   /** The end of a node's log in the units of `maxLag`: bytes, or when its newest record was appended. */
@@ -295,6 +305,7 @@ export class Detection {
     this.missedNs[voter] = Number.POSITIVE_INFINITY;
     this.votes.calm(voter);
     this.asking[voter]! += 1;
+    this.rounds[voter] = 0;
   }
 
   private arm(voter: number, atNs: number): void {
