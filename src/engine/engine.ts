@@ -161,7 +161,7 @@ export class Engine {
   private dispatch(kind: number, a: number, b: number): void {
     switch (kind) {
       case REQUEST_ARRIVES:
-        this.cluster.requestArrives(a);
+        if (!this.faults.refuses(a)) this.cluster.requestArrives(a);
         break;
       case RESPONSE_ARRIVES:
         this.clients.responseArrives(a);

@@ -1,6 +1,8 @@
 import type { FaultAction } from "../../model/faults.ts";
 import type { Protocol } from "../replication/protocol.ts";
 import type { World } from "../replication/world.ts";
+import { Changes } from "./changes.ts";
+import { FullDisks } from "./full-disks.ts";
 import { Outages } from "./outages.ts";
 
 /** Over as soon as it has happened. */
@@ -16,6 +18,10 @@ export function outlastsHeal({ kind }: FaultAction): boolean {
 /** What each fault does to the world when it strikes, and how that is taken back. */
 export class Actions {
   readonly outages: Outages;
+  readonly fullDisks: FullDisks;
+  private readonly changes: Changes;
+  /** The disks that are slow, by what factor, and by which strike. */
+  private readonly slow: { strike: number; nodes: readonly number[]; factor: number }[] = [];
   private readonly world: World;
   private readonly cluster: Protocol;
 
@@ -23,11 +29,13 @@ export class Actions {
     this.world = world;
     this.cluster = cluster;
     this.outages = new Outages(world.plan.topology.nodes.length, world.machines, cluster);
+    this.fullDisks = new FullDisks(world, cluster);
+    this.changes = new Changes(world, cluster);
   }
 
   /** The fault strikes `nodes`. `strike` is its number among all strikes of the run. */
   begin(action: FaultAction, nodes: readonly number[], strike: number, label: string): void {
-    const { network, disks, clocks } = this.world;
+    const { network, clocks } = this.world;
     switch (action.kind) {
       case "crash":
         for (const node of nodes) this.outages.crash(node, action.site, action.losesDisk);
@@ -42,12 +50,14 @@ export class Actions {
         for (const link of action.links) network.degrade(link, action.changes, strike);
         return;
       case "slow_disk":
-        for (const node of nodes) disks.slow(node, action.factor);
+        this.slow.push({ strike, nodes, factor: action.factor });
+        for (const node of nodes) this.setSlowness(node);
         return;
       case "skew_clock":
         for (const node of nodes) clocks.skew(node, action.byNs);
         return;
       case "fill_disk":
+        this.fullDisks.begin(nodes, action.share, strike);
         return;
       case "promote":
         if (!this.cluster.promote(action.node)) this.noteRefused(label);
@@ -56,6 +66,7 @@ export class Actions {
         if (!this.cluster.switchover(action.node)) this.noteRefused(label);
         return;
       case "set":
+        this.changes.begin(action.change, strike);
         return;
       case "restart":
       case "heal":
@@ -65,7 +76,7 @@ export class Actions {
 
   /** The fault is over for `nodes`. */
   end(action: FaultAction, nodes: readonly number[], strike: number): void {
-    const { network, disks, clocks } = this.world;
+    const { network, clocks } = this.world;
     switch (action.kind) {
       case "crash":
         for (const node of nodes) this.outages.endCrash(node);
@@ -80,14 +91,20 @@ export class Actions {
         for (const link of action.links) network.restore(link, strike);
         return;
       case "slow_disk":
-        for (const node of nodes) disks.slow(node, 1 / action.factor);
+        this.slow.splice(
+          this.slow.findIndex((each) => each.strike === strike),
+          1,
+        );
+        for (const node of nodes) this.setSlowness(node);
         return;
       case "skew_clock":
         for (const node of nodes) clocks.skew(node, -action.byNs);
         return;
       case "fill_disk":
+        this.fullDisks.end(nodes, strike);
         return;
       case "set":
+        this.changes.end(action.change, strike);
         return;
       case "promote":
       case "switchover":
@@ -95,6 +112,13 @@ export class Actions {
       case "heal":
         return;
     }
+  }
+
+  /** Several faults on one disk multiply; without any its slowness is exactly 1 again. */
+  private setSlowness(node: number): void {
+    let slowness = 1;
+    for (const { nodes, factor } of this.slow) if (nodes.includes(node)) slowness *= factor;
+    this.world.disks.setSlowness(node, slowness);
   }
 
   /** Cuts (+1) or mends (-1) the ways between endpoints of different groups. */

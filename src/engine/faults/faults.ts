@@ -70,6 +70,7 @@ export class Faults {
   /** A point of the time series: faults whose condition has become true strike. */
   point(): void {
     const { conditions } = this;
+    this.actions.fullDisks.point();
     if (conditions === null) return;
     conditions.point();
     const { now } = this.world.simulation;
@@ -80,6 +81,11 @@ export class Faults {
       if (holds && this.held[fault] === 0) this.schedule(now, FAULT_BEGINS, fault);
       this.held[fault] = holds ? 1 : 0;
     });
+  }
+
+  /** True when a request is refused because its node has no room on its disk. */
+  refuses(message: number): boolean {
+    return this.actions.fullDisks.refuses(message);
   }
 
   /** FAULT_BEGINS. */

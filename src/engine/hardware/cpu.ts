@@ -31,7 +31,9 @@ export class Cpu {
   private readonly joinedNs: Float64Array;
   private readonly waiting: NumberQueue[];
   private readonly waitingSince: NumberQueue[];
-  private readonly perOp: readonly Draw[];
+  private readonly perOp: Draw[];
+  /** The plan's own times, behind those that a run has set. */
+  private readonly ownPerOp: readonly Draw[];
   private readonly perMessage: readonly Draw[];
   private readonly perFlush: readonly Draw[];
   private readonly due: DueTimes;
@@ -67,7 +69,8 @@ export class Cpu {
     this.waiting = nodes.map(() => new NumberQueue());
     this.waitingSince = nodes.map(() => new NumberQueue());
     const nothing = { kind: "constant", value: 0 } as const;
-    this.perOp = nodes.map(({ cpu }, node) => new Draw(cpu.perOp, seed, `n${node}`, "cpu"));
+    this.ownPerOp = nodes.map(({ cpu }, node) => new Draw(cpu.perOp, seed, `n${node}`, "cpu"));
+    this.perOp = [...this.ownPerOp];
     this.perMessage = nodes.map(
       ({ cpu }, node) => new Draw(cpu.perMessage ?? nothing, seed, `n${node}`, "cpu message"),
     );
@@ -90,6 +93,11 @@ export class Cpu {
   /** True when a flush takes no CPU on this node. */
   flushesFree(node: number): boolean {
     return this.perFlush[node]!.constant === 0;
+  }
+
+  /** The time of operations that begin from now on; null is the plan's. */
+  setPerOp(node: number, time: Draw | null): void {
+    this.perOp[node] = time ?? this.ownPerOp[node]!;
   }
 
   submit(node: number, job: number): void {

@@ -24,7 +24,15 @@ export class Disks {
   /** Times slower than usual. */
   private readonly slowness: Float64Array;
   private readonly bytesPerSecond: Float64Array;
-  private readonly fsync: readonly Draw[];
+  /** 1 where nothing can be written, and where a flush waits for that to end. */
+  private readonly full: Uint8Array;
+  private readonly held: Uint8Array;
+  private readonly heldBytes: Float64Array;
+  private readonly heldFsyncs: Float64Array;
+  private readonly fsync: Draw[];
+  /** The plan's own times, behind those that a run has set. */
+  private readonly ownFsync: readonly Draw[];
+  private readonly nodes: readonly NodePlan[];
   private readonly due: DueTimes;
   private readonly simulation: Simulation;
   private readonly stations: Stations;
@@ -53,7 +61,13 @@ export class Disks {
       nodes,
       ({ disk }) => disk.bandwidthBytesPerSecond ?? Number.POSITIVE_INFINITY,
     );
-    this.fsync = nodes.map(({ disk }, node) => new Draw(disk.fsync, seed, `n${node}`, "fsync"));
+    this.full = new Uint8Array(count);
+    this.held = new Uint8Array(count);
+    this.heldBytes = new Float64Array(count);
+    this.heldFsyncs = new Float64Array(count);
+    this.nodes = nodes;
+    this.ownFsync = nodes.map(({ disk }, node) => new Draw(disk.fsync, seed, `n${node}`, "fsync"));
+    this.fsync = [...this.ownFsync];
     this.due = new DueTimes(count, machines, simulation);
   }
 
@@ -85,6 +99,16 @@ export class Disks {
     this.covered[node] = records;
     this.coveredSince[node] = sinceNs;
     this.flushing[node] = 1;
+    if (this.full[node] === 1) {
+      this.held[node] = 1;
+      this.heldBytes[node] = bytes;
+      this.heldFsyncs[node] = fsyncs;
+      return;
+    }
+    this.begin(node, bytes, fsyncs);
+  }
+
+  private begin(node: number, bytes: number, fsyncs: number): void {
     this.stations.begin(this.station[node]!, this.simulation.now);
     let length = (bytes / this.bytesPerSecond[node]!) * NS;
     for (let fsync = 0; fsync < fsyncs; fsync++) length += this.fsync[node]!.take();
@@ -105,14 +129,38 @@ export class Disks {
   /** A crash: what was not flushed is gone. */
   clear(node: number): void {
     this.flushing[node] = 0;
+    this.held[node] = 0;
     this.pending[node] = 0;
     this.pendingBytes[node] = 0;
     this.pendingSince[node] = 0;
     this.stations.empty(this.station[node]!, this.simulation.now);
   }
 
-  /** Makes flushes that begin from now on slower by a factor, or with its inverse usual again. */
-  slow(node: number, factor: number): void {
-    this.slowness[node]! *= factor;
+  /** Makes flushes that begin from now on so many times as long as usual. */
+  setSlowness(node: number, factor: number): void {
+    this.slowness[node] = factor;
+  }
+
+  /** The time of flushes that begin from now on; null is the plan's. */
+  setFsync(node: number, time: Draw | null): void {
+    this.fsync[node] = time ?? this.ownFsync[node]!;
+  }
+
+  /** Bytes a second of flushes that begin from now on; null is the plan's. */
+  setBandwidth(node: number, bytesPerSecond: number | null): void {
+    const own = this.nodes[node]!.disk.bandwidthBytesPerSecond;
+    this.bytesPerSecond[node] = bytesPerSecond ?? own ?? Number.POSITIVE_INFINITY;
+  }
+
+  isFull(node: number): boolean {
+    return this.full[node] === 1;
+  }
+
+  /** On a full disk no flush begins; the one that was to begin does when there is room again. */
+  setFull(node: number, isFull: boolean): void {
+    this.full[node] = isFull ? 1 : 0;
+    if (isFull || this.held[node] === 0) return;
+    this.held[node] = 0;
+    this.begin(node, this.heldBytes[node]!, this.heldFsyncs[node]!);
   }
 }

@@ -224,6 +224,12 @@ export class Network {
     }
   }
 
+  /** Bytes a second out of a machine, for what is sent from now on; null is the plan's. */
+  setNic(node: number, bytesPerSecond: number | null): void {
+    const own = this.plan.topology.nodes[node]!.nicBytesPerSecond;
+    this.nics[node]!.bytesPerSecond = bytesPerSecond ?? own ?? Number.POSITIVE_INFINITY;
+  }
+
   private applyDegradation(link: number, changes: LinkChanges, strike: number): void {
     const { bandwidthBytesPerSecond } = changes;
     if (bandwidthBytesPerSecond !== undefined) {

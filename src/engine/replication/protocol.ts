@@ -1,3 +1,5 @@
+import type { Draw } from "../kernel/draw.ts";
+
 /** The family leaves the choice to the workload's `read_from`. */
 export const ROUTED = -1;
 /** The client itself asks the replicas: {@link Protocol.coordinate} takes the attempt. */
@@ -61,6 +63,8 @@ export interface Protocol {
   promote(node: number): boolean;
   /** An operator hands leadership over in good order; false where the family has no such thing. */
   switchover(node: number): boolean;
+  /** The time of one record of log on the node from now on; null is the plan's. Absent: not changed. */
+  setApply?(node: number, time: Draw | null): void;
   /** A fault has ended: from here on the family watches until all replicas have what was before. */
   healed(): void;
 

@@ -1,7 +1,7 @@
 import type { ValueType } from "../../model/value-type.ts";
 import { TOPOLOGY_SETTINGS } from "./topology-words.ts";
 import { COUNT, DURATION, PER_SECOND, SHARE, THROUGHPUT, TIMES, UNKNOWN } from "./value-types.ts";
-import { type ClauseWord, later, NOW, type Since, type VerbArgs, type VerbWord } from "./word.ts";
+import { type ClauseWord, NOW, type Since, type VerbArgs, type VerbWord } from "./word.ts";
 
 const lasts: ClauseWord = {
   word: "for",
@@ -118,11 +118,18 @@ export const FAULT_VERBS: readonly VerbWord[] = [
   ),
   fault(
     "fill",
-    "A disk fills up.",
+    "A disk fills up: on a full one nothing is flushed, and a leader refuses writes.",
     "at 30s fill disk of r1",
     { kind: "words", words: ["disk"] },
-    [of, { word: "to", doc: "How full.", type: { kind: "value", type: SHARE } }, lasts],
-    { since: later("disks do not run full in the model yet") },
+    [
+      of,
+      {
+        word: "to",
+        doc: "How full; absent: 100%. Below that the disk's `capacity` says what is left for the log.",
+        type: { kind: "value", type: SHARE },
+      },
+      lasts,
+    ],
   ),
   fault(
     "promote",
@@ -147,13 +154,10 @@ export const FAULT_VERBS: readonly VerbWord[] = [
   ),
   fault(
     "set",
-    "A setting changes during the run.",
+    "A setting of a node or link changes during the run; `heal` leaves it as it is.",
     "at 40s set r1.nic = 1 Gbps",
     { kind: "path" },
     [lasts],
-    {
-      since: later("settings stay as they are during a run"),
-    },
   ),
 ];
 
