@@ -1,10 +1,11 @@
+import { ETCD } from "./etcd.ts";
 import { MYSQL } from "./mysql.ts";
 import { POSTGRESQL } from "./postgresql.ts";
 import type { Preset } from "./preset.ts";
 
 /** The systems that can be simulated, by the word after `system`. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  [POSTGRESQL, MYSQL].map((preset) => [preset.name, preset]),
+  [POSTGRESQL, MYSQL, ETCD].map((preset) => [preset.name, preset]),
 );
 
 /** Systems of the vocabulary whose replication is not simulated yet. */
@@ -18,7 +19,6 @@ export const FUTURE_SYSTEMS: readonly string[] = [
   "dynamodb",
   "riak",
   "s3",
-  "etcd",
   "redis",
 ];
 
