@@ -24,7 +24,7 @@ export interface MultiLeaderPlan {
   readonly kind: "multi_leader";
   readonly leaders: readonly number[];
   readonly followers: readonly number[];
-  /** For each follower, in order, the leader that feeds it. */
+  /** For each follower, in order, the leader that feeds it; -1 is the nearest by mean delay. */
   readonly upstream: readonly number[];
   readonly exchange: ExchangePlan;
   /** How long a batch collects, and its greatest size; null is no limit. */
@@ -32,9 +32,25 @@ export interface MultiLeaderPlan {
   readonly conflict: ConflictPlan;
   /** Nanoseconds between comparisons of each pair of replicas; null is never. */
   readonly antiEntropyNs: number | null;
-  /** False: a leader answers before its own flush. */
+  /** False: a leader answers before its own flush; only where the group has the write already (`certify`). */
   readonly localFlush: boolean;
   readonly groupCommit: GroupCommitPlan;
   readonly recordOverheadBytes: number;
   readonly messageOverheadBytes: number;
+  /** Of `certify`; absent: {@link GroupPlan}'s usual values. */
+  readonly group?: GroupPlan;
+}
+
+/** The group that orders writes before they are certified. Times in nanoseconds. */
+export interface GroupPlan {
+  /** Members tell each other so often that they live. Usually 1 s. */
+  readonly keepaliveNs: number;
+  /** One that was silent for so long is out. Usually 5 s. */
+  readonly suspectNs: number;
+  /** Writes that may wait to be applied on one member before all wait for it; null is no limit. Usually none. */
+  readonly flowLimit: number | null;
+  /** At this share of the limit they go on. Usually 1. */
+  readonly flowFactor: number;
+  /** Reads wait until all that the member has received is applied. Usually not. */
+  readonly causalReads: boolean;
 }

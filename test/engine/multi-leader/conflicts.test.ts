@@ -88,12 +88,16 @@ describe("the share of writes that conflict", () => {
       workloads: [at(0, load(200, 50)), at(1, load(4, 50))],
       run: { durationNs: 500 * SECOND },
     });
-    const lost = estimate(
-      plan,
-      6,
-      ({ lostUpdates, writesOk }) => (lostUpdates * 204) / writesOk / 4,
+    const theory = 1 - Math.exp((-2 * 0.05 * 200) / 50);
+    const rare = ({ writesOk }: WindowRecord) => (writesOk * 4) / 204;
+    expectNear(
+      estimate(plan, 6, (window) => window.conflicts / rare(window)),
+      theory,
     );
-    expectNear(lost, 1 - Math.exp((-2 * 0.05 * 200) / 50));
+    expectNear(
+      estimate(plan, 6, (window) => window.lostUpdates / rare(window)),
+      theory,
+    );
   });
 });
 

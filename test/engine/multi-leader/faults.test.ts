@@ -252,12 +252,9 @@ describe("whatever happens", () => {
                 return fault(atMs * MS, { kind: "pause", target }, lasts);
               }
               const others = hit === other ? [(hit + 1) % 4] : [other];
-              const cut = partition([hit], others);
-              return fault(
-                atMs * MS,
-                kind === "partition" ? cut : ({ ...cut, direction: "one_way" } as const),
-                lasts,
-              );
+              const direction = kind === "partition" ? "both" : "one_way";
+              const cut = { kind: "partition", groups: [[hit], others], direction } as const;
+              return fault(atMs * MS, cut, lasts);
             }),
             run: { durationNs: 6 * SECOND, seed: `s${given.seed}` },
           }),

@@ -18,7 +18,7 @@ const MOST_BYTES = 131_072;
 export class AntiEntropy {
   private readonly world: World;
   private readonly replicas: Replicas;
-  private readonly periodNs: number;
+  private readonly periodNs: number | null;
   /** Pairs of members, both directions: pair 2k is (i, j) and 2k + 1 is (j, i). */
   private readonly from: number[] = [];
   private readonly to: number[] = [];
@@ -30,8 +30,8 @@ export class AntiEntropy {
   constructor(world: World, replicas: Replicas, edges: readonly Edge[], periodNs: number | null) {
     this.world = world;
     this.replicas = replicas;
-    this.periodNs = periodNs ?? 0;
-    if (periodNs !== null) {
+    this.periodNs = periodNs;
+    if (periodNs !== null || world.plan.replication.conflict.kind === "certify") {
       for (let one = 0; one < replicas.count; one++) {
         for (let other = one + 1; other < replicas.count; other++) {
           this.open(one, other);
@@ -53,6 +53,7 @@ export class AntiEntropy {
 
   /** The first comparisons, spread over the first period. */
   start(): void {
+    if (this.periodNs === null) return;
     const pairs = this.from.length / 2;
     for (let pair = 0; pair < pairs; pair++) {
       const wait = Math.round((this.periodNs * (pair + 1)) / pairs);
@@ -62,7 +63,7 @@ export class AntiEntropy {
 
   /** COMPARE_DUE: one of a pair tells the other. */
   compare(pair: number): void {
-    this.world.simulation.after(Math.max(1, this.periodNs), COMPARE_DUE, pair, 0);
+    this.world.simulation.after(Math.max(1, this.periodNs ?? 0), COMPARE_DUE, pair, 0);
     this.tell(pair, 0);
   }
 
@@ -73,15 +74,15 @@ export class AntiEntropy {
     const back = pair ^ 1;
     if (this.replicas.empty[this.to[pair]!] === 1) return;
     if (messages.b[message] === 0) this.tell(back, 1);
-    this.repair(back, pair);
+    this.repair(back, pair, this.replicas.durable);
   }
 
-  /** REPAIR_ARRIVES: what is new goes into the receiver's log. */
-  repaired(message: number, logs: Logs): void {
+  /** REPAIR_ARRIVES: what is new goes into the receiver's log. Answers the receiver. */
+  repaired(message: number, logs: Logs): number {
     const { messages } = this.world.network;
     const { writes, leaders, received, origins, empty } = this.replicas;
     const member = this.to[messages.a[message]!]!;
-    if (empty[member] === 1) return;
+    if (empty[member] === 1) return member;
     const origin = messages.b[message]!;
     const log = origins[origin]!;
     const to = Math.min(messages.lsn[message]!, log.end);
@@ -91,6 +92,17 @@ export class AntiEntropy {
       if (!writes.has(write, GONE)) logs.append(member, write);
     }
     if (to > from) logs.startFlush(member);
+    return member;
+  }
+
+  /** A donor sends a member all that it lacks. */
+  bringUp(member: number, donor: number): void {
+    const { leaders, received } = this.replicas;
+    const asked = this.pairOf(member, donor);
+    for (let origin = 0; origin < leaders; origin++) {
+      this.told[asked * leaders + origin] = received[member * leaders + origin]!;
+    }
+    this.repair(asked ^ 1, asked, received);
   }
 
   private tell(pair: number, isAnswer: number): void {
@@ -107,15 +119,15 @@ export class AntiEntropy {
     world.network.messages.b[message] = isAnswer;
   }
 
-  /** Sends over `pair` what the other end lacks, as it told over `heard`. */
-  private repair(pair: number, heard: number): void {
+  /** Sends over `pair` what the other end lacks, as it told over `heard`, of what the sender has. */
+  private repair(pair: number, heard: number, positions: Float64Array): void {
     const { world, replicas } = this;
-    const { leaders, durable, origins } = replicas;
+    const { leaders, origins } = replicas;
     const from = this.from[pair]!;
     for (let origin = 0; origin < leaders; origin++) {
       if (this.streamed[pair * leaders + origin] === 1) continue;
       const log = origins[origin]!;
-      const has = durable[from * leaders + origin]!;
+      const has = positions[from * leaders + origin]!;
       let at = Math.max(this.told[heard * leaders + origin]!, log.base);
       while (at < has) {
         const start = log.bytesTo(at);

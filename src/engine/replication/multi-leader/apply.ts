@@ -65,7 +65,8 @@ export class Apply {
     const { stations } = this.world.recorder;
     const { now } = this.world.simulation;
     const station = this.stationOf(member);
-    if (this.time[member]!.constant === 0 && this.queue[member]!.size === 0) {
+    const isFree = this.isOwn(member, write) || this.time[member]!.constant === 0;
+    if (isFree && this.queue[member]!.size === 0) {
       stations.pass(station, 1);
       this.intake.take(member, write);
       return;
@@ -109,7 +110,9 @@ export class Apply {
       this.begun[member]! += 1;
       this.busy[member]! += 1;
       recorder.stations.begin(this.stationOf(member), simulation.now);
-      this.due.start(worker, node, this.time[member]!.take(), APPLY_DONE);
+      const write = this.queue[member]!.at(this.begun[member]! - 1);
+      const length = this.isOwn(member, write) ? 0 : this.time[member]!.take();
+      this.due.start(worker, node, length, APPLY_DONE);
     }
   }
 
@@ -123,6 +126,11 @@ export class Apply {
     this.begun[member] = 0;
     this.busy[member] = 0;
     this.world.recorder.stations.empty(this.stationOf(member), this.world.simulation.now);
+  }
+
+  /** A leader's own write has been executed already and only waits for its turn. */
+  private isOwn(member: number, write: number): boolean {
+    return this.replicas.writes.originOf(write) === member;
   }
 
   private serveFirst(member: number): void {

@@ -18,7 +18,9 @@ export function edgesOf(plan: MultiLeaderPlan, replicas: Replicas): readonly Edg
   const edges: Edge[] = [];
   const { leaders } = replicas;
   const { exchange } = plan;
-  for (let from = 0; from < leaders; from++) {
+  // A group that orders writes sends them itself.
+  const pairs = plan.conflict.kind === "certify" ? 0 : leaders;
+  for (let from = 0; from < pairs; from++) {
     for (let to = 0; to < leaders; to++) {
       if (from === to) continue;
       if (exchange.kind === "all_to_all") edges.push({ from, to, ownOnly: true });

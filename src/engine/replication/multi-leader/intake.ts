@@ -34,8 +34,8 @@ export class LostUpdates implements Losses {
 export class Intake {
   /** Writes that became visible somewhere before something that their leader had before them. */
   overtaken = 0;
-  /** Told after each write: which reads may go on. */
-  onApplied: ((member: number) => void) | null = null;
+  /** Told after each write that became visible. */
+  onApplied: ((member: number, write: number) => void) | null = null;
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly merge: Merge;
@@ -65,7 +65,7 @@ export class Intake {
     const seq = writes.seqOf(write);
     applied[member * leaders + origin] = seq;
     if (this.convergence.watching) this.convergence.applied(member, origin, seq);
-    this.onApplied?.(member);
+    this.onApplied?.(member, write);
   }
 
   /**

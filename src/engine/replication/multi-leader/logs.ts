@@ -25,6 +25,8 @@ export class Logs {
   private readonly intake: Intake;
   private readonly apply: Apply;
   private readonly feed: Feed;
+  private readonly localFlush: boolean;
+  private readonly certified: boolean;
   private readonly flushWaits: Uint8Array;
   private readonly flushIsDue: Uint8Array;
   private readonly flushPreparing: Uint8Array;
@@ -36,6 +38,8 @@ export class Logs {
     this.intake = parts.intake;
     this.apply = parts.apply;
     this.feed = parts.feed;
+    this.localFlush = world.plan.replication.localFlush;
+    this.certified = world.plan.replication.conflict.kind === "certify";
     this.flushWaits = new Uint8Array(replicas.count);
     this.flushIsDue = new Uint8Array(replicas.count);
     this.flushPreparing = new Uint8Array(replicas.count);
@@ -58,17 +62,13 @@ export class Logs {
 
   /** The write takes the next place in its leader's order, and goes into its log. */
   enrol(member: number, write: number): void {
-    const { world, replicas } = this;
+    const { replicas } = this;
     const { writes } = replicas;
-    const bytes = writes.bytesOf(write);
-    const seq = replicas.origins[member]!.push(write, bytes);
-    writes.setSeq(write, seq);
+    replicas.number(write);
     writes.setContext(write, replicas.applied, member * replicas.leaders);
-    replicas.enrol(write, writes.rowOf(write), member);
     this.stamps.stamp(member, write);
-    world.recorder.appended(bytes);
+    this.world.recorder.appended(writes.bytesOf(write));
     this.append(member, write);
-    if (!world.plan.replication.localFlush) this.confirm(member, write);
     this.startFlush(member);
   }
 
@@ -79,6 +79,7 @@ export class Logs {
     received[member * leaders + writes.originOf(write)] = writes.seqOf(write);
     replicas.logs[member]!.push(write, world.simulation.now);
     world.disks.write(replicas.nodes[member]!, 1, writes.bytesOf(write));
+    if (!this.localFlush) this.apply.offer(member, write);
   }
 
   /** Begins a flush if there is something to flush and nothing forbids it. */
@@ -132,9 +133,11 @@ export class Logs {
       if (write === 0) continue;
       const origin = writes.originOf(write);
       durable[member * leaders + origin] = writes.seqOf(write);
-      if (origin !== member) this.apply.offer(member, write);
-      else if (world.plan.replication.localFlush) this.confirm(member, write);
       this.feed.flushedOne(member, write);
+      if (!this.localFlush) continue;
+      // Where a group orders writes, a leader's own wait for their turn among the others.
+      if (origin === member && !this.certified) this.confirm(member, write);
+      else this.apply.offer(member, write);
     }
     this.feed.flushed(member);
     this.startFlush(member);
@@ -147,12 +150,16 @@ export class Logs {
     this.flushPreparing[member] = 0;
   }
 
-  /** A leader's own write is committed: visible, and its client hears of it. */
   private confirm(member: number, write: number): void {
+    this.intake.take(member, write);
+    this.answer(write);
+  }
+
+  /** A leader's own write is committed and visible: its client hears of it. */
+  answer(write: number): void {
     const { world, replicas } = this;
     const { operations, recorder, simulation } = world;
     const { writes } = replicas;
-    this.intake.take(member, write);
     recorder.current.commitLatency.add(simulation.now - writes.acceptedNs(write));
     const operation = writes.operationOf(write);
     if (operation < 0 || operations.lsn[operation] !== write) return;

@@ -16,10 +16,15 @@ import {
   BATCH_DUE,
   COMPARE_DUE,
   COPY_ARRIVES,
+  FLOW_ARRIVES,
+  HEARD_ARRIVES,
+  PROPOSAL_ARRIVES,
   REPAIR_ARRIVES,
   SHIPMENT_ARRIVES,
   SUMMARY_ARRIVES,
+  VIEW_DUE,
 } from "./events.ts";
+import { Group } from "./group.ts";
 import { Intake, LostUpdates } from "./intake.ts";
 import { Logs } from "./logs.ts";
 import { makeMerge } from "./make-merge.ts";
@@ -50,6 +55,8 @@ export class MultiLeader implements Protocol {
   private readonly recovery: Recovery;
   private readonly retention: Retention;
   private readonly routes: Routes;
+  /** Orders writes where they are certified. */
+  private readonly group: Group | null;
 
   constructor(world: World) {
     const replicas = new Replicas(world.plan, world.simulation);
@@ -94,11 +101,18 @@ export class MultiLeader implements Protocol {
     });
     this.retention = new Retention(replicas);
     this.routes = new Routes(world, replicas);
-    intake.onApplied = (member) => reads.wake(member);
+    const { conflict } = world.plan.replication;
+    const group = conflict.kind === "certify" ? this.makeGroup() : null;
+    this.group = group;
+    intake.onApplied = (member, write) => {
+      group?.applied(member, write);
+      reads.wake(member);
+    };
   }
 
   start(): void {
     this.antiEntropy.start();
+    this.group?.membership.start();
   }
 
   endOf(): number {
@@ -118,7 +132,10 @@ export class MultiLeader implements Protocol {
   coordinate(): void {}
 
   attemptFailed(operation: number): void {
-    this.routes.failed(operation);
+    const { kind, version, lsn } = this.world.operations;
+    // The group's verdict on a write says nothing about the leader that passed it on.
+    const wasAborted = version[operation]! > 0 && lsn[operation] === 0;
+    if (kind[operation] !== WRITE || !wasAborted) this.routes.failed(operation);
   }
 
   acknowledged(operation: number): void {
@@ -175,6 +192,9 @@ export class MultiLeader implements Protocol {
       case SUMMARY_ARRIVES:
       case REPAIR_ARRIVES:
       case COPY_ARRIVES:
+      case PROPOSAL_ARRIVES:
+      case HEARD_ARRIVES:
+      case FLOW_ARRIVES:
         this.arrives(kind, a);
         break;
       case BATCH_DUE:
@@ -182,6 +202,9 @@ export class MultiLeader implements Protocol {
         break;
       case COMPARE_DUE:
         this.antiEntropy.compare(a);
+        break;
+      case VIEW_DUE:
+        this.group?.membership.look();
         break;
       case FLUSH_DUE:
         this.logs.companyIsOver(a, b);
@@ -192,11 +215,17 @@ export class MultiLeader implements Protocol {
   }
 
   crash(node: number, site: boolean, losesDisk: boolean): void {
+    if (this.world.machines.state[node] === DOWN) return;
     this.recovery.crash(node, site, losesDisk);
+    const member = this.replicas.memberOf[node]!;
+    if (member >= 0) this.group?.crashed(member);
   }
 
   restart(node: number): void {
+    if (this.world.machines.state[node] !== DOWN) return;
     this.recovery.restart(node);
+    const member = this.replicas.memberOf[node]!;
+    if (member >= 0) this.group?.restarted(member);
   }
 
   /** A paused node goes on with what it had queued. */
@@ -226,7 +255,9 @@ export class MultiLeader implements Protocol {
   leaders(): readonly number[] {
     const { machines } = this.world;
     const { nodes, leaders } = this.replicas;
-    return nodes.slice(0, leaders).filter((node) => machines.state[node] !== DOWN);
+    return nodes
+      .slice(0, leaders)
+      .filter((node, member) => machines.state[node] !== DOWN && this.serves(member));
   }
 
   /** How long ago the oldest write that the replica does not show was accepted. */
@@ -278,16 +309,32 @@ export class MultiLeader implements Protocol {
     const node = operations.node[operation]!;
     const member = this.replicas.memberOf[node]!;
     operations.phase[operation] = AT_NODE;
-    if (this.replicas.empty[member] === 1) this.world.clients.refuse(operation);
-    else if (operations.kind[operation] !== WRITE) this.reads.take(operation, member);
+    if (!this.serves(member)) this.world.clients.refuse(operation);
+    else if (operations.kind[operation] !== WRITE) this.reads.begin(operation, member);
     else if (cpu.isFree(node)) this.write(operation, member);
     else cpu.submit(node, operation);
   }
 
+  private serves(member: number): boolean {
+    if (this.replicas.empty[member] === 1) return false;
+    return this.group === null || this.group.membership.serves(member);
+  }
+
   private write(operation: number, member: number): void {
+    if (!this.serves(member)) {
+      this.world.clients.refuse(operation);
+      return;
+    }
     const write = this.logs.accept(operation, member);
-    this.logs.enrol(member, write);
+    if (this.group === null) this.logs.enrol(member, write);
+    else this.group.propose(member, write);
     this.retention.look(write);
+  }
+
+  private makeGroup(): Group {
+    const group = new Group(this.world, this.replicas, this.logs, this.antiEntropy);
+    if (group.causalReads) this.reads.causal = group.order;
+    return group;
   }
 
   private arrives(kind: number, message: number): void {
@@ -296,9 +343,15 @@ export class MultiLeader implements Protocol {
     if (fate === DELIVERED) {
       if (kind === SHIPMENT_ARRIVES) this.shipping.receive(message, this.logs);
       else if (kind === SUMMARY_ARRIVES) this.antiEntropy.heard(message);
-      else if (kind === REPAIR_ARRIVES) this.antiEntropy.repaired(message, this.logs);
-      else this.copying.arrived(message);
+      else if (kind === REPAIR_ARRIVES) this.repaired(message);
+      else if (kind === COPY_ARRIVES) this.copying.arrived(message);
+      else this.group?.arrived(kind, message);
     }
     if (fate === DELIVERED || fate === DROPPED) network.messages.release(message);
+  }
+
+  private repaired(message: number): void {
+    const member = this.antiEntropy.repaired(message, this.logs);
+    this.group?.membership.caughtUp(member);
   }
 }

@@ -1,4 +1,5 @@
 import { AT_NODE } from "../../kernel/operations.ts";
+import type { GroupOrder } from "./group-order.ts";
 import type { Merge } from "./merge.ts";
 import type { Replicas, World } from "./replicas.ts";
 import { ABORTED_WRITE, GONE } from "./writes.ts";
@@ -12,6 +13,8 @@ export class Reads {
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly merge: Merge;
+  /** Set where reads wait until all that their replica has received is applied. */
+  causal: GroupOrder | null = null;
   /** By member: the reads that wait, a list through `operations.next`. */
   private readonly waiting: Int32Array;
 
@@ -22,8 +25,16 @@ export class Reads {
     this.waiting = new Int32Array(replicas.count).fill(-1);
   }
 
+  /** A read has come. */
+  begin(operation: number, member: number): void {
+    const { causal } = this;
+    const waits = causal !== null && member < this.replicas.leaders;
+    this.world.operations.seenLsn[operation] = waits ? causal.newestStamp(member) : 0;
+    this.take(operation, member);
+  }
+
   /** Serves a read as soon as the replica shows what it needs. */
-  take(operation: number, member: number): void {
+  private take(operation: number, member: number): void {
     const { operations } = this.world;
     if (this.isReady(operation, member)) {
       this.start(operation);
@@ -74,7 +85,10 @@ export class Reads {
 
   private isReady(operation: number, member: number): boolean {
     const { replicas } = this;
-    const token = this.world.operations.lsn[operation]!;
+    const { operations } = this.world;
+    const stamp = operations.seenLsn[operation]!;
+    if (stamp > 0 && this.causal?.hasSettled(member, stamp) === false) return false;
+    const token = operations.lsn[operation]!;
     if (token === 0 || replicas.hasApplied(member, token)) return true;
     return replicas.writes.has(token, GONE | ABORTED_WRITE);
   }

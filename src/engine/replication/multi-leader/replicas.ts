@@ -70,7 +70,10 @@ export class Replicas {
   }
 
   /** Gives a new write its place in its origin's order and in its key's chain. */
-  enrol(write: number, row: number, origin: number): void {
+  number(write: number): void {
+    const row = this.writes.rowOf(write);
+    const origin = this.writes.originOf(write);
+    this.writes.setSeq(write, this.origins[origin]!.push(write, this.writes.bytesOf(write)));
     const at = row * this.leaders + origin;
     if (at >= this.newest.length) {
       const room = roomFor(at + this.leaders, this.newest.length);

@@ -74,12 +74,14 @@ export class Writes {
     return write;
   }
 
-  /** What the leader had applied of each origin, `from` on in `applied`, and all of its own before. */
+  /** What the leader had applied of each other origin, `from` on in `applied`. */
   setContext(write: number, applied: Float64Array, from: number): void {
     const { leaders, context } = this;
     const at = (write & this.mask) * leaders;
-    for (let origin = 0; origin < leaders; origin++) context[at + origin] = applied[from + origin]!;
-    context[at + this.originOf(write)] = this.seqOf(write) - 1;
+    const own = this.originOf(write);
+    for (let origin = 0; origin < leaders; origin++) {
+      if (origin !== own) context[at + origin] = applied[from + origin]!;
+    }
   }
 
   /** The revision that it was made from, and its number in their history. */
@@ -96,8 +98,11 @@ export class Writes {
     this.previous[write & this.mask] = previous;
   }
 
+  /** Its place in its origin's order: it comes after all of its own before. */
   setSeq(write: number, seq: number): void {
-    this.seq[write & this.mask] = seq;
+    const at = write & this.mask;
+    this.seq[at] = seq;
+    this.context[at * this.leaders + this.origin[at]!] = seq - 1;
   }
 
   isKept(write: number): boolean {
@@ -170,6 +175,11 @@ export class Writes {
     if (earlier <= this.base) return true;
     if (later <= this.base) return false;
     return this.contextOf(later, this.originOf(earlier)) >= this.seqOf(earlier);
+  }
+
+  /** No client waits for the write any more. */
+  orphan(write: number): void {
+    if (write > this.base) this.operation[write & this.mask] = -1;
   }
 
   /** The client of a write has its acknowledgement. */

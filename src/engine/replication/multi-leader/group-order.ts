@@ -1,0 +1,288 @@
+import { NumberQueue } from "../../kernel/number-queue.ts";
+import { ABORTED } from "../../observe/counters.ts";
+import { HEARD_ARRIVES, PROPOSAL_ARRIVES } from "./events.ts";
+import type { Logs } from "./logs.ts";
+import type { Replicas, World } from "./replicas.ts";
+import { ABORTED_WRITE } from "./writes.ts";
+
+/** Bytes of a message that only says what has been heard. */
+const HEARD_BYTES = 32;
+/** Views are told apart in messages by their number times this, beside an origin. */
+const VIEW_STEP = 1024;
+
+/**
+ * One order of all writes of a group, and the same verdict on each of them everywhere. A leader sends
+ * its write to all members with the next tick of its logical clock (Lamport, CACM 21, 1978), each
+ * member tells all others that it has it, and once a member has heard so from everyone it takes the
+ * write in, in the order of (tick, leader): nobody can come before it any more, and nobody lacks it.
+ * That is one round trip to the furthest member. Then the first committer wins: a write is aborted
+ * when another leader's write to its key has been ordered before it that its own leader did not yet
+ * show when it began.
+ */
+export class GroupOrder {
+  /** By member: stamps of what has been taken in and is not visible yet, in order. */
+  readonly unapplied: readonly NumberQueue[];
+  /** 1 while a member is in the view; 1 while it belongs to it and still lacks what came before. */
+  readonly inView: Uint8Array;
+  readonly syncing: Uint8Array;
+  /** When `to` heard from `from` last, at `to * leaders + from`. */
+  readonly heardNs: Float64Array;
+  view = 1;
+  /** Told when more waits to be applied on a member. */
+  onWaiting: ((member: number) => void) | null = null;
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  private readonly logs: Logs;
+  private readonly clock: Float64Array;
+  /** Proposals under way, by member and origin: in order of arrival. */
+  private readonly queues: readonly NumberQueue[];
+  /** How many proposals of `origin` the member `by` told `to` that it has, and how many were delivered. */
+  private readonly confirmed: Float64Array;
+  private readonly delivered: Float64Array;
+  /** What a member takes in while it still lacks what came before. */
+  private readonly held: readonly NumberQueue[];
+  private readonly channels: Int32Array;
+
+  constructor(world: World, replicas: Replicas, logs: Logs) {
+    const { leaders } = replicas;
+    this.world = world;
+    this.replicas = replicas;
+    this.logs = logs;
+    this.clock = new Float64Array(leaders);
+    this.inView = new Uint8Array(leaders).fill(1);
+    this.syncing = new Uint8Array(leaders);
+    this.heardNs = new Float64Array(leaders * leaders);
+    this.unapplied = Array.from({ length: leaders }, () => new NumberQueue());
+    this.held = Array.from({ length: leaders }, () => new NumberQueue());
+    this.queues = Array.from({ length: leaders * leaders }, () => new NumberQueue());
+    this.confirmed = new Float64Array(leaders * leaders * leaders);
+    this.delivered = new Float64Array(leaders * leaders);
+    this.channels = new Int32Array(leaders * leaders).fill(-1);
+    for (let from = 0; from < leaders; from++) {
+      for (let to = 0; to < leaders; to++) {
+        if (from === to) continue;
+        const { nodes } = replicas;
+        const channel = world.network.open(nodes[from]!, nodes[to]!, "group", true);
+        this.channels[from * leaders + to] = channel;
+      }
+    }
+  }
+
+  /** A leader's write begins its way through the group. */
+  propose(member: number, write: number): void {
+    const { replicas, world } = this;
+    const { writes, leaders } = replicas;
+    const tick = this.clock[member]! + 1;
+    this.clock[member] = tick;
+    writes.setContext(write, replicas.applied, member * leaders);
+    writes.setStamp(write, tick * leaders + member);
+    this.queues[member * leaders + member]!.push(write);
+    for (let to = 0; to < leaders; to++) {
+      if (to === member || this.inView[to] === 0) continue;
+      const channel = this.channels[member * leaders + to]!;
+      const message = world.network.send(channel, PROPOSAL_ARRIVES, writes.bytesOf(write), -1);
+      world.network.messages.a[message] = member * leaders + to;
+      world.network.messages.b[message] = this.view;
+      world.network.messages.lsn[message] = write;
+    }
+    this.deliver(member);
+  }
+
+  /** PROPOSAL_ARRIVES: the member tells all others that it has it. */
+  proposed(message: number): void {
+    const { messages } = this.world.network;
+    const { leaders, writes } = this.replicas;
+    const pair = messages.a[message]!;
+    const from = Math.floor(pair / leaders);
+    const member = pair % leaders;
+    this.heardNs[member * leaders + from] = this.world.simulation.now;
+    if (messages.b[message] !== this.view) return;
+    const write = messages.lsn[message]!;
+    const tick = Math.floor(writes.stampOf(write) / leaders);
+    this.clock[member] = Math.max(this.clock[member]!, tick) + 1;
+    this.queues[member * leaders + from]!.push(write);
+    this.tell(member, from);
+    this.deliver(member);
+  }
+
+  /** Tells all others that one more proposal of `origin` is here; -1 that the member lives. */
+  tell(member: number, origin: number): void {
+    const { network } = this.world;
+    const { leaders } = this.replicas;
+    for (let to = 0; to < leaders; to++) {
+      if (to === member || (origin >= 0 && this.inView[to] === 0)) continue;
+      const channel = this.channels[member * leaders + to]!;
+      const message = network.send(channel, HEARD_ARRIVES, HEARD_BYTES, -1);
+      network.messages.a[message] = member * leaders + to;
+      network.messages.b[message] = this.view * VIEW_STEP + origin + 1;
+      network.messages.lsn[message] = this.clock[member]!;
+    }
+  }
+
+  /** HEARD_ARRIVES. */
+  heard(message: number): void {
+    const { messages } = this.world.network;
+    const { leaders } = this.replicas;
+    const pair = messages.a[message]!;
+    const by = Math.floor(pair / leaders);
+    const member = pair % leaders;
+    this.heardNs[member * leaders + by] = this.world.simulation.now;
+    this.clock[member] = Math.max(this.clock[member]!, messages.lsn[message]!);
+    const origin = (messages.b[message]! % VIEW_STEP) - 1;
+    const view = Math.floor(messages.b[message]! / VIEW_STEP);
+    if (origin < 0 || view !== this.view) return;
+    this.confirmed[(member * leaders + by) * leaders + origin]! += 1;
+    this.deliver(member);
+  }
+
+  /** True when the member has applied all that it had received when the stamp was taken. */
+  hasSettled(member: number, stamp: number): boolean {
+    const first = this.unapplied[member]!.peek();
+    if (first <= stamp) return false;
+    const write = this.firstOf(member);
+    return write === 0 || this.replicas.writes.stampOf(write) > stamp;
+  }
+
+  /** The greatest stamp that the member has received. */
+  newestStamp(member: number): number {
+    return (this.clock[member]! + 1) * this.replicas.leaders;
+  }
+
+  /** Nobody waits for an answer any more, and what was said counts no more: a new view begins. */
+  restart(): void {
+    this.view += 1;
+    this.confirmed.fill(0);
+    this.delivered.fill(0);
+  }
+
+  /** All that the members of a view have received and not taken in, in order, once each. */
+  pending(members: readonly number[]): readonly number[] {
+    const { leaders, writes } = this.replicas;
+    const found = new Set<number>();
+    for (const member of members) {
+      for (let origin = 0; origin < leaders; origin++) {
+        const queue = this.queues[member * leaders + origin]!;
+        for (let at = 0; at < queue.size; at++) found.add(queue.at(at));
+      }
+    }
+    return [...found].sort((a, b) => writes.stampOf(a) - writes.stampOf(b));
+  }
+
+  /** Forgets what a member has received and not taken in. */
+  clear(member: number): void {
+    const { leaders } = this.replicas;
+    for (let origin = 0; origin < leaders; origin++) {
+      this.queues[member * leaders + origin]!.clear();
+    }
+  }
+
+  /** A crash: what is in memory is gone. */
+  forget(member: number): void {
+    this.clear(member);
+    this.held[member]!.clear();
+    this.unapplied[member]!.clear();
+    this.syncing[member] = 0;
+  }
+
+  /** The member takes a write in, which everyone before has been. */
+  take(member: number, write: number): void {
+    const { writes } = this.replicas;
+    if (writes.seqOf(write) === 0 && !writes.has(write, ABORTED_WRITE)) this.certify(write);
+    if (writes.has(write, ABORTED_WRITE)) {
+      if (writes.originOf(write) === member) this.refuse(write);
+      return;
+    }
+    if (this.syncing[member] === 1) {
+      this.held[member]!.push(write);
+      return;
+    }
+    this.append(member, write);
+  }
+
+  /** The member has what came before its view: what it has held since goes into its log. */
+  release(member: number): void {
+    this.syncing[member] = 0;
+    const held = this.held[member]!;
+    while (held.size > 0) this.append(member, held.shift());
+  }
+
+  /** A write became visible. */
+  applied(member: number, write: number): void {
+    const queue = this.unapplied[member]!;
+    if (queue.peek() === this.replicas.writes.stampOf(write)) queue.shift();
+  }
+
+  /** Tells the client that its write was refused. */
+  refuse(write: number): void {
+    const { operations, clients } = this.world;
+    const operation = this.replicas.writes.operationOf(write);
+    if (operation < 0 || operations.lsn[operation] !== write) return;
+    operations.lsn[operation] = 0;
+    clients.refuse(operation);
+  }
+
+  private append(member: number, write: number): void {
+    const { writes, leaders, received } = this.replicas;
+    if (writes.seqOf(write) <= received[member * leaders + writes.originOf(write)]!) return;
+    this.unapplied[member]!.push(writes.stampOf(write));
+    this.logs.append(member, write);
+    this.logs.startFlush(member);
+    this.onWaiting?.(member);
+  }
+
+  /** Takes in, in order, what everyone in the view is known to have. */
+  private deliver(member: number): void {
+    const { leaders, writes } = this.replicas;
+    for (let write = this.firstOf(member); write > 0; write = this.firstOf(member)) {
+      const origin = writes.originOf(write);
+      if (!this.isSafe(member, origin, this.delivered[member * leaders + origin]! + 1)) return;
+      this.queues[member * leaders + origin]!.shift();
+      this.delivered[member * leaders + origin]! += 1;
+      this.take(member, write);
+    }
+  }
+
+  /** The received write with the least stamp; 0 for none. */
+  private firstOf(member: number): number {
+    const { leaders, writes } = this.replicas;
+    let first = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let origin = 0; origin < leaders; origin++) {
+      const write = this.queues[member * leaders + origin]!.peek();
+      if (Number.isNaN(write)) continue;
+      const stamp = writes.stampOf(write);
+      if (stamp < least) {
+        least = stamp;
+        first = write;
+      }
+    }
+    return first;
+  }
+
+  private isSafe(member: number, origin: number, count: number): boolean {
+    const { leaders } = this.replicas;
+    for (let by = 0; by < leaders; by++) {
+      if (by === member || by === origin || this.inView[by] === 0) continue;
+      if (this.confirmed[(member * leaders + by) * leaders + origin]! < count) return false;
+    }
+    return true;
+  }
+
+  /** The verdict, when the first member takes the write in: all others come to the same. */
+  private certify(write: number): void {
+    const { replicas, world } = this;
+    const { writes, leaders } = replicas;
+    const origin = writes.originOf(write);
+    const row = writes.rowOf(write);
+    for (let other = 0; other < leaders; other++) {
+      const rival = other === origin ? 0 : replicas.newestOf(row, other);
+      if (!writes.isKept(rival)) continue;
+      if (writes.seqOf(rival) <= writes.contextOf(write, other)) continue;
+      writes.mark(write, ABORTED_WRITE);
+      world.recorder.counts[ABORTED]! += 1;
+      return;
+    }
+    replicas.number(write);
+    world.recorder.appended(writes.bytesOf(write));
+  }
+}

@@ -1,0 +1,231 @@
+import type { GroupPlan } from "../../../model/multi-leader.ts";
+import { DOWN } from "../../kernel/machines.ts";
+import { AT_NODE, HELD, IN_USE, WRITE } from "../../kernel/operations.ts";
+import type { AntiEntropy } from "./anti-entropy.ts";
+import { VIEW_DUE } from "./events.ts";
+import type { GroupOrder } from "./group-order.ts";
+import type { Replicas, World } from "./replicas.ts";
+import { ABORTED_WRITE, GONE } from "./writes.ts";
+
+/**
+ * Who belongs to the group. Members tell each other now and then that they live; when one has been
+ * silent for too long, those that hear each other form a new view, if they are more than half of the
+ * last one. The others serve nobody until they are back: then a donor sends them what they lack.
+ * Views change everywhere in one instant here; what the survivors had received is taken in by all of
+ * them then, as virtual synchrony has it.
+ */
+export class Membership {
+  /** Told when a new view begins. */
+  onInstalled: (() => void) | null = null;
+  private readonly world: World;
+  private readonly replicas: Replicas;
+  private readonly order: GroupOrder;
+  private readonly donors: AntiEntropy;
+  private readonly plan: GroupPlan;
+  /** False while no view has a majority of the one before. */
+  private hasPrimary = true;
+  private lastSize: number;
+  /** 1 for a member that came back and has no part in what is under way. */
+  private readonly stranger: Uint8Array;
+  /** By member and origin: what a member must have before it may go on. */
+  private readonly target: Float64Array;
+
+  constructor(world: World, replicas: Replicas, parts: MembershipParts) {
+    this.world = world;
+    this.replicas = replicas;
+    this.order = parts.order;
+    this.donors = parts.donors;
+    this.plan = parts.plan;
+    this.lastSize = replicas.leaders;
+    this.stranger = new Uint8Array(replicas.leaders);
+    this.target = new Float64Array(replicas.leaders * replicas.leaders);
+  }
+
+  start(): void {
+    this.world.simulation.after(this.plan.keepaliveNs, VIEW_DUE, 0, 0);
+  }
+
+  /** Whether a member takes reads and writes now. Followers always do. */
+  serves(member: number): boolean {
+    if (member >= this.replicas.leaders) return true;
+    return this.hasPrimary && this.order.inView[member] === 1 && this.order.syncing[member] === 0;
+  }
+
+  /** VIEW_DUE: everyone tells that it lives, and looks who does not. */
+  look(): void {
+    const { world, order } = this;
+    world.simulation.after(Math.max(1, this.plan.keepaliveNs), VIEW_DUE, 0, 0);
+    for (let member = 0; member < this.replicas.leaders; member++) {
+      if (this.isUp(member)) order.tell(member, -1);
+    }
+    const best = this.largestGroup();
+    const isSilent = this.hasPrimary && this.someoneIsSilent();
+    const comes = this.hasPrimary && best.some((member) => order.inView[member] === 0);
+    if (this.hasPrimary && !isSilent && !comes) return;
+    if (2 * best.length > this.lastSize) this.install(best);
+    else if (isSilent) this.losePrimary();
+  }
+
+  /** A member crashed: its memory is gone, and the others will notice. */
+  crashed(member: number): void {
+    this.order.forget(member);
+  }
+
+  /** A member is back with what it had on disk: as a stranger, which the next look takes in. */
+  restarted(member: number): void {
+    const { order, replicas } = this;
+    const { leaders } = replicas;
+    for (let other = 0; other < leaders; other++) {
+      order.heardNs[other * leaders + member] = Number.NEGATIVE_INFINITY;
+    }
+    this.stranger[member] = 1;
+    if (!this.hasPrimary || order.inView[member] === 0) return;
+    const rest = this.members().filter((each) => each !== member && this.isUp(each));
+    if (2 * rest.length > this.lastSize) this.install(rest);
+    else this.losePrimary();
+  }
+
+  /** Records have come from a donor: a member that has all of them goes on. */
+  caughtUp(member: number): void {
+    const { order, replicas } = this;
+    const { leaders, received } = replicas;
+    if (member >= leaders || order.syncing[member] === 0) return;
+    for (let origin = 0; origin < leaders; origin++) {
+      const at = member * leaders + origin;
+      if (received[at]! < this.target[at]!) return;
+    }
+    order.release(member);
+  }
+
+  private install(members: readonly number[]): void {
+    const { order, replicas } = this;
+    const { leaders } = replicas;
+    const stays = members.filter(
+      (each) => order.inView[each] === 1 && order.syncing[each] === 0 && this.stranger[each] === 0,
+    );
+    const pending = order.pending(stays);
+    for (let member = 0; member < leaders; member++) {
+      order.clear(member);
+      order.inView[member] = members.includes(member) ? 1 : 0;
+    }
+    for (const write of pending) for (const member of stays) order.take(member, write);
+    order.restart();
+    this.giveUpUnordered();
+    this.hasPrimary = true;
+    this.lastSize = members.length;
+    for (let member = 0; member < leaders; member++) {
+      if (order.inView[member] === 0) this.refuseAll(member);
+    }
+    const donor = stays[0] ?? this.mostAdvanced(members);
+    for (const member of members) {
+      this.stranger[member] = 0;
+      if (member !== donor && !stays.includes(member)) this.bringUp(member, donor);
+    }
+    if (!stays.includes(donor)) order.release(donor);
+    this.onInstalled?.();
+  }
+
+  /** After nobody has gone on: every member has a prefix of the one order. */
+  private mostAdvanced(members: readonly number[]): number {
+    const { leaders, received } = this.replicas;
+    const has = (member: number) =>
+      received
+        .subarray(member * leaders, (member + 1) * leaders)
+        .reduce((sum, position) => sum + position, 0);
+    return members.reduce((best, each) => (has(each) > has(best) ? each : best));
+  }
+
+  private bringUp(member: number, donor: number): void {
+    const { leaders, received } = this.replicas;
+    this.order.syncing[member] = 1;
+    for (let origin = 0; origin < leaders; origin++) {
+      this.target[member * leaders + origin] = received[donor * leaders + origin]!;
+    }
+    this.donors.bringUp(member, donor);
+    this.caughtUp(member);
+  }
+
+  private losePrimary(): void {
+    this.hasPrimary = false;
+    for (let member = 0; member < this.replicas.leaders; member++) this.refuseAll(member);
+  }
+
+  /** Writes that are in no order by now never will be: their leaders are out, or forgot them. */
+  private giveUpUnordered(): void {
+    const { writes } = this.replicas;
+    for (let write = writes.base + 1; write <= writes.end; write++) {
+      if (writes.seqOf(write) > 0 || writes.has(write, ABORTED_WRITE | GONE)) continue;
+      // One that has not been proposed yet, for the sake of slow members, still will be.
+      const isToCome = writes.stampOf(write) === 0;
+      if (isToCome && this.order.inView[writes.originOf(write)] === 1) continue;
+      writes.mark(write, GONE);
+      this.order.refuse(write);
+    }
+  }
+
+  /** Clients whose writes a member still holds hear that it serves nobody. */
+  private refuseAll(member: number): void {
+    const { operations, clients } = this.world;
+    const node = this.replicas.nodes[member]!;
+    if (!this.isUp(member)) return;
+    for (let slot = 0; slot < operations.capacity; slot++) {
+      const flags = operations.flags[slot]!;
+      if ((flags & IN_USE) === 0 || (flags & HELD) === 0 || operations.kind[slot] !== WRITE)
+        continue;
+      if (operations.node[slot] !== node || operations.phase[slot] !== AT_NODE) continue;
+      // Its write may stand or not: a late verdict must not answer a second time.
+      if (operations.lsn[slot]! === 0) continue;
+      this.replicas.writes.orphan(operations.lsn[slot]!);
+      clients.refuse(slot);
+    }
+  }
+
+  /** The greatest set of members that all hear each other; ties go to the lower numbers. */
+  private largestGroup(): readonly number[] {
+    const { leaders, empty } = this.replicas;
+    let best: readonly number[] = [];
+    for (let first = 0; first < leaders; first++) {
+      const group: number[] = [];
+      for (let step = 0; step < leaders; step++) {
+        const member = (first + step) % leaders;
+        if (!this.isUp(member) || empty[member] === 1) continue;
+        if (group.every((other) => this.hear(member, other) && this.hear(other, member))) {
+          group.push(member);
+        }
+      }
+      if (group.length > best.length) best = group.sort((a, b) => a - b);
+    }
+    return best;
+  }
+
+  private hear(member: number, other: number): boolean {
+    const { leaders } = this.replicas;
+    const since = this.world.simulation.now - this.order.heardNs[member * leaders + other]!;
+    return since <= this.plan.suspectNs;
+  }
+
+  private someoneIsSilent(): boolean {
+    const members = this.members();
+    return members.some(
+      (one) => this.isUp(one) && members.some((other) => one !== other && !this.hear(one, other)),
+    );
+  }
+
+  private members(): number[] {
+    const members: number[] = [];
+    this.order.inView.forEach((isIn, member) => {
+      if (isIn === 1) members.push(member);
+    });
+    return members;
+  }
+
+  private isUp(member: number): boolean {
+    return this.world.machines.state[this.replicas.nodes[member]!] !== DOWN;
+  }
+}
+
+export interface MembershipParts {
+  readonly order: GroupOrder;
+  readonly donors: AntiEntropy;
+  readonly plan: GroupPlan;
+}
