@@ -141,3 +141,19 @@ describe("reads on a minority's side", () => {
     expect(broken(record)).toBeGreaterThan(0);
   });
 });
+
+describe("clients of members that pass requests on", () => {
+  it("stay with their member when it becomes the leader, and are not sent to the one cut off", () => {
+    // The old leader still reaches the clients: whoever turns to it waits in vain.
+    for (const seed of ["a", "b", "c", "d"]) {
+      const record = beside(1, {
+        faults: [at(2 * SECOND, cut([0], [1, 2]))],
+        workload: { load: { kind: "constant", rate: 100 }, timeoutNs: 4 * SECOND },
+        run: { seed },
+      });
+      const [failover] = record.episodes.filter(({ kind }) => kind === "failover");
+      expect(failover!.numbers!["rtoNs"]).toBeLessThan(100 * MS);
+      expect(record.totals.writesTimedOut).toBe(0);
+    }
+  });
+});

@@ -46,9 +46,13 @@ export class Beliefs {
     const hint = (this.hints[operation] ?? 0) - 1;
     if (operation < this.hints.length) this.hints[operation] = 0;
     if (this.choice[host] !== node) return;
+    if (hint >= 0) {
+      // Who passes requests on, and knows to whom, is as good as the leader.
+      if (plan.replication.misdirected === "refuse") this.choice[host] = hint;
+      return;
+    }
     const order = this.order[host]!;
-    const next = order[(order.indexOf(node) + 1) % order.length]!;
-    this.choice[host] = hint >= 0 && hint !== node ? hint : next;
+    this.choice[host] = order[(order.indexOf(node) + 1) % order.length]!;
   }
 }
 
