@@ -97,6 +97,13 @@ export const KAFKA_KNOBS: readonly Knob[] = [
     { defaults: { "2.4": "6000" } },
   ),
   knob(
+    "controller.quorum.voters",
+    { kind: "nodes" },
+    "[]",
+    "The nodes that are controllers, whose majority elects; empty: controllers apart, always in reach of who is up.",
+    kraft,
+  ),
+  knob(
     "log.flush.interval.messages",
     COUNT_TYPE,
     "9223372036854775807",
@@ -172,7 +179,6 @@ export const KAFKA_KNOBS: readonly Knob[] = [
     "1048576",
     "The most of one partition in one answer to a follower.",
     `${broker}`,
-    unmodelled,
   ),
   knob(
     "num.replica.fetchers",

@@ -21,7 +21,7 @@ export const KAFKA: Preset = {
   knobs: KAFKA_KNOBS,
   leavesOut: [
     "One broker leads all partitions: `shards` are its partitions, and every node after `on` has a copy of each.",
-    "The controllers are the nodes after `on`; their own election and the time that a change of the in-sync set takes there are left out.",
+    "The controllers' own election and the time that a change of the in-sync set takes there are left out.",
     "Producers' batches are left out: each write is a batch of its own on the wire and in the log.",
     "Consumers are the workload's reads of a key's newest record; groups, offsets and their time-outs are left out.",
     "Leadership does not return to the first replica (auto.leader.rebalance.enable).",
@@ -63,7 +63,7 @@ function expand(input: ExpansionInput): Expansion {
       source: "log.flush.interval.messages: by default no flush is ever asked for",
       given: given("log.flush.interval.messages"),
     },
-    ...(flushes ? [] : [writeBack()]),
+    ...(flushes ? [] : writeBack()),
     inSync(draft),
     fetch(draft),
     ...mechanisms(),
@@ -98,14 +98,16 @@ function everyFollower({ followers }: ExpansionInput): Quorum {
   return { kind: "any", count: followers.length, of: followers.map(({ index }) => index) };
 }
 
-function writeBack(): ExpandedSetting {
-  return {
-    name: "write_back",
-    value: seconds(WRITE_BACK_SECONDS),
+function writeBack(): ExpandedSetting[] {
+  const late = seconds(WRITE_BACK_SECONDS);
+  const values = { write_back: late, group_commit: word("on", { delay: late }) };
+  return Object.entries(values).map(([name, value]) => ({
+    name,
+    value,
     source:
       "what Kafka does not flush, Linux writes back within vm.dirty_expire_centisecs = 3000 (read from /proc/sys/vm of a running Linux)",
     given: false,
-  };
+  }));
 }
 
 function inSync(draft: Draft): ExpandedSetting {
@@ -145,6 +147,7 @@ function inSync(draft: Draft): ExpandedSetting {
       lag: seconds(lag),
       min: count(holds ? Math.min(whole, copies) : whole),
       session: seconds(sessionOf(draft.input).timeout),
+      every: seconds(sessionOf(draft.input).beat),
       unclean: word(unclean ? "on" : "off"),
       below_min: word(holds ? "holds" : "advances"),
     }),
@@ -167,6 +170,7 @@ function fetch(draft: Draft): ExpandedSetting {
   const { knobs, given } = draft.input;
   const wait = secondsOf(knobs.get("replica.fetch.wait.max.ms"), MILLISECONDS) ?? 0.5;
   const least = bytesOf(knobs.get("replica.fetch.min.bytes")) ?? 1;
+  const most = bytesOf(knobs.get("replica.fetch.max.bytes")) ?? 1_048_576;
   const lag = secondsOf(knobs.get("replica.lag.time.max.ms"), MILLISECONDS) ?? 30;
   if (lag > 0 && wait > lag) {
     draft.problems.push({
@@ -179,9 +183,9 @@ function fetch(draft: Draft): ExpandedSetting {
   }
   return {
     name: "fetch",
-    value: word("on", { wait: seconds(wait), min: bytes(least) }),
+    value: word("on", { wait: seconds(wait), min: bytes(least), max: bytes(most) }),
     source:
-      "followers fetch, one request under way to a leader: replica.fetch.wait.max.ms, replica.fetch.min.bytes (core/.../kafka/server/AbstractFetcherThread.scala, RemoteLeaderEndPoint.scala)",
+      "followers fetch, one request under way to a leader: replica.fetch.wait.max.ms, replica.fetch.min.bytes, replica.fetch.max.bytes (core/.../kafka/server/AbstractFetcherThread.scala, RemoteLeaderEndPoint.scala)",
     given: given.has("replica.fetch.wait.max.ms") || given.has("replica.fetch.min.bytes"),
   };
 }
@@ -288,6 +292,7 @@ function failover(draft: Draft): ExpandedSetting[] {
         "the first replica in the order of the assignment that is alive and in sync (metadata/.../controller/PartitionChangeBuilder.java, electAnyLeader)",
       given: false,
     },
+    ...voters(input),
     {
       name: "failover.fencing",
       value: word("epoch"),
@@ -303,6 +308,27 @@ function failover(draft: Draft): ExpandedSetting[] {
       given: false,
     },
   ];
+}
+
+/** Nothing: an arbiter beside the brokers decides. */
+function voters({ knobs, given }: ExpansionInput): ExpandedSetting[] {
+  const value = knobs.get("controller.quorum.voters");
+  const named = value === undefined ? [] : nodesIn(value);
+  if (named.length === 0) return [];
+  return [
+    {
+      name: "failover.voters",
+      value: { kind: "nodes", nodes: named },
+      source: "controller.quorum.voters: a majority of the controllers decides",
+      given: given.has("controller.quorum.voters"),
+    },
+  ];
+}
+
+function nodesIn(value: Value): readonly number[] {
+  if (value.kind === "nodes") return value.nodes;
+  if (value.kind === "node") return [value.node];
+  return value.kind === "list" ? value.items.flatMap(nodesIn) : [];
 }
 
 function noteUnmodelled(draft: Draft): void {

@@ -1,17 +1,17 @@
 import { ETCD } from "./etcd.ts";
+import { KAFKA } from "./kafka.ts";
+import { MONGODB } from "./mongodb.ts";
 import { MYSQL } from "./mysql.ts";
 import { POSTGRESQL } from "./postgresql.ts";
 import type { Preset } from "./preset.ts";
 
 /** The systems that can be simulated, by the word after `system`. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  [POSTGRESQL, MYSQL, ETCD].map((preset) => [preset.name, preset]),
+  [POSTGRESQL, MYSQL, MONGODB, KAFKA, ETCD].map((preset) => [preset.name, preset]),
 );
 
 /** Systems of the vocabulary whose replication is not simulated yet. */
 export const FUTURE_SYSTEMS: readonly string[] = [
-  "mongodb",
-  "kafka",
   "couchdb",
   "galera",
   "google_docs",

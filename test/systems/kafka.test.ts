@@ -16,6 +16,7 @@ describe("kafka as settings of single_leader", () => {
       respond: "committed",
       local_flush: "off",
       write_back: 30,
+      group_commit: "on(delay: 30)",
       survives: "written",
     });
   });
@@ -37,7 +38,7 @@ describe("kafka as settings of single_leader", () => {
       "unclean.leader.election.enable": "on",
     };
     expect(plain(expand(KAFKA, knobs)).in_sync).toBe(
-      "on(lag: 10, min: 2, session: 9, unclean: on, below_min: holds)",
+      "on(lag: 10, min: 2, session: 9, every: 2, unclean: on, below_min: holds)",
     );
   });
 
@@ -66,10 +67,17 @@ describe("kafka as settings of single_leader", () => {
     });
   });
 
+  it("has controllers apart unless some are named", () => {
+    expect(plain(expand(KAFKA, {}))).not.toHaveProperty(["failover.voters"]);
+    const voters = { kind: "nodes", nodes: [3, 4, 5] } as const;
+    const settings = plain(expand(KAFKA, { "controller.quorum.voters": voters }));
+    expect(settings["failover.voters"]).toEqual(voters);
+  });
+
   it("lets followers fetch", () => {
-    expect(plain(expand(KAFKA, {})).fetch).toBe("on(wait: 0.5, min: 1)");
+    expect(plain(expand(KAFKA, {})).fetch).toBe("on(wait: 0.5, min: 1, max: 1048576)");
     const knobs = { "replica.fetch.wait.max.ms": 100, "replica.fetch.min.bytes": 1024 };
-    expect(plain(expand(KAFKA, knobs)).fetch).toBe("on(wait: 0.1, min: 1024)");
+    expect(plain(expand(KAFKA, knobs)).fetch).toBe("on(wait: 0.1, min: 1024, max: 1048576)");
   });
 
   it("flushes each record before it counts when asked to", () => {

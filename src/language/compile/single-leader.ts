@@ -8,6 +8,7 @@ import { argument, dataBytes, durationNs, wholeNumber, wordIn, wordText } from "
 import { type Env, type Roles, textOf } from "./env.ts";
 import { FAILOVER_NAMES, failoverOf } from "./failover.ts";
 import type { Form, FormInput, GetSetting } from "./form.ts";
+import { IN_SYNC_NAMES, inSyncParts } from "./in-sync.ts";
 import { quorumOf } from "./node-sets.ts";
 import type { Origins, Setting } from "./settings.ts";
 import { quorumText } from "./value-text.ts";
@@ -35,6 +36,7 @@ export const SINGLE_LEADER: Form = {
     "commit_pipeline",
     "record_overhead",
     "message_overhead",
+    ...IN_SYNC_NAMES,
     ...FAILOVER_NAMES,
   ],
   plan: singleLeaderPlan,
@@ -59,6 +61,7 @@ function singleLeaderPlan(
 ): SingleLeaderPlan | null {
   const upstream = upstreamOf(declaration, roles, env);
   const failover = failoverOf(get, roles, env);
+  const parts = inSyncParts(get, roles, env);
   const rule = ruleOf(get, roles, env);
   const groupCommit = groupCommitOf(get("group_commit"), env);
   const timeout = get("ack_timeout");
@@ -70,7 +73,7 @@ function singleLeaderPlan(
   const flushes = get("flushes_per_commit");
   const flushesPerCommit = flushes === null ? 1 : wholeNumber(1, flushes, env);
   if (rule === null || groupCommit === null || shards === null || words === null) return null;
-  if (upstream === null || failover === null) return null;
+  if (upstream === null || failover === null || parts === null) return null;
   if (recordOverheadBytes === null || messageOverheadBytes === null) return null;
   if (flushesPerCommit === null || (timeout !== null && ackTimeoutNs === null)) return null;
   return {
@@ -86,6 +89,7 @@ function singleLeaderPlan(
     ...words,
     recordOverheadBytes,
     messageOverheadBytes,
+    ...parts,
     ...(failover === undefined ? {} : { failover }),
   };
 }
@@ -107,11 +111,11 @@ function wordsOf(get: GetSetting, env: Env): Words | null {
     return setting === null ? (words[0] ?? null) : wordIn(words, setting, env);
   };
   const localFlush = one("local_flush", ["on", "off"]);
-  const onAckTimeout = one("on_ack_timeout", ["block", "async"]);
+  const onAckTimeout = one("on_ack_timeout", ["block", "async", "fail"]);
   const shipAfter = one("ship_after", ["append", "flush"]);
   const receiver = one("receiver", ["pipelined", "serial"]);
   const applyAfter = one("apply_after", ["received", "written", "flushed"]);
-  const visible = one("visible", ["after_ack", "before_ack"]);
+  const visible = one("visible", ["after_ack", "before_ack", "at_once"]);
   const commitPipeline = one("commit_pipeline", ["concurrent", "held", "staged"]);
   if (localFlush === null || onAckTimeout === null || shipAfter === null) return null;
   if (receiver === null || applyAfter === null || visible === null) return null;

@@ -5,6 +5,7 @@ import { CONSENSUS_SETTINGS } from "./consensus-words.ts";
 import { FAILOVER_SETTINGS } from "./failover-words.ts";
 import { FAULT_VERBS } from "./fault-words.ts";
 import { FUNCTION_WORDS } from "./function-words.ts";
+import { IN_SYNC_SETTINGS } from "./in-sync-words.ts";
 import { LEADERLESS_SETTINGS } from "./leaderless-words.ts";
 import { METRIC_WORDS } from "./metric-words.ts";
 import { MULTI_LEADER_SETTINGS } from "./multi-leader-words.ts";
@@ -107,6 +108,7 @@ function byName<W extends { readonly name: string }>(words: readonly W[]): Reado
 const settings = byPlace([
   ...TOPOLOGY_SETTINGS,
   ...SINGLE_LEADER_SETTINGS,
+  ...IN_SYNC_SETTINGS,
   ...FAILOVER_SETTINGS,
   ...MULTI_LEADER_SETTINGS,
   ...LEADERLESS_SETTINGS,

@@ -42,6 +42,7 @@ export const REPLICATION_VERBS: readonly VerbWord[] = [
   cascade(SINGLE),
   cascade("system postgresql"),
   cascade("system mysql"),
+  cascade("system mongodb"),
 ];
 
 /** Settings that every `system` has beside its knobs. */

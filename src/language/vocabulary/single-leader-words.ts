@@ -104,6 +104,7 @@ const usual: readonly SettingWord[] = [
     words({
       block: "keep waiting, and count it",
       async: "go on without, until followers catch up",
+      fail: "tell the client that it failed; the write stays, as with MongoDB's wtimeout",
     }),
     "What the time-out does.",
     "on_ack_timeout = async",
@@ -153,6 +154,7 @@ const mechanisms: readonly SettingWord[] = [
     words({
       after_ack: "not before the commit is confirmed",
       before_ack: "while its own session still waits, as with MySQL's AFTER_COMMIT",
+      at_once: "as soon as it is in the leader's log, as with MongoDB's readConcern local",
     }),
     "When other sessions see a write.",
     "visible = before_ack",

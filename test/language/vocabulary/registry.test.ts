@@ -11,6 +11,7 @@ import {
 } from "../../../src/language/vocabulary/registry.ts";
 import { FORMS } from "../../../src/language/vocabulary/replication-words.ts";
 import { SINGLE_LEADER_SETTINGS } from "../../../src/language/vocabulary/single-leader-words.ts";
+import { FUTURE_SYSTEMS } from "../../../src/systems/presets.ts";
 import { UNIT_NAMES } from "../../../src/units/unit.ts";
 import { checkText, small, told } from "../check-text.ts";
 
@@ -145,8 +146,8 @@ describe("the registry", () => {
     expect(told(text)).toEqual(["SC602 consensus"]);
   });
 
-  it("accepts the settings of a product that comes later without a word", () => {
-    const text = `${TOPOLOGY}\nsystem kafka "3.7" on a, b { acks = all, min.insync.replicas = 2 }\n${USUAL}`;
-    expect(told(text)).toEqual(["SC602 kafka"]);
+  it.each([...FUTURE_SYSTEMS])("accepts the settings of %s, which comes later", (name) => {
+    const text = `${TOPOLOGY}\nsystem ${name} "1" on a, b { some.setting = all, other = 2 }\n${USUAL}`;
+    expect(told(text)).toEqual([`SC602 ${name}`]);
   });
 });
