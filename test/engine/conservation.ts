@@ -2,7 +2,8 @@ import { expect } from "vitest";
 import type { RunRecord } from "../../src/model/run-record.ts";
 
 /** What must hold after every run, whatever happened in it. */
-export function expectConserved({ totals, windows }: RunRecord): void {
+export function expectConserved({ totals, windows, notes }: RunRecord): void {
+  expect(notes.map(({ code }) => code)).not.toContain("writes_do_not_add_up");
   expect(
     totals.writesAcknowledged + totals.writesFailed + totals.writesTimedOut + totals.writesInFlight,
   ).toBe(totals.writesIssued);

@@ -82,9 +82,14 @@ export class Votes {
     return this.waitingEpoch[voter]!;
   }
 
-  /** The voter hears its leader: its own round and what others asked of it are void. */
-  calm(voter: number): void {
-    this.rounds[voter]!.active = false;
+  /**
+   * The voter hears its leader of the epoch `known`: its own round and what others asked of it are
+   * void. Its vote for itself has decided nothing, so that it takes it back.
+   */
+  calm(voter: number, known: number): void {
+    const round = this.rounds[voter]!;
+    if (round.active && this.givenTo[voter] === voter) this.given[voter] = known;
+    round.active = false;
     this.waiting[voter] = -1;
   }
 

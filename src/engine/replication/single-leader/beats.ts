@@ -100,7 +100,8 @@ export class Beats {
   /** A voter answers a beat, if that renews a lease. */
   answer(voter: number, leader: number, epoch: number, number: number): void {
     const { leases, control, detection } = this.parts;
-    if (leases === null || !detection.mayRenew(voter, epoch)) return;
+    if (leases === null || !this.plan.voters.includes(voter)) return;
+    if (!detection.mayRenew(voter, epoch)) return;
     leases.promise(voter);
     control.send(RENEWAL_ARRIVES, voter, leader, { a: epoch, b: number });
   }

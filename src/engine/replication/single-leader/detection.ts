@@ -94,8 +94,13 @@ export class Detection {
     this.hush(voter);
   }
 
-  /** A beat of the leader that the voter believes in. */
+  /**
+   * A beat of the leader that the voter believes in. It does not count for a voter that has given
+   * its vote, and with it the lease, to another: or else a leader without a lease would go on.
+   */
   heard(voter: number): void {
+    const { leases, beliefs } = this.parts;
+    if (leases !== null && !this.mayRenew(voter, beliefs.epoch[voter]!)) return;
     this.suspicion.heard(voter, this.world.simulation.now);
     if (this.missedNs[voter] !== Number.POSITIVE_INFINITY || this.votes.askerOf(voter) >= 0) {
       this.hush(voter);
@@ -107,7 +112,7 @@ export class Detection {
 
   /** True when the voter may renew the lease of this epoch: it has voted for none above it. */
   mayRenew(voter: number, epoch: number): boolean {
-    return this.plan.voters.includes(voter) && this.votes.given[voter]! <= epoch;
+    return !this.plan.voters.includes(voter) || this.votes.given[voter]! <= epoch;
   }
 
   /** An epoch above all that anybody has voted for, for an operator's promotion. */
@@ -303,7 +308,7 @@ export class Detection {
 
   private hush(voter: number): void {
     this.missedNs[voter] = Number.POSITIVE_INFINITY;
-    this.votes.calm(voter);
+    this.votes.calm(voter, this.parts.beliefs.epoch[voter]!);
     this.asking[voter]! += 1;
     this.rounds[voter] = 0;
   }

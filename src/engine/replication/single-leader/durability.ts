@@ -1,4 +1,5 @@
 import { DOWN } from "../../kernel/machines.ts";
+import { WRITES_OK } from "../../observe/counters.ts";
 import type { Durability } from "../protocol.ts";
 import type { Branch } from "./branch.ts";
 import type { Recovery } from "./recovery.ts";
@@ -14,6 +15,7 @@ export function durabilityOf(world: World, replicas: Replicas, recovery: Recover
   let lostWrites = 0;
   let strandedWrites = 0;
   let inDoubtWrites = 0;
+  let durableWrites = 0;
   for (let shard = 0; shard < replicas.shards; shard++) {
     const log = newest.logs[shard]!;
     let alive = 0;
@@ -31,11 +33,19 @@ export function durabilityOf(world: World, replicas: Replicas, recovery: Recover
     const upTo = (lsn: number) =>
       lsn < log.base ? 0 : log.acknowledgedBelowBase + log.countAcknowledged(log.base, lsn);
     lostWrites += upTo(log.end) - upTo(present);
+    durableWrites += upTo(Math.min(alive, present));
     strandedWrites += upTo(present) - upTo(Math.min(alive, present));
     inDoubtWrites += present - upTo(present);
     for (const branch of replicas.branches) lostWrites += cutOff(branch, newest, shard);
   }
   lostWrites += recovery.truncatedAcknowledged;
+  const counted = lostWrites + strandedWrites + durableWrites;
+  if (counted !== world.recorder.counts[WRITES_OK]) {
+    world.recorder.episodes.note(
+      "writes_do_not_add_up",
+      `${world.recorder.counts[WRITES_OK]} writes were acknowledged, and ${counted} of them are accounted for: this is a mistake in the engine.`,
+    );
+  }
   return { lostWrites, strandedWrites, inDoubtWrites };
 }
 
