@@ -88,7 +88,7 @@ function readingOf(metric: MetricRef, record: RunRecord): Reading | null {
     case "divergence":
       return { column: "divergence", unit: "count", factor: 1, peak: true, sparse: true };
     case "conflicts":
-      return rate("conflicts");
+      return { ...rate("conflicts"), sparse: true };
     case "leader":
       return { column: "leader", unit: "word", factor: 1, peak: true };
     case "count":

@@ -153,7 +153,7 @@ export function themeConfig(theme: ThemeName): Readonly<Record<string, unknown>>
     line: { strokeWidth: 2 },
     style: {
       [STYLE.band]: { color: band, opacity: 0.13 },
-      [STYLE.alarm]: { fill: alarm, fillOpacity: 0.3, stroke: alarm, strokeWidth: 1.5 },
+      [STYLE.alarm]: { color: alarm, fillOpacity: 0.25, stroke: alarm, strokeWidth: 1.5 },
       [STYLE.strip]: { color: muted, opacity: 0.8 },
       [STYLE.turn]: { color: ink, strokeWidth: 1.2 },
       [STYLE.interval]: { color: ink, opacity: 0.55 },

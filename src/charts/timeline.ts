@@ -175,6 +175,7 @@ function valueLines(
           ...topTitle(axisTitle(what, unit)),
           titleY: first ? -6 - heightOfNames(record, plan, WIDTH) : -6,
           tickCount: 4,
+          ...(group[0]?.unit === "count" ? { tickMinStep: 1 } : {}),
           format,
         },
       },

@@ -102,6 +102,8 @@ function pointReader(
     const column = columns[key];
     return column === undefined ? null : (point: number) => (column[point] ?? 0) * factor;
   };
+  // Some columns are kept from the first value above zero on.
+  const sparse = (key: string, factor: number) => scaled(key, factor) ?? (() => 0);
   const perSecond = 1e9 / intervalNs;
   switch (name) {
     case "rate":
@@ -122,9 +124,9 @@ function pointReader(
     case "lag_bytes":
       return scaled(`lag_bytes[${node}]`, 1);
     case "divergence":
-      return scaled("divergence", 1);
+      return sparse("divergence", 1);
     case "conflicts":
-      return scaled("conflicts", perSecond);
+      return sparse("conflicts", perSecond);
     case "count":
       return words[0] === "leaders" ? scaled("leaders", 1) : null;
     case "queue": {

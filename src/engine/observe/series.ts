@@ -1,5 +1,12 @@
 import type { SeriesRecord } from "../../model/run-record.ts";
-import { READS_OK, STALE_READS, WRITES_FAILED, WRITES_OK, WRITES_TIMED_OUT } from "./counters.ts";
+import {
+  CONFLICTS,
+  READS_OK,
+  STALE_READS,
+  WRITES_FAILED,
+  WRITES_OK,
+  WRITES_TIMED_OUT,
+} from "./counters.ts";
 import type { Stations } from "./stations.ts";
 
 /** Equally spaced points over the run, in columns of their final length. */
@@ -57,6 +64,11 @@ export class Series {
     this.count("write.failed", 1, failed);
     this.count("read.ok", 2, counts[READS_OK]!);
     this.count("read.stale", 3, counts[STALE_READS]!);
+    // Its column appears with the first conflict.
+    if (counts[CONFLICTS]! > 0) {
+      if (!this.columns.has("conflicts")) this.column("conflicts");
+      this.count("conflicts", 4, counts[CONFLICTS]!);
+    }
     this.columns.get("leader")![this.points] = leaders[0] ?? -1;
     this.columns.get("leaders")![this.points] = leaders.length;
     for (let station = 0; station < this.queue.length; station++) {
