@@ -132,7 +132,7 @@ export interface StationWindow {
 export interface SeriesRecord {
   readonly intervalNs: number;
   readonly points: number;
-  /** `write.ok`, `write.failed`, `read.ok`, `read.stale`: counts; `lag[i]`: ns; `lag_bytes[i]`; `queue[s]`; `leader`: node or -1; `leaders`: count; `divergence`: keys on which replicas differ; `conflicts`: count. */
+  /** `write.ok`, `write.failed`, `read.ok`, `read.stale`: counts; `lag[i]`: ns; `lag_bytes[i]`; `queue[s]`; `leader`: node or -1; `leaders`: count; `divergence`: keys on which replicas differ; `conflicts`: count, refused ones included; the last two from the first that is above zero on. */
   readonly columns: Readonly<Record<string, Float64Array>>;
 }
 

@@ -26,6 +26,7 @@ const RATES: ReadonlyMap<string, (window: WindowRecord) => number> = new Map([
   ["write.ok", (w: WindowRecord) => w.writesOk],
   ["write.failed", (w: WindowRecord) => w.writesFailed],
   ["write.timed_out", (w: WindowRecord) => w.writesTimedOut],
+  ["write.aborted", (w: WindowRecord) => w.aborted],
   ["read.ok", (w: WindowRecord) => w.readsOk],
   ["read.failed", (w: WindowRecord) => w.readsFailed],
   ["read.timed_out", (w: WindowRecord) => w.readsTimedOut],

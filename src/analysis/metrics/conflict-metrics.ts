@@ -5,12 +5,12 @@ import { absent, type HistogramMetric, type SampleMetric, type ScalarMetric } fr
 
 /**
  * Conflicts in a second of the window: pairs of versions of one key whose writers had not seen each
- * other, however they were settled. A write that certification refused is one of them.
+ * other, however they were settled, and writes that certification refused because of another.
  */
 export const conflicts: ScalarMetric = {
   kind: "scalar",
   unit: "/s",
-  read: ({ window, seconds }) => ({ value: window.conflicts / seconds }),
+  read: ({ window, seconds }) => ({ value: (window.conflicts + window.aborted) / seconds }),
 };
 
 /** Acknowledged writes of the window that a concurrent one overwrote unseen; the mean of a run. */

@@ -1,5 +1,5 @@
 import { firstLeadersOf } from "../../model/replication.ts";
-import type { RunRecord } from "../../model/run-record.ts";
+import type { EpisodeRecord, RunRecord } from "../../model/run-record.ts";
 import { episodesIn, lengthOf, pointsIn, type Seen, secondsWithin } from "./episodes.ts";
 import type { SampleMetric, ScalarMetric } from "./metric.ts";
 import type { View } from "./view.ts";
@@ -42,11 +42,22 @@ export const rto: SampleMetric = {
   endless: "were not recovered from before the run ended",
 };
 
+/**
+ * Recovery time of each failover in seconds. One whose new leader fell before a write came goes on
+ * to the recovery of the next change of leader.
+ */
 function failoverTimes(view: View): number[] {
-  return episodesIn(view, "failover").map(({ episode }) => {
-    const ns = episode.numbers?.["rtoNs"];
-    return ns === undefined ? Number.POSITIVE_INFINITY : ns / 1e9;
-  });
+  return episodesIn(view, "failover").map(({ episode, record }) => recoveryOf(episode, record));
+}
+
+function recoveryOf(episode: EpisodeRecord, record: RunRecord): number {
+  const ns = episode.numbers?.["rtoNs"];
+  if (ns !== undefined) return ns / 1e9;
+  const next = record.episodes.find(
+    (one) => (one.kind === "failover" || one.kind === "switchover") && one.fromNs > episode.fromNs,
+  );
+  if (next === undefined) return Number.POSITIVE_INFINITY;
+  return (next.fromNs - episode.fromNs) / 1e9 + recoveryOf(next, record);
 }
 
 /** Stretches without a leader during which no failover was under way. */

@@ -1,5 +1,6 @@
 import type { SeriesRecord } from "../../model/run-record.ts";
 import {
+  ABORTED,
   CONFLICTS,
   READS_OK,
   STALE_READS,
@@ -65,9 +66,10 @@ export class Series {
     this.count("read.ok", 2, counts[READS_OK]!);
     this.count("read.stale", 3, counts[STALE_READS]!);
     // Its column appears with the first conflict.
-    if (counts[CONFLICTS]! > 0) {
+    const conflicts = counts[CONFLICTS]! + counts[ABORTED]!;
+    if (conflicts > 0) {
       if (!this.columns.has("conflicts")) this.column("conflicts");
-      this.count("conflicts", 4, counts[CONFLICTS]!);
+      this.count("conflicts", 4, conflicts);
     }
     this.columns.get("leader")![this.points] = leaders[0] ?? -1;
     this.columns.get("leaders")![this.points] = leaders.length;

@@ -56,6 +56,7 @@ const answered: readonly MetricWord[] = [
       "write.ok",
       "write.failed",
       "write.timed_out",
+      "write.aborted",
       "read.ok",
       "read.failed",
       "read.timed_out",

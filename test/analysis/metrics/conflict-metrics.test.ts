@@ -28,7 +28,8 @@ function diverging(at: (seconds: number) => number, ...episodes: EpisodeRecord[]
 
 describe("conflicts", () => {
   it("are a rate, and lost updates the number of a run", () => {
-    const record = one({ conflicts: 40, lostUpdates: 10 });
+    const record = one({ conflicts: 30, aborted: 10, lostUpdates: 10 });
+    expect(of(metric("rate", { words: ["write.aborted"] }), record).value).toBe(1);
     expect(of(metric("conflicts"), record, runRecord())).toMatchObject({ value: 2, unit: "/s" });
     expect(of(metric("lost_updates"), record, runRecord()).value).toBe(5);
   });

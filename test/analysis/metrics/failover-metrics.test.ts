@@ -69,6 +69,15 @@ describe("recovery time", () => {
     }
   });
 
+  it("of a failover whose new leader fell too goes on to the next one's", () => {
+    const fell = episode("failover", 3, 4, { from: 0, to: 1 });
+    const next = episode("failover", 6, 7, { from: 1, to: 2, rtoNs: 2 * SECOND });
+    expect(of(metric("rto", { aggregate: "max" }), run(fell, next)).value).toBe(5);
+    expect(of(metric("rto", { aggregate: "min" }), run(fell, next)).value).toBe(2);
+    const lastFell = episode("failover", 6, 7, { from: 1, to: 2 });
+    expect(of(metric("rto"), run(fell, lastFell))).toMatchObject({ word: "never" });
+  });
+
   it("in a share of runs speaks of the runs in which a leader failed", () => {
     const judged = (records: RunRecord[]) =>
       judge(
