@@ -28,7 +28,12 @@ export interface MultiLeaderPlan {
   readonly upstream: readonly number[];
   readonly exchange: ExchangePlan;
   /** How long a batch collects, and its greatest size; null is no limit. */
-  readonly shipping: { readonly batchNs: number; readonly maxBytes: number | null };
+  readonly shipping: {
+    readonly batchNs: number;
+    readonly maxBytes: number | null;
+    /** A sender waits until a batch is confirmed before the next; in a star, those outside do. */
+    readonly oneAtATime?: boolean;
+  };
   readonly conflict: ConflictPlan;
   /** Nanoseconds between comparisons of each pair of replicas; null is never. */
   readonly antiEntropyNs: number | null;

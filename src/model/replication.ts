@@ -1,6 +1,6 @@
 import type { ConsensusPlan } from "./consensus.ts";
 import type { LeaderlessPlan } from "./leaderless.ts";
-import type { MultiLeaderPlan } from "./multi-leader.ts";
+import type { ExchangePlan, MultiLeaderPlan } from "./multi-leader.ts";
 import type { SingleLeaderPlan } from "./single-leader.ts";
 
 /** One of the families of replication. All carry `messageOverheadBytes`. */
@@ -45,8 +45,28 @@ export function feedsOf(replication: ReplicationPlan): readonly (readonly [numbe
     const { followers, upstream, leader } = replication;
     return followers.map((follower, index) => [upstream[index] ?? leader, follower]);
   }
+  if (replication.kind === "multi_leader") {
+    const { exchange, antiEntropyNs, leaders, followers } = replication;
+    // Comparisons ask everyone; otherwise a ring or a star needs its own ways alone.
+    if (antiEntropyNs === null && exchange.kind !== "all_to_all" && followers.length === 0) {
+      return exchangeFeeds(exchange, leaders);
+    }
+  }
   const members = membersOf(replication);
   return members.flatMap((from) =>
     members.filter((to) => to !== from).map((to) => [from, to] as const),
   );
+}
+
+/** The ways of a ring, or of a star: from and to its centre. */
+function exchangeFeeds(
+  exchange: ExchangePlan,
+  leaders: readonly number[],
+): readonly (readonly [number, number])[] {
+  if (exchange.kind !== "star") {
+    return leaders.map((from, at) => [from, leaders[(at + 1) % leaders.length] ?? from] as const);
+  }
+  return leaders
+    .filter((leader) => leader !== exchange.center)
+    .flatMap((leader) => [[leader, exchange.center] as const, [exchange.center, leader] as const]);
 }

@@ -1,7 +1,20 @@
-import type { ConflictPlan, ExchangePlan, MultiLeaderPlan } from "../../model/multi-leader.ts";
+import type {
+  ConflictPlan,
+  ExchangePlan,
+  GroupPlan,
+  MultiLeaderPlan,
+} from "../../model/multi-leader.ts";
 import type { Value } from "../../model/value.ts";
 import { compileProblem } from "./compile-messages.ts";
-import { argument, dataBytes, durationNs, wordIn, wordText } from "./convert.ts";
+import {
+  argument,
+  dataBytes,
+  durationNs,
+  share,
+  wholeNumber,
+  wordIn,
+  wordText,
+} from "./convert.ts";
 import { type Env, type Roles, textOf } from "./env.ts";
 import type { Form, FormInput, GetSetting } from "./form.ts";
 import { nodesOf } from "./node-sets.ts";
@@ -25,6 +38,13 @@ export const MULTI_LEADER: Form = {
     "shipping",
     "conflict",
     "anti_entropy",
+    "in_flight",
+    "local_flush",
+    "keepalive",
+    "suspect_after",
+    "flow_limit",
+    "flow_resume",
+    "causal_reads",
     "record_overhead",
     "message_overhead",
   ],
@@ -35,13 +55,19 @@ function multiLeaderPlan(get: GetSetting, { roles, env }: FormInput): MultiLeade
   const leaders = leadersOf(get("leaders"), roles, env);
   if (leaders === null) return null;
   const exchange = exchangeOf(get("exchange"), leaders, env);
-  const shipping = shippingOf(get("shipping"), env);
+  const shipping = shippingOf(get("shipping"), get("in_flight"), env);
   const conflict = conflictOf(get("conflict"), env);
   const antiEntropyNs = periodOf(get("anti_entropy"), env);
+  const flush = get("local_flush");
+  const localFlush = flush === null ? "on" : wordIn(["on", "off"], flush, env);
+  const group = groupOf(get, env);
   const recordOverheadBytes = bytesOf(get("record_overhead"), env);
   const messageOverheadBytes = bytesOf(get("message_overhead"), env);
   if (exchange === null || shipping === null || conflict === null) return null;
-  if (antiEntropyNs === undefined) return null;
+  if (antiEntropyNs === undefined || localFlush === null || group === null) return null;
+  if (localFlush === "off" && conflict.kind !== "certify" && flush !== null) {
+    return wrong(flush, "`on`: without `certify` nobody else has the write yet", env);
+  }
   if (recordOverheadBytes === null || messageOverheadBytes === null) return null;
   const followers = roles.members.filter((node) => !leaders.includes(node));
   return {
@@ -53,11 +79,31 @@ function multiLeaderPlan(get: GetSetting, { roles, env }: FormInput): MultiLeade
     shipping,
     conflict,
     antiEntropyNs,
-    localFlush: true,
+    localFlush: localFlush === "on",
     groupCommit: { enabled: true, delayNs: 0, max: null },
     recordOverheadBytes,
     messageOverheadBytes,
+    ...(conflict.kind === "certify" ? { group } : {}),
   };
+}
+
+/** What the group that certifies goes by. */
+function groupOf(get: GetSetting, env: Env): GroupPlan | null {
+  const time = (name: string, usual: number): number | null => {
+    const setting = get(name);
+    return setting === null ? usual : durationNs(setting, env);
+  };
+  const keepaliveNs = time("keepalive", 1e9);
+  const suspectNs = time("suspect_after", 5e9);
+  const limit = get("flow_limit");
+  const flowLimit = limit === null ? null : wholeNumber(0, limit, env);
+  const resume = get("flow_resume");
+  const flowFactor = resume === null ? 1 : share(resume, env);
+  const causal = get("causal_reads");
+  const causalReads = causal === null ? "off" : wordIn(["on", "off"], causal, env);
+  if (keepaliveNs === null || suspectNs === null || flowFactor === null) return null;
+  if (causalReads === null || (limit !== null && flowLimit === null)) return null;
+  return { keepaliveNs, suspectNs, flowLimit, flowFactor, causalReads: causalReads === "on" };
 }
 
 /** The leaders in the scenario's order; all members when the setting is absent. */
@@ -96,8 +142,15 @@ function exchangeOf(
   return wrong({ ...setting, value: given }, `one of the leaders ${names}`, env);
 }
 
-function shippingOf(setting: Setting | null, env: Env): MultiLeaderPlan["shipping"] | null {
-  if (setting === null) return { batchNs: 0, maxBytes: null };
+function shippingOf(
+  setting: Setting | null,
+  inFlight: Setting | null,
+  env: Env,
+): MultiLeaderPlan["shipping"] | null {
+  const flight = inFlight === null ? "many" : wordIn(["many", "one"], inFlight, env);
+  if (flight === null) return null;
+  const one = flight === "one" ? { oneAtATime: true } : {};
+  if (setting === null) return { batchNs: 0, maxBytes: null, ...one };
   if (wordIn(["async"], setting, env) === null) return null;
   const { span, what } = setting;
   const batch = argument(setting.value, "batch");
@@ -106,7 +159,7 @@ function shippingOf(setting: Setting | null, env: Env): MultiLeaderPlan["shippin
     batch === null ? 0 : durationNs({ value: batch, span, what: `${what}.batch` }, env);
   const maxBytes = max === null ? null : dataBytes({ value: max, span, what: `${what}.max` }, env);
   if (batchNs === null || (max !== null && maxBytes === null)) return null;
-  return { batchNs, maxBytes };
+  return { batchNs, maxBytes, ...one };
 }
 
 function conflictOf(setting: Setting | null, env: Env): ConflictPlan | null {

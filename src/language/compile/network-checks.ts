@@ -16,6 +16,9 @@ import type { Endpoints, Network } from "./routes.ts";
 /** From this size on, the time on the wire is no detail: half a millisecond at 1 Gbps. */
 const LARGE_BYTES = 64 * 1024;
 
+/** Ways to read that take the nearest replica. */
+const NEAREST_ROUTES: readonly string[] = ["nearest", "token", "leader_after_write"];
+
 export interface NetworkUse {
   readonly replication: ReplicationPlan;
   readonly workloads: readonly WorkloadPlan[];
@@ -41,7 +44,14 @@ export function routesComplete(use: NetworkUse, env: Env): boolean {
     const span = declaration?.on[0]?.span ?? declaration?.keyword.span;
     const reads = workload.writeShare < 1 && workload.readFrom.kind !== "leader";
     const asked = reads || leaders.length !== 1 ? everyone : leaders;
+    // Where several lead, clients go to the nearest that they reach.
+    const anyLeader =
+      replication.kind === "multi_leader" &&
+      (!reads || NEAREST_ROUTES.includes(workload.readFrom.kind));
     for (const host of workload.clientHosts) {
+      const from = endpoints.nodes + host;
+      const reaches = (node: number) => routed(use, from, node) && routed(use, node, from);
+      if (anyLeader && leaders.some(reaches)) continue;
       for (const node of asked) pair(endpoints.nodes + host, node, span);
     }
   }

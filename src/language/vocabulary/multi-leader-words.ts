@@ -1,4 +1,17 @@
-import { choice, DURATION, EVERY, listOf, NODE, NODES, named, SIZE, words } from "./value-types.ts";
+import {
+  COUNT,
+  choice,
+  DURATION,
+  EVERY,
+  listOf,
+  NODE,
+  NODES,
+  named,
+  SHARE,
+  SIZE,
+  SWITCH,
+  words,
+} from "./value-types.ts";
 import { NOW, option, type SettingWord, setting } from "./word.ts";
 
 const MULTI = "replicate multi_leader";
@@ -76,6 +89,65 @@ export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
     "How often replicas are compared.",
     "anti_entropy = every 30s",
     { absent: "never" },
+  ),
+  setting(
+    MULTI,
+    "in_flight",
+    words({
+      many: "batches follow each other without waiting",
+      one: "a batch waits until the one before is confirmed; in a star, those outside wait",
+    }),
+    "How many batches may be on their way.",
+    "in_flight = one",
+    { default: "many" },
+  ),
+  setting(
+    MULTI,
+    "local_flush",
+    SWITCH,
+    "Whether a leader's own flush is waited for; `off` only with `certify`, where the group has the write.",
+    "local_flush = on",
+    { default: "on" },
+  ),
+  setting(
+    MULTI,
+    "keepalive",
+    DURATION,
+    "With `certify`: how often members tell each other that they live.",
+    "keepalive = 1s",
+    { default: "1s" },
+  ),
+  setting(
+    MULTI,
+    "suspect_after",
+    DURATION,
+    "With `certify`: after how long a silent member is out.",
+    "suspect_after = 5s",
+    { default: "5s" },
+  ),
+  setting(
+    MULTI,
+    "flow_limit",
+    COUNT,
+    "With `certify`: how many writes may wait on one member before all wait for it.",
+    "flow_limit = 28",
+    { absent: "no limit" },
+  ),
+  setting(
+    MULTI,
+    "flow_resume",
+    SHARE,
+    "With `certify`: at which share of the limit they go on.",
+    "flow_resume = 50%",
+    { default: "100%" },
+  ),
+  setting(
+    MULTI,
+    "causal_reads",
+    SWITCH,
+    "With `certify`: a read waits until all that its member has received is applied.",
+    "causal_reads = on",
+    { default: "off" },
   ),
   setting(
     MULTI,

@@ -20,3 +20,5 @@ export const HEARD_ARRIVES = FAMILY_EVENTS + 7;
 export const VIEW_DUE = FAMILY_EVENTS + 8;
 /** A member asks the others to slow down, or to go on. a: message. */
 export const FLOW_ARRIVES = FAMILY_EVENTS + 9;
+/** A batch has come, so that the next may go. a: message. */
+export const RECEIPT_ARRIVES = FAMILY_EVENTS + 10;

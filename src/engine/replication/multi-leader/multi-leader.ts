@@ -19,6 +19,7 @@ import {
   FLOW_ARRIVES,
   HEARD_ARRIVES,
   PROPOSAL_ARRIVES,
+  RECEIPT_ARRIVES,
   REPAIR_ARRIVES,
   SHIPMENT_ARRIVES,
   SUMMARY_ARRIVES,
@@ -195,6 +196,7 @@ export class MultiLeader implements Protocol {
       case PROPOSAL_ARRIVES:
       case HEARD_ARRIVES:
       case FLOW_ARRIVES:
+      case RECEIPT_ARRIVES:
         this.arrives(kind, a);
         break;
       case BATCH_DUE:
@@ -344,6 +346,7 @@ export class MultiLeader implements Protocol {
       if (kind === SHIPMENT_ARRIVES) this.shipping.receive(message, this.logs);
       else if (kind === SUMMARY_ARRIVES) this.antiEntropy.heard(message);
       else if (kind === REPAIR_ARRIVES) this.repaired(message);
+      else if (kind === RECEIPT_ARRIVES) this.shipping.confirmed(message);
       else if (kind === COPY_ARRIVES) this.copying.arrived(message);
       else this.group?.arrived(kind, message);
     }

@@ -1,11 +1,13 @@
 import { shippingJob } from "../../hardware/cpu.ts";
 import { DOWN, UP } from "../../kernel/machines.ts";
 import type { Edge } from "./edges.ts";
-import { BATCH_DUE, SHIPMENT_ARRIVES } from "./events.ts";
+import { BATCH_DUE, RECEIPT_ARRIVES, SHIPMENT_ARRIVES } from "./events.ts";
 import type { Feed, Logs } from "./logs.ts";
 import type { Replicas, World } from "./replicas.ts";
 import { GONE } from "./writes.ts";
 
+/** Bytes of a message that confirms a batch. */
+const RECEIPT_BYTES = 32;
 /** The most log in one message where the plan has no limit. */
 const MOST_BYTES = 131_072;
 
@@ -29,6 +31,9 @@ export class Shipping implements Feed {
   private readonly due: Uint8Array;
   private readonly preparing: Uint8Array;
   private readonly waking: Uint8Array;
+  /** Edges that wait for a receipt before the next batch: its channel (-1 for others), and 1 while it is due. */
+  private readonly receipts: readonly number[];
+  private readonly unconfirmed: Uint8Array;
   private readonly batchNs: number;
   private readonly mostBytes: number;
   private readonly most: number;
@@ -46,6 +51,15 @@ export class Shipping implements Feed {
       this.edgeOf[channel] = edge;
       return channel;
     });
+    const { exchange, leaders } = world.plan.replication;
+    const center = exchange.kind === "star" ? leaders.indexOf(exchange.center) : -1;
+    this.receipts = edges.map(({ from, to }) => {
+      const waits = shipping.oneAtATime === true && to < replicas.leaders && from !== center;
+      return waits
+        ? world.network.open(replicas.nodes[to]!, replicas.nodes[from]!, "receipt", true)
+        : -1;
+    });
+    this.unconfirmed = new Uint8Array(edges.length);
     this.sent = new Float64Array(edges.length);
     this.waitingBytes = new Float64Array(edges.length);
     this.collecting = new Uint8Array(edges.length);
@@ -89,7 +103,7 @@ export class Shipping implements Feed {
   /** The CPU has prepared a message. */
   prepared(edge: number): void {
     this.preparing[edge] = 0;
-    if (this.waitingBytes[edge]! > 0) this.transmit(edge);
+    if (this.waitingBytes[edge]! > 0 && this.unconfirmed[edge] === 0) this.transmit(edge);
     this.ship(edge);
   }
 
@@ -111,6 +125,14 @@ export class Shipping implements Feed {
       fresh = true;
     }
     if (fresh) logs.startFlush(to);
+    this.confirm(edge);
+  }
+
+  /** RECEIPT_ARRIVES: the next batch may go. */
+  confirmed(message: number): void {
+    const edge = this.world.network.messages.a[message]!;
+    this.unconfirmed[edge] = 0;
+    this.ship(edge);
   }
 
   /** A member is up again, or has its data again: its connections are made anew, both ways. */
@@ -136,6 +158,7 @@ export class Shipping implements Feed {
     const node = this.replicas.nodes[from]!;
     if (world.machines.state[node] !== UP) return;
     if (this.isAway(to) || this.preparing[edge] === 1 || this.waking[edge] === 1) return;
+    if (this.unconfirmed[edge] === 1) return;
     while (this.waitingBytes[edge]! > 0) {
       if (this.batchNs > 0 && this.due[edge] === 0 && this.waitingBytes[edge]! < this.most) {
         if (this.collecting[edge] === 1) return;
@@ -155,8 +178,16 @@ export class Shipping implements Feed {
         return;
       }
       this.transmit(edge);
+      if (this.unconfirmed[edge] === 1) return;
     }
     this.due[edge] = 0;
+  }
+
+  private confirm(edge: number): void {
+    const channel = this.receipts[edge]!;
+    if (channel < 0) return;
+    const message = this.world.network.send(channel, RECEIPT_ARRIVES, RECEIPT_BYTES, -1);
+    this.world.network.messages.a[message] = edge;
   }
 
   private isAway(member: number): boolean {
@@ -184,6 +215,7 @@ export class Shipping implements Feed {
     this.sent[edge] = to;
     this.waitingBytes[edge] = to === log.flushed ? 0 : this.waitingBytes[edge]! - payload;
     if (payload === 0) return;
+    if (this.receipts[edge]! >= 0) this.unconfirmed[edge] = 1;
     const message = world.network.send(this.channel[edge]!, SHIPMENT_ARRIVES, payload, -1);
     const { messages } = world.network;
     messages.a[message] = edge;
@@ -198,6 +230,7 @@ export class Shipping implements Feed {
     const log = logs[from]!;
     this.waitingBytes[edge] = 0;
     this.due[edge] = 1;
+    this.unconfirmed[edge] = 0;
     this.sent[edge] = log.flushed;
     for (let at = log.flushed; at > log.base; at--) {
       const write = log.at(at);
