@@ -14,6 +14,8 @@ export interface Preset {
   readonly versions: readonly string[];
   readonly defaultVersion: string;
   readonly knobs: readonly Knob[];
+  /** False: every node takes writes, and the block has no `leader`, `followers` or `shards`. */
+  readonly hasLeader?: false;
   /** What the product does and the model does not, a sentence each, whatever the knobs say. */
   readonly leavesOut: readonly string[];
   expand(input: ExpansionInput): Expansion;
@@ -41,6 +43,8 @@ export interface Knob {
 export interface PresetNode {
   readonly index: number;
   readonly name: string;
+  /** Absent where a test does not say; one site for all. */
+  readonly site?: number;
 }
 
 export interface ExpansionInput {

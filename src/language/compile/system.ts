@@ -30,7 +30,11 @@ export function expandSystem(
   if (version === null) return null;
   const knobs = knobValues(preset, version, settings);
   if (knobs === null) return null;
-  const node = (index: number) => ({ index, name: env.case.names.nodeName(index) });
+  const node = (index: number) => ({
+    index,
+    name: env.case.names.nodeName(index),
+    site: env.case.names.nodes[index]?.site ?? 0,
+  });
   const expansion = preset.expand({
     version,
     knobs: knobs.values,

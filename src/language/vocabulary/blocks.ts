@@ -25,7 +25,9 @@ function block(
   };
 }
 
-const systemPlaces = ["postgresql", "mysql", "mongodb", "kafka"].map((name) => `system ${name}`);
+const systemPlaces = ["postgresql", "mysql", "mongodb", "kafka", "dynamodb", "s3"].map(
+  (name) => `system ${name}`,
+);
 const leaderPlaces = ["replicate single_leader", ...systemPlaces];
 
 /** Every block: where it stands and what its head takes. */

@@ -61,7 +61,7 @@ function presetSettings(): SettingWord[] {
         ...(knob.aliasOf === undefined ? {} : { aliasOf: knob.aliasOf }),
       }),
     );
-    return [...commonSystemSettings(place), ...knobs];
+    return preset.hasLeader === false ? knobs : [...commonSystemSettings(place), ...knobs];
   });
 }
 
@@ -72,7 +72,7 @@ function systems(): [string, SystemWord][] {
       title: preset.title,
       versions: preset.versions,
       doc: `${preset.title} ${preset.versions.join(", ")} with its own settings.`,
-      example: `system ${preset.name} "${preset.defaultVersion}" on a, b { leader = a }`,
+      example: `system ${preset.name} "${preset.defaultVersion}" on a, b${preset.hasLeader === false ? "" : " { leader = a }"}`,
       since: NOW,
     }),
   );

@@ -17,6 +17,8 @@ export class Visibility {
   /** By place and position: the last read's delay; NaN where its first answers did not come from. */
   private readonly lastRead: Float64Array;
   private readonly known: Uint8Array;
+  /** The longest that any write has taken to become visible. */
+  private slowestNs = 0;
 
   constructor(world: World, ring: Ring, versions: Versions) {
     this.world = world;
@@ -91,7 +93,13 @@ export class Visibility {
     }
     if (!isLast && best > 0 && best > open) return;
     versions.flags[version]! |= TOLD;
-    if (best === Number.POSITIVE_INFINITY) world.recorder.counts[NEVER_VISIBLE]! += 1;
-    else world.recorder.current.visibleAfterNs.add(Math.max(0, best));
+    if (best !== Number.POSITIVE_INFINITY) {
+      this.slowestNs = Math.max(this.slowestNs, best);
+      world.recorder.current.visibleAfterNs.add(Math.max(0, best));
+      return;
+    }
+    // The run ends too early to tell: others took longer, and this one is on its way.
+    const isCutOff = versions.uses[version]! > 0 && open < this.slowestNs;
+    if (!isCutOff) world.recorder.counts[NEVER_VISIBLE]! += 1;
   }
 }
