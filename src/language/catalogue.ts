@@ -3,6 +3,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { CHECK_MESSAGES } from "./check/messages.ts";
 import { COMPILE_MESSAGES } from "./compile/compile-messages.ts";
 import { FAULT_MESSAGES } from "./compile/fault-messages.ts";
+import { NETWORK_MESSAGES } from "./compile/network-messages.ts";
 import { SYNTAX_MESSAGES } from "./parse/syntax-messages.ts";
 
 /** All diagnostics of the language, by code: form, names and types, values. */
@@ -11,6 +12,7 @@ export const CATALOGUE: Catalogue = {
   ...CHECK_MESSAGES,
   ...COMPILE_MESSAGES,
   ...FAULT_MESSAGES,
+  ...NETWORK_MESSAGES,
 };
 
 /** The codes in order. */

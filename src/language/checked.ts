@@ -54,6 +54,8 @@ export interface CheckedScenario {
   readonly nodes: readonly NodeSymbol[];
   readonly groups: readonly NodeGroupSymbol[];
   readonly links: readonly LinkItem[];
+  /** The `topology` block, for its own settings; absent when there is none. */
+  readonly topology?: Declaration;
   /** The `replicate` or `system` block; null when there is none (reported). */
   readonly replication: Declaration | null;
   readonly workloads: readonly Declaration[];

@@ -60,6 +60,7 @@ export function check(parsed: Parsed, options: CheckOptions): CheckedScenario {
     nodes: symbols.nodes,
     groups: symbols.groups,
     links: blocksOf(items, "topology").flatMap((block) => linksOf(block)),
+    ...topologyOf(items),
     replication: replication[0] ?? null,
     workloads: blocksOf(items, "workload"),
     faults: blocksOf(items, "faults"),
@@ -170,6 +171,11 @@ function checkPresence(c: Checker, parsed: Parsed, items: readonly Item[]): void
     if (keywords.some((keyword) => blocksOf(items, keyword).length > 0)) continue;
     c.diagnostics.push(checkProblem("SC220", span, { what }, { help: [`such as \`${example}\``] }));
   }
+}
+
+function topologyOf(items: readonly Item[]): Pick<CheckedScenario, "topology"> {
+  const [topology] = blocksOf(items, "topology");
+  return topology === undefined ? {} : { topology };
 }
 
 function linksOf(block: Declaration): LinkItem[] {

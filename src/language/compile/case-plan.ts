@@ -8,6 +8,7 @@ import { compileExpectation } from "./expectations.ts";
 import { compileFaults } from "./faults.ts";
 import { linkRules } from "./links.ts";
 import { routesComplete, warnOfUnlimitedLinks } from "./network-checks.ts";
+import { matrixRules } from "./network-matrix.ts";
 import { type CompiledReplication, compileReplication } from "./replication.ts";
 import { endpointsOf, networkOf } from "./routes.ts";
 import { limitsOf, runTimes, seriesInterval, windowsOf } from "./run-settings.ts";
@@ -40,7 +41,8 @@ export function compileCase({ env, params, seed, limits }: CaseInput): Unlabelle
   if (sites.includes(null)) return null;
   const clientSites = [...new Set(sites.flatMap((group) => group ?? []))];
   const endpoints = endpointsOf(env, clientSites);
-  const network = networkOf(linkRules(env, origins), endpoints, env);
+  const links = linkRules(env, origins);
+  const network = networkOf([...matrixRules(links, env, origins), ...links], endpoints, env);
   const context = { env, clientSites, durationNs: times.durationNs, origins };
   const workloads = scenario.workloads
     .map((declaration, index) => compileWorkload(declaration, sites[index] ?? [], context))

@@ -1,4 +1,5 @@
 import { DISKS } from "../../systems/hardware.ts";
+import { REGION_NETWORKS } from "../../systems/round-trips.ts";
 import {
   COST_PER_DATA,
   COST_RATE,
@@ -13,7 +14,7 @@ import {
   TIMES,
   words,
 } from "./value-types.ts";
-import { later, option, type SettingWord, setting } from "./word.ts";
+import { option, type SettingWord, setting } from "./word.ts";
 
 const diskNames = [...DISKS.values()].map(({ name, title }) => option(name, title));
 
@@ -129,10 +130,12 @@ export const TOPOLOGY_SETTINGS: readonly SettingWord[] = [
   setting(
     "topology",
     "network",
-    words({ aws_2024: "Round trips between AWS regions, measured." }),
-    "Round trips between sites that are named after regions, from a dataset.",
-    "network = aws_2024",
-    { since: later("the matrices of round trips are not built in yet; write the links out") },
+    words(
+      Object.fromEntries([...REGION_NETWORKS.values()].map(({ name, title }) => [name, title])),
+    ),
+    "Round trips between sites that are named after regions, from a dataset; links that are written out go before it.",
+    "network = aws_2025",
+    { absent: "every link is written out" },
   ),
   setting("degrade", "rtt", TIMES, "The delay of both ways while it lasts.", "rtt += 80ms", {
     excludes: ["latency"],

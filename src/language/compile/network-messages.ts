@@ -1,0 +1,22 @@
+import { diagnosticsOf, entry } from "../../diagnostics/catalogue.ts";
+
+/** What can be wrong with a matrix of round trips: SC397 and SC398. */
+export const NETWORK_MESSAGES = {
+  SC397: entry<{ readonly site: string; readonly network: string }>({
+    severity: "error",
+    title: "A site that the matrix of round trips does not know",
+    explain:
+      "`network` gives round trips between regions, and finds a region by the site's name. Wrong: `network = aws_2025` with `site us-east-9`. Right: `site us-east-1`, or `link` for a site that is no region.",
+    message: ({ site, network }) => `${network} has no region ${site}`,
+  }),
+  SC398: entry<{ readonly from: string; readonly to: string; readonly network: string }>({
+    severity: "error",
+    title: "Two regions without a measured round trip",
+    explain:
+      "The matrix has no figure for this pair. Write the link out: `link a <-> b { rtt = 70ms }`.",
+    message: ({ from, to, network }) => `${network} has no round trip from ${from} to ${to}`,
+  }),
+} as const;
+
+/** Makes a diagnostic of this table. */
+export const networkProblem = diagnosticsOf(NETWORK_MESSAGES);
