@@ -32,6 +32,7 @@ export const MONGODB: Preset = {
   leavesOut: [
     "Every node after `on` votes and holds data: arbiters, hidden and delayed members, priorities and tags are left out.",
     "Only heartbeats put an election off here; the batches of the oplog do so too, so that under load it may begin one heartbeat later.",
+    "A primary without a majority steps down to the moment; MongoDB looks at each heartbeat, so that two primaries may overlap for a little longer.",
     "Readers of a secondary see whole batches of the oplog in MongoDB, and single records here.",
     "Flow control is left out: the primary does not slow down when the majority lags.",
     "Data and journal share one disk; checkpoints of WiredTiger are left out.",
@@ -332,11 +333,13 @@ function failover(draft: Draft): ExpandedSetting[] {
         "an election begins up to 15 % of electionTimeoutMillis late, at random (replElectionTimeoutOffsetLimitFraction = 0.15, repl_server_parameters.idl); with several candidates the first of them begins",
       given: decided,
     },
-    fixed(
-      "fencing",
-      word("epoch"),
-      "members and drivers refuse an older term (mongodb/mongo, src/mongo/db/repl/README.md)",
-    ),
+    {
+      name: "failover.fencing",
+      value: word("quorum_lease", { ttl: seconds(limit) }),
+      source:
+        "a primary that hears of no majority for electionTimeoutMillis steps down, and members refuse an older term (mongodb/mongo, src/mongo/db/repl/README.md, and TopologyCoordinator::checkMemberTimeouts)",
+      given: decided,
+    },
     fixed("voters", { kind: "nodes", nodes: members }, "every member votes"),
     fixed(
       "rejoin",
