@@ -1,26 +1,37 @@
+import { CASSANDRA } from "./cassandra.ts";
+import { COUCHDB } from "./couchdb.ts";
+import { DYNAMODB } from "./dynamodb.ts";
 import { ETCD } from "./etcd.ts";
+import { GALERA } from "./galera.ts";
+import { GOOGLE_DOCS } from "./google-docs.ts";
 import { KAFKA } from "./kafka.ts";
 import { MONGODB } from "./mongodb.ts";
 import { MYSQL } from "./mysql.ts";
 import { POSTGRESQL } from "./postgresql.ts";
 import type { Preset } from "./preset.ts";
+import { RIAK } from "./riak.ts";
+import { S3 } from "./s3.ts";
 
 /** The systems that can be simulated, by the word after `system`. */
 export const PRESETS: ReadonlyMap<string, Preset> = new Map(
-  [POSTGRESQL, MYSQL, MONGODB, KAFKA, ETCD].map((preset) => [preset.name, preset]),
+  [
+    POSTGRESQL,
+    MYSQL,
+    MONGODB,
+    KAFKA,
+    ETCD,
+    CASSANDRA,
+    RIAK,
+    DYNAMODB,
+    S3,
+    GALERA,
+    COUCHDB,
+    GOOGLE_DOCS,
+  ].map((preset) => [preset.name, preset]),
 );
 
 /** Systems of the vocabulary whose replication is not simulated yet. */
-export const FUTURE_SYSTEMS: readonly string[] = [
-  "couchdb",
-  "galera",
-  "google_docs",
-  "cassandra",
-  "dynamodb",
-  "riak",
-  "s3",
-  "redis",
-];
+export const FUTURE_SYSTEMS: readonly string[] = ["redis"];
 
 /**
  * The known version that a text means: `16`, `16.3` and `16.3-1` are 16, `8.0.36` is 8.0. Null
