@@ -1,5 +1,7 @@
 import { suggestMany } from "../../diagnostics/suggest.ts";
 import type { ChoiceOption, ValueType } from "../../model/value-type.ts";
+import { PRESETS } from "../../systems/presets.ts";
+import { knobLines } from "./explain-system.ts";
 import { SCHEDULES, TARGET_WORDS } from "./fault-words.ts";
 import { AGGREGATES } from "./metric-words.ts";
 import {
@@ -112,9 +114,18 @@ function kinds(name: string): string[] {
     };
     return [titled(`form \`replicate ${name}\``, word, contents(`replicate ${name}`))];
   }
-  return system === undefined
-    ? []
-    : [titled(`product \`system ${name}\``, system, contents(`system ${name}`))];
+  return system === undefined ? [] : [titled(`product \`system ${name}\``, system, ofSystem(name))];
+}
+
+/** What stands in a product's block; its knobs each with its source. */
+function ofSystem(name: string): readonly string[] {
+  const knobs = knobLines(name);
+  if (knobs.length === 0) return contents(`system ${name}`);
+  const own = new Set(PRESETS.get(name)?.knobs.map((knob) => knob.name));
+  const common = [...settingsOf(`system ${name}`).keys()].filter((word) => !own.has(word));
+  const usual = common.length === 0 ? [] : [`Settings: ${common.join(", ")}`];
+  const others = contents(`system ${name}`).filter((line) => !line.startsWith("Settings: "));
+  return [...others, ...usual, ...knobs];
 }
 
 function settings(name: string): string[] {
