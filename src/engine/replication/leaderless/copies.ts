@@ -4,7 +4,7 @@ import type { World as AnyWorld } from "../world.ts";
 import { Keys } from "./keys.ts";
 import type { Ring } from "./ring.ts";
 import { SiblingSets } from "./sibling-sets.ts";
-import { CLASHED, LOST, OVERWRITTEN, Versions } from "./versions.ts";
+import { CLASHED, COMMITTED, LOST, OVERWRITTEN, Versions } from "./versions.ts";
 
 export type World = AnyWorld<LeaderlessPlan>;
 
@@ -71,8 +71,9 @@ export class Copies {
     if (older === 0) keys.oldest[row] = version;
     else versions.newer[older] = version;
     if (newer !== 0) {
-      // Replicas that have a later one already have no need of it.
-      this.setHas(version, versions.has[newer]!);
+      // Replicas that have a later one already have no need of it, and never will have had.
+      versions.has[version] = versions.has[newer]!;
+      this.moved(version, 0, versions.has[newer]!);
       versions.safe[version] = versions.safe[newer]!;
       versions.gone[version] = versions.safe[newer]!;
     }
@@ -250,6 +251,7 @@ export class Copies {
       const next = versions.newer[oldest]!;
       if (next === 0) break;
       this.onRelease?.(oldest);
+      this.countUnheard(oldest);
       this.sets?.release(oldest);
       versions.release(oldest);
       versions.older[next] = 0;
@@ -296,6 +298,15 @@ export class Copies {
     versions.acknowledgedNs[version] = world.simulation.now;
     if ((versions.flags[version]! & OVERWRITTEN) !== 0) world.recorder.counts[LOST_UPDATES]! += 1;
     this.noteLoss(version);
+  }
+
+  /** The acknowledgement of a version that is forgotten is still on its way: it was lost all the same. */
+  private countUnheard(version: number): void {
+    const { versions, world } = this;
+    const flags = versions.flags[version]!;
+    const isUnheard = versions.acknowledgedNs[version]! === Number.POSITIVE_INFINITY;
+    if ((flags & OVERWRITTEN) === 0 || (flags & COMMITTED) === 0 || !isUnheard) return;
+    world.recorder.counts[LOST_UPDATES]! += 1;
   }
 
   /** Two versions of a key meet on a replica: had the later one's writer seen the earlier one? */
