@@ -109,7 +109,8 @@ export class DueTimes {
       return false;
     }
     const paused = machines.pausedNs[machine]! - this.pausedNs[server]!;
-    if (paused === 0) return true;
+    // A server that was cleared and started anew ends its new service, not the old one's.
+    if (paused === 0) return this.dueNs[server]! <= this.simulation.now;
     const due = this.dueNs[server]! + paused;
     this.dueNs[server] = due;
     this.pausedNs[server] = machines.pausedNs[machine]!;

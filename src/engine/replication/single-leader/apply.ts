@@ -93,6 +93,8 @@ export class Apply {
     const { stations } = this.world.recorder;
     const at = this.replica[worker]!;
     const lsn = this.lsn[worker]!;
+    // The replica was rewound meanwhile: nobody works on the record any more.
+    if (Number.isNaN(lsn)) return -1;
     this.lsn[worker] = Number.NaN;
     this.busy[node]! -= 1;
     stations.end(this.station[node]!, 1, now - this.since[worker]!, now);
