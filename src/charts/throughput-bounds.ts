@@ -11,7 +11,7 @@ const SIMULATED = "simulated";
 /** The bounds in the order of the legend, as readers know them. */
 const NAMES: Readonly<Record<Bound["name"], string>> = {
   round_trip: "bound: round trip",
-  fsync: "bound: leader's fsync",
+  fsync: "bound: fsync",
   network: "bound: network",
   apply: "bound: apply",
 };

@@ -6,7 +6,7 @@ const FACTORS = [1, 1e-9, 1e-6, 1e-3, 60, 3600, 86400, 1024, 1024 ** 2, 1024 ** 
 const MORE_FACTORS = [1e3, 1e6, 1e9, 1e12, 0.01, 1 / 60, 1 / 3600, 125, 125e3, 125e6, 125e9];
 
 /**
- * A metric as text: `14.20/s ±0.01`, `70.4 ms (70.1–70.9)` when the interval is lopsided, the plain
+ * A metric as text: `14.20/s ±0.01`, `70.4 ms (65–98)` when the interval is wide and lopsided, the plain
  * value when there is no interval, the word of a metric that answers with one, `–` for no value.
  */
 export function estimateText(estimate: Estimate): string {
@@ -18,8 +18,10 @@ export function estimateText(estimate: Estimate): string {
   const shown = /^(-?[\d.]+)(\s?[^\d\s].*)?$/.exec(plain);
   const factor = shown === null ? null : factorOf(value, Number(shown[1]));
   if (shown === null || factor === null) return `${plain} (${range(low, high, unit)})`;
-  const half = (high - low) / 2;
-  const lopsided = Math.abs(high - value - (value - low)) > 0.1 * (high - low);
+  const half = Math.max(high - value, value - low);
+  // Of a narrow interval the longer side says enough.
+  const wide = high - low > 0.05 * Math.abs(value);
+  const lopsided = wide && Math.abs(high - value - (value - low)) > 0.1 * (high - low);
   if (lopsided || half === 0) return `${plain} (${range(low, high, unit)})`;
   const integers = Math.trunc(Math.abs(value / factor)).toString().length;
   const decimals = Math.min(decimalsFor(half / factor), Math.max(0, MOST_DIGITS - integers));

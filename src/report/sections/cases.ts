@@ -5,7 +5,7 @@ import { limitWords } from "../limit-words.ts";
 import { html, type Markup } from "../markup.ts";
 
 const BOUNDS: Readonly<Record<Bound["name"], string>> = {
-  fsync: "leader's fsync",
+  fsync: "fsync",
   network: "network",
   apply: "apply",
   round_trip: "round trip",

@@ -23,6 +23,11 @@ describe("a metric with its interval, as text", () => {
     expect(estimateText(estimate(0.1, 0.099, 0.2, "s"))).toBe("100 ms (99 ms – 200 ms)");
   });
 
+  it("takes the longer side of a narrow one, however lopsided", () => {
+    expect(estimateText(estimate(0.07022, 0.070218, 0.070222, "s"))).toBe("70.220 ms ±0.002");
+    expect(estimateText(estimate(0.07022, 0.07022, 0.070222, "s"))).toBe("70.220 ms ±0.002");
+  });
+
   it("shows no interval when there is none or it is a point", () => {
     expect(estimateText(estimate(0.07, null, null, "s"))).toBe("70 ms");
     expect(estimateText(estimate(0.07, 0.07, 0.07, "s"))).toBe("70 ms");
