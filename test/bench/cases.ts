@@ -6,7 +6,7 @@ const US = 1e3;
 const MS = 1e6;
 const SECOND = 1e9;
 
-interface BenchCase {
+export interface BenchCase {
   readonly name: string;
   readonly plan: Plan;
 }
@@ -21,7 +21,7 @@ export function benchCases(): readonly BenchCase[] {
   ];
 }
 
-function benchPlan(clients: number, followers: number, seconds: number): Plan {
+export function benchPlan(clients: number, followers: number, seconds: number): Plan {
   const nodes = Array.from({ length: followers + 1 }, (_, node) => nodeOf(node));
   const followerNodes = nodes.map((_, node) => node).slice(1);
   const { links, routes } = meshOf(nodes.length);
