@@ -177,7 +177,7 @@ export class Leaderless implements Protocol {
         this.coordinator.absences.silenceDue();
         break;
       case SPECULATE:
-        if (this.rounds.generation[a] === b) this.reads.askAnother(a);
+        if (this.rounds.generation[a] === b) this.reads.speculate(a);
         break;
       case PROBE_DUE:
         if (this.suspicion.probeDue(a, b)) this.probe(a);

@@ -53,7 +53,11 @@ export class Reads implements ReadSide {
     }
     const place = rounds.place[round]!;
     const bits = rounds.answered[round]!;
-    if (!reads.enough(bits, place, rounds.endpoint[round]!)) return;
+    if (!reads.enough(bits, place, rounds.endpoint[round]!)) {
+      const awaited = rounds.asked[round]! & ~bits & ~rounds.failed[round]!;
+      if (awaited === 0) this.failed(round);
+      return;
+    }
     const first = round * ring.copies;
     visibility.looked(place, bits, rounds.servedNs, first, rounds.startNs[round]!);
     this.speculation.ended(round);
@@ -71,8 +75,12 @@ export class Reads implements ReadSide {
     if (readRepair === "async") this.repairEach(round, bits);
   }
 
+  /** Somebody else is asked in his place, and so on until there is nobody left. */
   failed(round: number): void {
-    if (this.world.plan.replication.readFanout === "quorum") this.askAnother(round);
+    const { rounds } = this.with;
+    if ((rounds.flags[round]! & ANSWERED) !== 0) return;
+    const next = this.world.plan.replication.readFanout === "quorum" ? this.nextOf(round) : -1;
+    if (next >= 0) this.coordinator.ask(round, next);
     this.coordinator.refuseIfHopeless(round);
   }
 
@@ -83,18 +91,23 @@ export class Reads implements ReadSide {
     if (rounds.repairs[round]! <= 0) this.finish(round);
   }
 
-  /** Asks one more replica that is there, if any is left. */
-  askAnother(round: number): void {
-    const { rounds, ring, reach, suspicion } = this.with;
-    const endpoint = rounds.endpoint[round]!;
-    const place = rounds.place[round]!;
+  /** SPECULATE: asks one more replica that is there, if any is left. */
+  speculate(round: number): void {
+    const { rounds, ring, suspicion } = this.with;
     if ((rounds.flags[round]! & ANSWERED) !== 0) return;
-    for (const position of reach.order(endpoint, place)) {
-      if ((rounds.asked[round]! >> position) & 1) continue;
-      if (suspicion.isAway(endpoint, ring.nodeAt(place, position))) continue;
-      this.coordinator.ask(round, position);
-      return;
+    const next = this.nextOf(round);
+    if (next < 0) return;
+    const node = ring.nodeAt(rounds.place[round]!, next);
+    if (!suspicion.isAway(rounds.endpoint[round]!, node)) this.coordinator.ask(round, next);
+  }
+
+  /** The nearest position that has not been asked, those that are away last; -1 when there is none. */
+  private nextOf(round: number): number {
+    const { rounds, reach } = this.with;
+    for (const position of reach.order(rounds.endpoint[round]!, rounds.place[round]!)) {
+      if (((rounds.asked[round]! >> position) & 1) === 0) return position;
     }
+    return -1;
   }
 
   /** The positions that a read asks when it asks no more than it needs: near ones before far ones. */
