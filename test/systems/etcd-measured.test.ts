@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runScenario, sourceOf } from "../../src/run.ts";
+import { noFiles } from "../language/compile/checked-builder.ts";
 
 const folder = fileURLToPath(new URL("../../datasets/etcd-3.4", import.meta.url));
 const text = (name: string): string => readFileSync(`${folder}/${name}`, "utf8");
@@ -14,7 +15,11 @@ const grid = rowsOf("etcd_grid.csv");
 
 /** Metrics of every case of a scenario, in base units. */
 async function run(scenario: string, set: Record<string, string>, measures: string[]) {
-  const outcome = await runScenario(sourceOf("etcd.scenario", scenario), { set, measures });
+  const outcome = await runScenario(sourceOf("etcd.scenario", scenario), {
+    reader: noFiles,
+    set,
+    measures,
+  });
   if (outcome.result === null || outcome.result === undefined) {
     throw new Error(outcome.diagnostics.map(({ message }) => message).join("; "));
   }
