@@ -9,7 +9,8 @@ export class Leases {
   private readonly ttlNs: number;
   private readonly nodes: number;
   private readonly clocks: Clocks;
-  /** By voter, on its own clock: until when it keeps its promise. */
+  /** By voter: to whom it has promised, and until when on its own clock it keeps its word. */
+  private readonly promisedTo: Int32Array;
   private readonly promisedUntil: Float64Array;
   /** By leader and voter, on the leader's clock: the newest answered beat. */
   private readonly answered: Float64Array;
@@ -19,14 +20,26 @@ export class Leases {
     this.ttlNs = ttlNs;
     this.nodes = nodes;
     this.clocks = clocks;
+    this.promisedTo = new Int32Array(nodes).fill(-1);
     this.promisedUntil = new Float64Array(nodes).fill(Number.NEGATIVE_INFINITY);
     this.answered = new Float64Array(nodes * nodes).fill(Number.NEGATIVE_INFINITY);
     this.scratch = new Float64Array(nodes);
   }
 
+  /** True when the voter may answer this leader's beat: it has promised another nothing. */
+  mayPromise(voter: number, leader: number): boolean {
+    return this.promisedTo[voter] === leader || this.isFree(voter);
+  }
+
   /** The voter has answered a beat. */
-  promise(voter: number): void {
+  promise(voter: number, leader: number): void {
+    this.promisedTo[voter] = leader;
     this.promisedUntil[voter] = this.clocks.read(voter) + this.ttlNs;
+  }
+
+  /** The voter is released from its promise. */
+  release(voter: number): void {
+    this.promisedUntil[voter] = Number.NEGATIVE_INFINITY;
   }
 
   /** True when the voter has promised nothing that still holds. */
@@ -53,7 +66,7 @@ export class Leases {
   /** The first leader begins with a lease from everybody. */
   grantAll(leader: number, voters: readonly number[]): void {
     for (const voter of voters) {
-      this.promise(voter);
+      this.promise(voter, leader);
       this.renewed(leader, voter, this.clocks.read(leader));
     }
   }

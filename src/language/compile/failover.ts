@@ -82,6 +82,7 @@ export function failoverOf(
   const ackAfter = wordOf(setting("ack_after"), ["strict", "reachable"], env);
   if (detect === null || promote === null || maxLag === undefined || fencing === null) return null;
   if (voters === null || promotion === null || rejoin === null || ackAfter === null) return null;
+  if (!outlivesBeats(fencing, detect, setting("fencing"), env)) return null;
   return {
     detect,
     promote,
@@ -157,6 +158,22 @@ function fencingOf(setting: Setting | null, env: Env): FencingPlan | null {
     default:
       return null;
   }
+}
+
+/** A lease must hold until the next beat renews it. */
+function outlivesBeats(
+  fencing: FencingPlan,
+  detect: DetectPlan,
+  setting: Setting | null,
+  env: Env,
+): boolean {
+  const everyNs = detect.kind === "lease" ? detect.loopNs : detect.everyNs;
+  if (fencing.kind !== "quorum_lease" || fencing.ttlNs > everyNs || setting === null) return true;
+  const why = `beats come every ${everyNs / 1e9} s and renew it: it must hold for longer`;
+  env.case.problems.add(
+    compileProblem("SC356", setting.span, { name: `ttl of ${setting.what}`, why }),
+  );
+  return false;
 }
 
 /** `most_caught_up`, or nodes in order: `[b, c]`, `first 1 of [b, c]`. */

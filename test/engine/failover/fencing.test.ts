@@ -110,6 +110,17 @@ describe("a quorum lease", () => {
     expect(record.totals.lostWrites).toBe(0);
   });
 
+  it("keeps a leader that wakes up from confirming what it was flushing when it fell asleep", () => {
+    const disk = { fsync: constant(50 * MS), bandwidthBytesPerSecond: null, capacityBytes: null };
+    const nodes = [{ disk }];
+    expect(run(lease, 1, { nodes }).totals.lostWrites).toBe(0);
+    // Without a lease it confirms what it flushes then, and the new leader does not have it.
+    expect(
+      run({}, 1, { nodes, replication: { shipAfter: "flush" } }).totals.lostWrites,
+    ).toBeGreaterThan(0);
+    expect(run(lease, 1, { nodes, replication: { shipAfter: "flush" } }).totals.lostWrites).toBe(0);
+  });
+
   it("is eaten by a clock that runs slow: then there are two leaders after all", () => {
     const clock = (drift: number): ClockPlan => ({ kind: "skewed", byNs: 0, drift });
     const slow = (drift: number) =>

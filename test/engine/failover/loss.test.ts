@@ -65,6 +65,19 @@ describe("a leader that dies in async mode", () => {
   });
 });
 
+describe("an acknowledgement that is on its way to a far client while leaders change", () => {
+  it("counts for the new leader, which has the write", () => {
+    const record = run(QUICK, 1, {
+      clientDelay: constant(SECOND),
+      faults: [at(2 * SECOND, crash(0))],
+    });
+    // Half a second of them were under way when the new leader began.
+    expect(record.totals.writesAcknowledged).toBeGreaterThan(1000);
+    expect(figure(record, "lost")).toBe(0);
+    expect(record.totals.lostWrites).toBe(0);
+  });
+});
+
 describe("acknowledgements that wait for followers", () => {
   const rules = [
     ["any one, received", { ack: any(1, 1, 2), ackAt: "received" }],

@@ -99,6 +99,7 @@ describe("mistakes in a failover block", () => {
       "SC356 lease(ttl: 10s, loop: 10s)",
     ]);
     expect(told("fencing = quorum_lease(ttl: 0s)")).toEqual(["SC356 quorum_lease(ttl: 0s)"]);
+    expect(told("fencing = quorum_lease(ttl: 1s)")).toEqual(["SC356 quorum_lease(ttl: 1s)"]);
     expect(told("promote = 3")).toEqual(["SC350 3"]);
   });
 

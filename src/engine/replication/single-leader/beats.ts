@@ -101,9 +101,16 @@ export class Beats {
   answer(voter: number, leader: number, epoch: number, number: number): void {
     const { leases, control, detection } = this.parts;
     if (leases === null || !this.plan.voters.includes(voter)) return;
-    if (!detection.mayRenew(voter, epoch)) return;
-    leases.promise(voter);
+    if (!detection.mayRenew(voter, epoch) || !leases.mayPromise(voter, leader)) return;
+    leases.promise(voter, leader);
     control.send(RENEWAL_ARRIVES, voter, leader, { a: epoch, b: number });
+  }
+
+  /** A leader that hands over releases the voters that can hear it from their promises. */
+  giveLeaseBack(leader: number): void {
+    for (const voter of this.plan.voters) {
+      if (this.world.network.isOpen(leader, voter)) this.parts.leases?.release(voter);
+    }
   }
 
   /** RENEWAL_ARRIVES. */

@@ -118,8 +118,9 @@ export class Detection {
   /** An epoch above all that anybody has voted for, for an operator's promotion. */
   takeEpoch(): number {
     const { voters } = this.plan;
-    const newest = Math.max(...voters.map((voter) => this.votes.given[voter]!));
-    const epoch = Math.max(newest, this.parts.replicas.newest.epoch) + 1;
+    const given = voters.map((voter) => this.votes.given[voter]!);
+    const known = this.parts.replicas.members.map((node) => this.parts.beliefs.epoch[node]!);
+    const epoch = Math.max(...given, ...known) + 1;
     for (const voter of voters) this.votes.learn(voter, epoch);
     return epoch;
   }

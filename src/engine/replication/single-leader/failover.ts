@@ -84,6 +84,11 @@ export class Failover {
     return this.detection.takeEpoch();
   }
 
+  /** A leader that hands over releases the voters that can hear it from their promises. */
+  giveLeaseBack(leader: number): void {
+    this.beats.giveLeaseBack(leader);
+  }
+
   /** True when the event was one of failover's. */
   event(kind: number, a: number, b: number): boolean {
     switch (kind) {

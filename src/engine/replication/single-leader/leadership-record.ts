@@ -64,6 +64,15 @@ export class LeadershipRecord {
     this.look();
   }
 
+  /** The change did not come about. */
+  abandoned(change: number): void {
+    const kept = this.changes[change];
+    if (kept !== undefined) {
+      this.world.recorder.episodes.end(kept.episode, this.world.simulation.now);
+    }
+    this.look();
+  }
+
   /** A record went into a branch: somebody takes writes, and it may be the wrong one. */
   wrote(branch: Branch, newest: Branch): void {
     if (this.noLeader >= 0) {

@@ -4,125 +4,59 @@ import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, LOST, WRITE } from "../../kernel/operations.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
 import { CLIENT, type Durability, type Protocol, ROUTED } from "../protocol.ts";
-import { AckRule } from "./ack-rule.ts";
-import { Acknowledgements } from "./acknowledgements.ts";
-import { Apply } from "./apply.ts";
-import { Beliefs } from "./beliefs.ts";
-import { Control } from "./control.ts";
+import { type Assembly, assemble } from "./assembly.ts";
 import { durabilityOf, leftBehind } from "./durability.ts";
-import { FENCED, HOST_NEWS_ARRIVES, MERGE_ARRIVES, PROMOTED } from "./events.ts";
-import { Failover } from "./failover.ts";
-import { Followers } from "./follower.ts";
-import { Following } from "./following.ts";
-import { Leader } from "./leader.ts";
-import { Leaders } from "./leaders.ts";
-import { LeadershipRecord } from "./leadership-record.ts";
-import { LogTraffic } from "./log-traffic.ts";
-import { type Mechanisms, mechanismsOf } from "./mechanisms.ts";
-import { Reads } from "./reads.ts";
-import { Recovery } from "./recovery.ts";
-import { Rejoin } from "./rejoin.ts";
-import { Replicas, type World } from "./replicas.ts";
-import { Shipping } from "./shipping.ts";
-import { Standing } from "./standing.ts";
-import { Succession } from "./succession.ts";
+import { FENCED, HANDOVER_ARRIVES, HOST_NEWS_ARRIVES, MERGE_ARRIVES, PROMOTED } from "./events.ts";
+import type { World } from "./replicas.ts";
 
 /** One leader orders all writes; followers copy its log. Every event of the protocol ends here. */
 export class SingleLeader implements Protocol {
   readonly members: readonly number[];
   readonly shards: number;
-  private readonly replicas: Replicas;
-  private readonly recovery: Recovery;
   private readonly world: World;
-  private readonly heads: Leaders;
-  private readonly followers: Followers;
-  private readonly following: Following;
-  private readonly shipping: Shipping;
-  private readonly apply: Apply;
-  private readonly reads: Reads;
-  private readonly acknowledgements: Acknowledgements;
-  private readonly beliefs: Beliefs;
-  private readonly control: Control;
-  private readonly record: LeadershipRecord;
-  private readonly standing: Standing;
-  private readonly mechanisms: Mechanisms;
-  private readonly traffic: LogTraffic;
-  private readonly rejoin: Rejoin;
-  private readonly succession: Succession;
-  /** Null where nobody takes over by itself. */
-  private readonly failover: Failover | null;
+  private readonly replicas: Assembly["replicas"];
+  private readonly heads: Assembly["leaders"];
+  private readonly followers: Assembly["followers"];
+  private readonly shipping: Assembly["shipping"];
+  private readonly apply: Assembly["apply"];
+  private readonly reads: Assembly["reads"];
+  private readonly recovery: Assembly["recovery"];
+  private readonly acknowledgements: Assembly["acknowledgements"];
+  private readonly mechanisms: Assembly["mechanisms"];
+  private readonly traffic: Assembly["traffic"];
+  private readonly standing: Assembly["standing"];
+  private readonly beliefs: Assembly["beliefs"];
+  private readonly control: Assembly["control"];
+  private readonly record: Assembly["record"];
+  private readonly rejoin: Assembly["rejoin"];
+  private readonly succession: Assembly["succession"];
+  /** Null where nobody takes over, by itself or by an operator's order. */
+  private readonly failover: Assembly["failover"];
+  private readonly orders: Assembly["orders"];
 
   constructor(world: World) {
-    const { replication } = world.plan;
-    const replicas = new Replicas(world.plan, world.simulation);
+    const parts = assemble(world, (node) => this.crash(node, false, false));
     this.world = world;
-    this.members = replicas.members;
-    this.shards = replicas.shards;
-    this.replicas = replicas;
-    this.heads = new Leaders(replicas.nodes);
-    const mechanisms = mechanismsOf(world, replicas);
-    this.mechanisms = mechanisms;
-    this.shipping = new Shipping(world, replicas, mechanisms);
-    this.apply = new Apply(world, replicas, world.layout.apply);
-    this.reads = new Reads(world, replicas, this.heads, this.apply, mechanisms.readPoint);
-    this.acknowledgements = new Acknowledgements(world, replicas);
-    const { heads, shipping, apply, reads, acknowledgements } = this;
-    this.followers = new Followers(world, replicas, { shipping, apply, reads, mechanisms });
-    const { followers } = this;
-    const ends = { replicas, leaders: heads, followers, shipping, mechanisms };
-    this.traffic = new LogTraffic(world, ends);
-    this.following = new Following(world, replicas, { followers, shipping, apply });
-    const { following } = this;
-    this.recovery = new Recovery(world, replicas, {
-      leaders: heads,
-      followers,
-      following,
-      shipping,
-      apply,
-      reads,
-      acknowledgements,
-    });
-    const first = replication.leader;
-    const rule = new AckRule(replication.ack);
-    const point = mechanisms.readPoint;
-    heads.set(first, new Leader({ world, replicas, shipping, point }, first, rule));
-    this.beliefs = new Beliefs(world);
-    this.control = new Control(world);
-    this.record = new LeadershipRecord(world, heads);
-    this.standing = new Standing(world, replicas, heads);
-    const { recovery, beliefs, control, record } = this;
-    const parts = {
-      replicas,
-      leaders: heads,
-      following,
-      recovery,
-      shipping,
-      beliefs,
-      control,
-      record,
-    };
-    this.rejoin = new Rejoin(world, parts);
-    const { rejoin } = this;
-    this.succession = new Succession(world, {
-      ...parts,
-      switchOff: (node) => this.crash(node, false, false),
-      point,
-      began: (leader) => {
-        mechanisms.inSync?.leads(leader);
-        this.failover?.began(leader);
-      },
-      ended: (node) => this.failover?.ended(node),
-    });
-    const { succession } = this;
-    this.failover =
-      replication.failover === undefined
-        ? null
-        : new Failover(world, replication.failover, {
-            ...parts,
-            succession,
-            rejoin: (follower, upstream) => rejoin.rejoin(follower, upstream),
-            mayLead: (node) => mechanisms.inSync?.mayLead(node) !== false,
-          });
+    this.members = parts.replicas.members;
+    this.shards = parts.replicas.shards;
+    this.replicas = parts.replicas;
+    this.heads = parts.leaders;
+    this.followers = parts.followers;
+    this.shipping = parts.shipping;
+    this.apply = parts.apply;
+    this.reads = parts.reads;
+    this.recovery = parts.recovery;
+    this.acknowledgements = parts.acknowledgements;
+    this.mechanisms = parts.mechanisms;
+    this.traffic = parts.traffic;
+    this.standing = parts.standing;
+    this.beliefs = parts.beliefs;
+    this.control = parts.control;
+    this.record = parts.record;
+    this.rejoin = parts.rejoin;
+    this.succession = parts.succession;
+    this.failover = parts.failover;
+    this.orders = parts.orders;
   }
 
   start(): void {
@@ -193,6 +127,7 @@ export class SingleLeader implements Protocol {
     if (leader !== null) leader.flushDone(records);
     else this.followers.flushDone(node);
     this.succession.applied(node);
+    this.orders?.look();
   }
 
   event(kind: number, a: number, b: number): void {
@@ -202,6 +137,7 @@ export class SingleLeader implements Protocol {
         break;
       case ACK_ARRIVES:
         this.traffic.ackArrives(a);
+        this.orders?.look();
         break;
       case FLUSH_DUE:
         if (this.heads.at(a) === null) this.followers.flushIsDue(a, b);
@@ -226,6 +162,9 @@ export class SingleLeader implements Protocol {
         break;
       case HOST_NEWS_ARRIVES:
         if (control.receive(a)) this.beliefs.learn(control.to, control.b, control.a);
+        break;
+      case HANDOVER_ARRIVES:
+        if (control.receive(a)) this.orders?.handedOver(control.to, control.a, control.b);
         break;
       case MERGE_ARRIVES:
         if (control.receive(a)) this.rejoin.merge(control.to, control.a);
@@ -285,6 +224,7 @@ export class SingleLeader implements Protocol {
     const led = this.replicas.leads[node] === 1 && this.replicas.newest.leader === node;
     this.recovery.crash(node, site, losesDisk);
     this.failover?.crashed(node);
+    this.orders?.crashed(node);
     this.record.crashed(node, led);
   }
 
@@ -304,12 +244,12 @@ export class SingleLeader implements Protocol {
     }
   }
 
-  promote(): boolean {
-    return false;
+  promote(node: number): boolean {
+    return this.orders?.promote(node) === true;
   }
 
-  switchover(): boolean {
-    return false;
+  switchover(node: number): boolean {
+    return this.orders?.switchover(node) === true;
   }
 
   healed(): void {}
@@ -323,9 +263,8 @@ export class SingleLeader implements Protocol {
   }
 
   durability(): Durability {
-    const found = durabilityOf(this.world, this.replicas, this.recovery);
     const unseen = this.mechanisms.sentWrites?.lost ?? 0;
-    return { ...found, lostWrites: found.lostWrites + unseen };
+    return durabilityOf(this.world, this.replicas, this.recovery, unseen);
   }
 
   finish(): void {
