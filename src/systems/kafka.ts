@@ -333,6 +333,11 @@ function nodesIn(value: Value): readonly number[] {
 
 function noteUnmodelled(draft: Draft): void {
   const { knobs, given, version } = draft.input;
+  if (wordOf(knobs.get("acks")) === "0") {
+    draft.leavesOut.push(
+      "acks = 0: what sessions see of their own writes is not judged, since nobody tells them their position.",
+    );
+  }
   if ((secondsOf(knobs.get("linger.ms"), MILLISECONDS) ?? 0) > 0) {
     draft.leavesOut.push(
       "linger.ms is left out: a producer that waits for company answers up to that much later.",
