@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { exponentialOrderStatistic } from "../../../src/analysis/theory/order-statistics.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
 import type { NodePlan } from "../../../src/model/topology.ts";
 import { expectConserved } from "../conservation.ts";
-import { constant, MS, SECOND } from "../plan-builder.ts";
+import { constant, exponential, MS, SECOND } from "../plan-builder.ts";
 import { buildRaft } from "./plan-builder.ts";
 
 const flushIn = (ms: number): Partial<NodePlan> => ({
@@ -46,6 +47,35 @@ describe("the time of a write", () => {
     expectConserved(record);
     expect(record.windows[0]!.writeLatency.max).toBe(10 * MS);
     expect(record.totals.writesAcknowledged).toBe(999);
+  });
+
+  it("is the way and the k-th fastest of the others' flushes, k others making a majority", () => {
+    for (const voters of [3, 5, 7]) {
+      const others = voters - 1;
+      const nodes = Array.from({ length: voters }, (_, node) => ({
+        disk: {
+          fsync: node === 0 ? constant(0) : exponential(4 * MS),
+          bandwidthBytesPerSecond: null,
+          capacityBytes: null,
+        },
+      }));
+      // So much thinking that even the slowest disk has done with the write before the next.
+      const load = { kind: "closed", clients: 1, think: constant(80 * MS) } as const;
+      const record = runPlan(
+        buildRaft({
+          voters,
+          delay: constant(5 * MS),
+          nodes,
+          workload: { load },
+          run: { durationNs: 200 * SECOND },
+        }),
+      );
+      const { writeLatency } = record.windows[0]!;
+      const flush = exponentialOrderStatistic(Math.floor(voters / 2), others, 4 * MS);
+      const error = Math.sqrt(flush.variance / writeLatency.count);
+      const mean = writeLatency.sum / writeLatency.count;
+      expect(Math.abs(mean - (10 * MS + flush.mean)), `${voters}`).toBeLessThan(4 * error);
+    }
   });
 
   it("takes eight messages between three members, as measured on etcd", () => {

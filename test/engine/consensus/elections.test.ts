@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { electionStart } from "../../../src/analysis/theory/failover-times.ts";
+import { splitVoteChance } from "../../../src/analysis/theory/split-vote.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
 import type { Distribution } from "../../../src/random/distribution.ts";
 import { constant, exponential, MS, SECOND } from "../plan-builder.ts";
@@ -34,9 +36,10 @@ const uniform = (low: number, high: number) => ({ kind: "uniform", low, high }) 
 describe("the time until a dead leader is replaced", () => {
   it("lies between one and two election time-outs, less a beat, and the rounds of votes", () => {
     const found = downtimes(60, { delay: constant(2 * MS) });
-    // Silence from the last beat on; then a round before the election and the election, 4 ms each.
-    expect(found[0]).toBeGreaterThan(1000 - 100 + 8);
-    expect(found.at(-1)).toBeLessThan(2000 + 8 + 2);
+    const { least, most } = electionStart(1000, 2000, 2, 100);
+    // The last beat takes 2 ms; a round before the election and the election take 4 ms each.
+    expect(found[0]).toBeGreaterThan(least + 2 + 8);
+    expect(found.at(-1)).toBeLessThan(most + 2 + 8);
   });
 
   it("is the least of the voters' patience: low + spread / (n + 1), less half a beat", () => {
@@ -47,7 +50,8 @@ describe("the time until a dead leader is replaced", () => {
         replication: { preVote: false },
       });
       const others = voters - 1;
-      const theory = 1000 + 1000 / (others + 1) - 50 + 3;
+      // And the election itself: a way there and a way back.
+      const theory = electionStart(1000, 2000, others, 100).mean + 2;
       // The sum of 150 draws: four standard errors of the least of n uniforms are under 90 ms.
       expect(Math.abs(mean(found) - theory), `${voters} voters`).toBeLessThan(90);
     }
@@ -73,8 +77,7 @@ describe("how often votes are split", () => {
       return episodesOf(record, "election")[0]!.numbers!["won"];
     });
     const split = first.filter((won) => won === 0).length / first.length;
-    // Two of two uniform draws within `way` of each other: 1 - (1 - way / spread)^2.
-    const theory = 1 - (1 - way / spread) ** 2;
+    const theory = splitVoteChance(2, spread, way);
     const error = Math.sqrt((theory * (1 - theory)) / first.length);
     expect(Math.abs(split - theory)).toBeLessThan(4 * error);
   });
