@@ -1,6 +1,7 @@
 import type { Quorum, Value } from "../model/value.ts";
 import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, count, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
+import { orchestrator } from "./managers.ts";
 import { MYSQL_KNOBS } from "./mysql-knobs.ts";
 import type {
   ExpandedSetting,
@@ -55,6 +56,7 @@ function expand(input: ExpansionInput): Expansion {
         "AFTER_SYNC waits in the commit stage and holds LOCK_commit, so that later groups are flushed and commit together when it ends (8.4, sql/binlog.cc, MYSQL_BIN_LOG::ordered_commit, call_after_sync_hook)",
       given: given("rpl_semi_sync_source_wait_point"),
     },
+    ...(input.failover === true ? orchestrator() : []),
     fixed(
       "receiver",
       word("pipelined"),

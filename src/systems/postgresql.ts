@@ -1,6 +1,7 @@
 import type { Quorum, Value } from "../model/value.ts";
 import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
+import { patroni } from "./managers.ts";
 import { POSTGRESQL_KNOBS } from "./postgresql-knobs.ts";
 import type {
   ExpandedSetting,
@@ -70,6 +71,7 @@ function expand(input: ExpansionInput): Expansion {
     },
     groupCommit(draft, level),
     ...mechanisms(durable),
+    ...(input.failover === true ? patroni() : []),
     {
       name: "record_overhead",
       value: input.knobs.get("record_overhead") ?? bytes(172),

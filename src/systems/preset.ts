@@ -55,6 +55,8 @@ export interface ExpansionInput {
   readonly given: ReadonlySet<string>;
   readonly leader: PresetNode;
   readonly followers: readonly PresetNode[];
+  /** True when the scenario has a `failover` block, which may leave settings to the preset. */
+  readonly failover?: boolean;
 }
 
 /** A setting of `replicate single_leader` that follows from the knobs. */

@@ -5,6 +5,7 @@ import { versionOf } from "../../systems/presets.ts";
 import type { Declaration } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
 import type { Env, Roles } from "./env.ts";
+import { failoverBlock } from "./failover.ts";
 import { defaultValue, type Setting, type Settings } from "./settings.ts";
 
 /** A system's block, turned into settings of a form of `replicate`. */
@@ -41,6 +42,7 @@ export function expandSystem(
     given: knobs.given,
     leader: node(roles.leader),
     followers: roles.followers.map(node),
+    failover: failoverBlock(declaration) !== null,
   });
   for (const problem of expansion.problems) report(problem, preset, settings);
   if (expansion.problems.some(({ severity }) => severity === "error")) return null;
