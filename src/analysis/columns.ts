@@ -86,7 +86,7 @@ export function runColumns(result: StudyResult): readonly FilledColumn[] {
       const read = rows.map(({ one, record }) => {
         const view = views.get(one)?.trials.find(({ records }) => records[0] === record);
         const reading = view && readMetric(ref, view);
-        return reading?.word ?? finite(reading?.value);
+        return unit === "word" ? (reading?.word ?? null) : finite(reading?.value);
       });
       return metricColumn(ref, unit, "", "in this trial", read);
     }),

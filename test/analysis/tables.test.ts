@@ -61,6 +61,16 @@ describe("the table of cases", () => {
 });
 
 describe("the table of runs", () => {
+  it("leaves a number's place empty where something never came", () => {
+    const never = metric("t_visibility", { id: "t_visibility(99.9%)", numbers: { value: 0.999 } });
+    const study = buildStudy([buildPlan()], { metrics: [never] });
+    const blind = runRecord({ windows: [windowRecord({ neverVisible: 3 })] });
+    const result = analyse(study, [[blind]]);
+    expect(runsTable(result).get("t_visibility_99_9_s", 0)).toBeNull();
+    expect(casesTable(result).get("t_visibility_99_9_s", 0)).toBeNull();
+    expect(result.cases[0]?.metrics.get(never.id)?.word).toBe("never");
+  });
+
   it("has a row a trial with the trial's own values", () => {
     const table = runsTable(analyse(studyWith("rtt"), records));
     expect(table.array("trial")).toEqual([0, 1, 0]);
