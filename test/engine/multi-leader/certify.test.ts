@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GroupPlan } from "../../../src/model/multi-leader.ts";
 import { expectConserved } from "../conservation.ts";
@@ -185,5 +186,81 @@ describe("a group that falls apart", () => {
     expect(record.totals.lostWrites).toBe(0);
     expect(record.series.columns["divergence"]?.at(-1) ?? 0).toBeLessThan(10);
     expect(record.series.columns["leaders"]!.at(-1)).toBe(3);
+  });
+});
+
+describe("whatever happens to a group", () => {
+  const node = fc.integer({ min: 0, max: 3 });
+  const trouble = fc.record({
+    kind: fc.constantFrom("crash", "pause", "partition", "one way", "disk"),
+    node,
+    other: node,
+    atMs: fc.integer({ min: 500, max: 12_000 }),
+    lastsMs: fc.integer({ min: 1, max: 9000 }),
+  });
+  const setting = fc.record({
+    members: fc.constantFrom(3, 4),
+    seed: fc.integer({ min: 0, max: 1e6 }),
+    troubles: fc.array(trouble, { maxLength: 3 }),
+    localFlush: fc.boolean(),
+    flowLimit: fc.constantFrom(null, 4),
+    fsyncMs: fc.constantFrom(0, 2),
+    applyMs: fc.constantFrom(0, 3),
+  });
+
+  it("all members show the same in the end, and nothing acknowledged is lost", {
+    timeout: 120_000,
+  }, () => {
+    fc.assert(
+      fc.property(setting, (given) => {
+        const hit = (index: number) => index % given.members;
+        const record = run({
+          leaders: given.members,
+          nodes: Array.from({ length: given.members }, () => ({
+            apply: { workers: 2, time: constant(given.applyMs * MS) },
+            disk: {
+              fsync: constant(given.fsyncMs * MS),
+              bandwidthBytesPerSecond: null,
+              capacityBytes: null,
+            },
+          })),
+          replication: {
+            ...certify,
+            localFlush: given.localFlush,
+            group: { ...GROUP, suspectNs: 2 * SECOND, flowLimit: given.flowLimit },
+          },
+          workload: {
+            load: {
+              kind: "phases",
+              phases: [{ from: 100, to: 100, durationNs: 14 * SECOND }],
+            },
+            keys: { kind: "uniform", count: 20 },
+            writeShare: 0.7,
+            timeoutNs: 1 * SECOND,
+          },
+          faults: given.troubles.map(({ kind, node: one, other, atMs, lastsMs }) => {
+            const target = { kind: "nodes", nodes: [hit(one)] } as const;
+            const lasts = lastsMs * MS;
+            if (kind === "crash") return fault(atMs * MS, crash(hit(one)), lasts);
+            if (kind === "disk") {
+              return fault(atMs * MS, crash(hit(one), { losesDisk: true }), lasts);
+            }
+            if (kind === "pause") return fault(atMs * MS, { kind: "pause", target }, lasts);
+            const away = hit(one) === hit(other) ? hit(one + 1) : hit(other);
+            const direction = kind === "partition" ? "both" : "one_way";
+            const groups = [[hit(one)], [away]];
+            return fault(atMs * MS, { kind: "partition", groups, direction }, lasts);
+          }),
+          run: { durationNs: 40 * SECOND, seed: `g${given.seed}` },
+        });
+        expectConserved(record);
+        expect(record.series.columns["divergence"]?.at(-1) ?? 0).toBe(0);
+        expect(record.series.columns["leaders"]!.at(-1)).toBe(given.members);
+        expect(record.windows[0]!.lostUpdates).toBe(0);
+        const atOnce = given.troubles.filter(({ kind }) => kind === "crash" || kind === "disk");
+        if (atOnce.length < 2) expect(record.totals.lostWrites).toBe(0);
+      }),
+      { numRuns: 30, seed: 11, interruptAfterTimeLimit: 60_000 },
+    );
   });
 });

@@ -148,9 +148,13 @@ export class GroupOrder {
     return (this.clock[member]! + 1) * this.replicas.leaders;
   }
 
-  /** Nobody waits for an answer any more, and what was said counts no more: a new view begins. */
+  /**
+   * Nobody waits for an answer any more, and what was said counts no more: a new view begins. Its
+   * members' clocks go on from the latest, so that a newcomer's writes come after all before.
+   */
   restart(): void {
     this.view += 1;
+    this.clock.fill(this.clock.reduce((most, tick) => Math.max(most, tick), 0));
     this.confirmed.fill(0);
     this.delivered.fill(0);
   }

@@ -29,6 +29,7 @@ export class WinnerMerge implements Merge {
     const row = writes.rowOf(write);
     const at = row * count + member;
     const shown = this.divergence.markOf(member, row);
+    if (write === shown) return;
     if (at >= this.stamps.length) this.grow(row);
     if (shown === 0 || this.beats(write, shown, this.stamps[at]!)) {
       this.stamps[at] = writes.stampOf(write);
@@ -36,7 +37,7 @@ export class WinnerMerge implements Merge {
       if (shown > 0 && this.isOwn(member, shown) && !writes.saw(write, shown)) {
         this.losses.beaten(shown, write);
       }
-    } else if (writes.originOf(write) === member) {
+    } else if (writes.originOf(write) === member && !writes.saw(shown, write)) {
       this.losses.beaten(write, shown);
     }
   }
