@@ -3,7 +3,9 @@ import { firstLeadersOf, membersOf } from "../../model/replication.ts";
 import type { Origin } from "../../model/study.ts";
 import type { CheckedScenario } from "../checked.ts";
 import { type CompileOptions, compileCases } from "./compile.ts";
+import { FAILOVER_PREFIX } from "./failover.ts";
 import { Problems } from "./problems.ts";
+import type { Setting } from "./settings.ts";
 import { valueText } from "./value-text.ts";
 
 /** What one case comes to: the settings of `replicate single_leader`, and where all values are from. */
@@ -42,19 +44,27 @@ export function explainExpansion(checked: CheckedScenario, options: CompileOptio
     const members = membersOf(plan).map(names);
     const leader = firstLeadersOf(plan)[0];
     const leads = plan.kind === "single_leader" ? [`  leader = ${names(leader ?? 0)}`] : [];
-    const lines = settings
-      .filter(({ name }) => !NOT_WRITTEN.includes(name))
-      .map(({ name, value }) => `  ${name} = ${valueText(value, names)}`);
+    const written = settings.filter(({ name }) => !NOT_WRITTEN.includes(name));
+    const line = ({ name, value }: Setting) => `  ${name} = ${valueText(value, names)}`;
+    const lines = written.filter((setting) => !isOfFailover(setting)).map(line);
+    const failover = written.filter(isOfFailover).map((setting) => {
+      return `  ${line({ ...setting, name: setting.name.slice(FAILOVER_PREFIX.length) })}`;
+    });
+    const block = failover.length === 0 ? [] : ["  failover {", ...failover, "  }"];
     const head = `replicate ${plan.kind} on ${members.join(", ")} {`;
     return {
       label: one.label,
       system,
-      replicate: [head, ...leads, ...lines, "}"].join("\n"),
+      replicate: [head, ...leads, ...lines, ...block, "}"].join("\n"),
       groups: groupsOf(one.origins),
       leavesOut: one.leavesOut,
     };
   });
   return { cases, diagnostics: problems.all };
+}
+
+function isOfFailover({ name }: Setting): boolean {
+  return name.startsWith(FAILOVER_PREFIX);
 }
 
 function groupsOf(origins: readonly Origin[]): readonly OriginGroup[] {

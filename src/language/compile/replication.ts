@@ -59,7 +59,10 @@ export function compileReplication(
   };
   const plan = form.plan(get, { declaration, roles, env: settings.env });
   if (plan === null) return null;
-  const used = form.names.map(get).filter((setting) => setting !== null);
+  const used = form.names.flatMap((called): Setting[] => {
+    const setting = get(called);
+    return setting === null ? [] : [{ ...setting, name: called }];
+  });
   origins.push(...used.map((setting) => originOf(setting, env)));
   origins.push(...(form.consequences?.(get, plan, path, env) ?? []));
   const version = system === undefined ? null : `${system.preset.name} "${system.version}"`;

@@ -131,7 +131,7 @@ function settingsOfExpansion(
         value,
         source,
         from: given ? "scenario" : "preset",
-        what: `${preset.name} · ${name}`,
+        what: `${preset.name} · ${name.replace(/^failover\./, "failover · ")}`,
         span: spanOfDecision(name, preset, settings),
       },
     ]),

@@ -5,7 +5,7 @@ import type { RunRecord } from "../../../src/model/run-record.ts";
 import { expectConserved } from "../conservation.ts";
 import { at, crash, episodes, pause, siteCrash } from "../failover/failover-builder.ts";
 import { exponential, MS, NONE, type PlanParts, SECOND } from "../plan-builder.ts";
-import { CONTROLLER, kafkaPlan, SET } from "./kafka-plan.ts";
+import { CONTROLLER, FETCH, kafkaPlan, SET } from "./kafka-plan.ts";
 
 function run(parts: PlanParts, seed = "test"): RunRecord {
   const record = runPlan(
@@ -85,6 +85,22 @@ describe("elections from the in-sync set", () => {
     expect(record.totals.lostWrites).toBeGreaterThan(200);
     expect(record.totals.lostWrites).toBe(only?.numbers?.lost);
     expect(record.totals.writesFailed).toBeLessThan(1000);
+  });
+
+  it("do not elect one that still catches up: it comes back into the set at the watermark only", () => {
+    const record = run({
+      ...apart,
+      replication: { ...apart.replication, fetch: { ...FETCH, maxBytes: 200 } },
+      faults: [
+        at(2 * SECOND, crash(1)),
+        at(2 * SECOND, pause(2), 3 * SECOND),
+        at(6 * SECOND, crash(0)),
+      ],
+    });
+    expect(episodes(record, "failover")).toEqual([]);
+    expect(record.totals.lostWrites).toBe(0);
+    // It has got two records each round trip, no more than there were new ones.
+    expect(record.totals.strandedWrites).toBeGreaterThan(400);
   });
 
   it("wait in a minority for those whom the controller has not taken out", () => {

@@ -22,6 +22,24 @@ describe("explaining an expansion", () => {
     expect(plan(only?.replicate ?? "")).toEqual(plan(system));
   });
 
+  it.each([
+    'kafka "3.7" on a, b, c { leader = a, min.insync.replicas = 2, acks = all }',
+    'kafka "3.6" on a, b, c { leader = a, acks = 0, controller.quorum.voters = [b, c] }',
+    'mongodb "7.0" on a, b, c { leader = a, writeConcern = (w: 2, j: true, wtimeout: 5s) }',
+    'mongodb "8.0" on a, b, c { leader = a, readConcern = majority }',
+  ])("gives the plan of %s again, failover and all", (head) => {
+    const planIn = (replicate: string) => {
+      const scenario = namesOnly(scenarioText({ replicate }));
+      return compile(scenario, { reader: noFiles }).study?.cases[0]?.plan.replication;
+    };
+    const written = namesOnly(scenarioText({ replicate: `system ${head}` }));
+    const [explained] = explainExpansion(written, { reader: noFiles }).cases;
+    expect(explained?.replicate).toContain("failover {");
+    const plan = planIn(`system ${head}`);
+    expect(plan).toBeDefined();
+    expect(planIn(explained?.replicate ?? "")).toEqual(plan);
+  });
+
   it("groups the values by what they are of, each with where it comes from", () => {
     const heads = only?.groups.map(({ head }) => head);
     expect(heads).toEqual(
