@@ -3,9 +3,10 @@ const WORDS = new Map([
   ["round_trip", "the round trip"],
   ["fsync", "the flushes to disk"],
   ["network", "the network"],
-  ["apply", "the followers' apply rate"],
-  ["cpu", "the leader's CPU"],
+  ["apply", "the apply rate"],
+  ["cpu", "the CPU"],
   ["offered", "the offered load"],
+  ["outage", "the time without a node that takes writes"],
 ]);
 
 export function limitWords(bottleneck: string): string {

@@ -8,8 +8,11 @@ import { sessionTime } from "./session-time.ts";
 
 /** What holds the writes of a case back. */
 export interface Bottleneck {
-  /** Of a closed loop whose stations have room: what most of a write's time goes to. */
-  readonly name: LimitName;
+  /**
+   * Of a closed loop whose stations have room: what most of a write's time goes to. `outage`: what is
+   * offered could be carried, and is missing because for a time nobody took writes.
+   */
+  readonly name: LimitName | "outage";
   /** The limit that the figure is held against; of such a loop the round trip's. */
   readonly limit: Limit;
   /** How near the simulated figure comes to it: 1 when it is reached. */
@@ -26,7 +29,8 @@ const FULL = 0.9;
  * wait: the word is what most of a write's unloaded time goes to (flushes: fsync, applying: apply,
  * sending bytes: network, CPU: cpu, the delays of all legs: round_trip). Sessions that think or
  * read for longer than that are a matter of the loop as well: round_trip. An open loop that gets
- * clearly less than it offers is limited by its fullest station all the same. What only makes
+ * clearly less than it offers is limited by its fullest station all the same, or by an outage when
+ * the time without an acknowledged write is at least half of what is missing. What only makes
  * replicas fall behind (`lagsOnly`) holds nothing back. Null when nobody writes.
  *
  * A group-commit disk may be busy all the time and far from its limit (each flush takes what has
@@ -58,8 +62,13 @@ export function findBottleneck(
   const carried =
     loop.name === "offered" && !starved && loop.writesPerSecond < fullest.writesPerSecond;
   const limit = (full && !carried) || (starved && fullness(fullest) > 0.5) ? fullest : loop;
+  const reached = throughput / limit.writesPerSecond;
+  const silent = window.unavailableNs.sum / 1e9 / seconds;
+  if (limit === loop && starved && silent >= 0.5 * (1 - reached)) {
+    return { name: "outage", limit, reached };
+  }
   const name = limit.name === "round_trip" ? wordOfLoop(plan) : limit.name;
-  return { name, limit, reached: throughput / limit.writesPerSecond };
+  return { name, limit, reached };
 }
 
 /** The limits, with the load as it was offered in the window: phases and chance move it. */

@@ -132,6 +132,26 @@ describe("the bottleneck of sessions that find no station full", () => {
   });
 });
 
+describe("an open loop that gets less than it offers", () => {
+  const load = { kind: "poisson", rate: 500 } as const;
+  const plan = buildPlan({ nodes: [cpu(0.1 * MS)], workload: { load } });
+  const nameOf = (silentSeconds: number) => {
+    const parts = {
+      writesStarted: 5000,
+      unavailableNs: histogram(silentSeconds > 0 ? [silentSeconds * SECOND] : []),
+    };
+    return findBottleneck(plan, view(plan, 300, parts))?.name;
+  };
+
+  it("is held by an outage when the silence explains at least half of it", () => {
+    // 40 % are missing: 4 of 10 seconds.
+    expect(nameOf(4)).toBe("outage");
+    expect(nameOf(2.1)).toBe("outage");
+    expect(nameOf(1.9)).toBe("offered");
+    expect(nameOf(0)).toBe("offered");
+  });
+});
+
 describe("the explanation", () => {
   const load = { kind: "closed", clients: 2, think: constant(0) } as const;
   const plan = buildPlan({ nodes: [cpu(1 * MS)], workload: { load } });
