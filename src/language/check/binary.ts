@@ -1,9 +1,11 @@
 import type { ValueType } from "../../model/value-type.ts";
 import { divide, equal, isDimensionless, multiply } from "../../units/dimension.ts";
 import type { BinaryExpr, Expr } from "../ast.ts";
+import { METRICS } from "../vocabulary/registry.ts";
 import { BOOLEAN, UNKNOWN } from "../vocabulary/value-types.ts";
 import { bare, type Checker, report, type Scope } from "./context.ts";
 import { isPlainZero, literalOf } from "./literal.ts";
+import { pathOf } from "./paths.ts";
 import { describeFound, usualUnit } from "./type-text.ts";
 
 type Measured = Extract<ValueType, { kind: "quantity" | "distribution" }>;
@@ -72,8 +74,33 @@ function compare(c: Checker, scope: Scope, expr: BinaryExpr): void {
     return;
   }
   const right = c.infer(c, scope, expr.right);
-  if (right.kind === "unknown" || fitting(c, expr, left, right)) return;
+  if (right.kind === "unknown") return;
+  if (fitting(c, expr, left, right)) {
+    checkShare(c, expr.left, expr.right);
+    checkShare(c, expr.right, expr.left);
+    return;
+  }
   mismatch(c, expr, left, right);
+}
+
+/** `availability(write) > 99.9` has lost its per cent sign. */
+function checkShare(c: Checker, metric: Expr, limit: Expr): void {
+  const at = bare(metric);
+  const name = pathOf(c, at.kind === "call" ? at.callee : at);
+  const literal = literalOf(c, limit);
+  if (name === null || METRICS.get(name)?.unit !== "1" || literal === null) return;
+  if (literal.value <= 1 || bare(limit).kind !== "number") return;
+  const replacement = `${c.textOf(limit.span)}%`;
+  report(
+    c,
+    "SC116",
+    limit.span,
+    { metric: `\`${c.textOf(metric.span)}\``, limit: c.textOf(limit.span) },
+    {
+      help: [`did you mean \`${replacement}\`?`],
+      edits: [{ span: limit.span, replacement }],
+    },
+  );
 }
 
 function fitting(c: Checker, expr: BinaryExpr, left: ValueType, right: ValueType): boolean {

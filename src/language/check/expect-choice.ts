@@ -1,9 +1,11 @@
+import type { Extras } from "../../diagnostics/catalogue.ts";
 import type { ChoiceOption, ValueType } from "../../model/value-type.ts";
+import { equal, isDimensionless } from "../../units/dimension.ts";
 import type { CallExpr, Expr } from "../ast.ts";
 import { bindArguments } from "./args.ts";
 import { type Checker, nearest, report, type Scope, typed } from "./context.ts";
 import { pathOf } from "./paths.ts";
-import { describeFound, describeType } from "./type-text.ts";
+import { describeFound, describeType, usualUnit } from "./type-text.ts";
 
 type Choice = Extract<ValueType, { kind: "choice" }>;
 
@@ -66,8 +68,23 @@ function expectOther(c: Checker, scope: Scope, expr: Expr, type: Choice, what: s
         help: [`write it without quotes: \`${text}\``],
         edits: [{ span: expr.span, replacement: text }],
       }
-    : {};
+    : wordRound(c, expr, found, type);
   report(c, "SC103", expr.span, params, extras);
+}
+
+/** `arrivals = 500`: the number is the first argument of one of the words. */
+function wordRound(c: Checker, expr: Expr, found: ValueType, type: Choice): Extras {
+  if (found.kind !== "quantity") return {};
+  for (const { name, parameters } of type.options) {
+    const [first] = parameters ?? [];
+    if (first?.positional !== true || first.type.kind !== "quantity") continue;
+    const isPlain = isDimensionless(found.dimension);
+    const unit = isPlain ? (usualUnit(first.type) ?? "") : "";
+    if (!isPlain && !equal(found.dimension, first.type.dimension)) continue;
+    const replacement = `${name}(${c.textOf(expr.span)}${unit})`;
+    return { help: [`write \`${replacement}\``], edits: [{ span: expr.span, replacement }] };
+  }
+  return {};
 }
 
 function argumentsFit(c: Checker, scope: Scope, call: CallExpr, option: ChoiceOption): void {
@@ -77,6 +94,10 @@ function argumentsFit(c: Checker, scope: Scope, call: CallExpr, option: ChoiceOp
     c.expect(c, scope, argument.value, parameter.type, `\`${parameter.name}\``);
   if (option.name !== "apply") return;
   const given = bound.filter(({ parameter }) => ["rate", "time"].includes(parameter.name));
+  if (given.length === 0 && bound.length === call.args.length) {
+    const help = ["such as `apply(rate: 20k ops/s)` or `apply(time: 50us)`"];
+    report(c, "SC215", call.span, { name: "`rate` or `time`", of: "apply" }, { help });
+  }
   const [first, second] = given;
   if (first !== undefined && second !== undefined) {
     const params = { first: first.parameter.name, second: second.parameter.name };

@@ -136,7 +136,24 @@ function reportAlternative(
   c.diagnostics[before] = { ...made, labels: [...made.labels, label] };
 }
 
+/** `rtt = 70..90ms`: a range where one value or a distribution is due is told once, as a whole. */
+function isStrayRange(c: Checker, expr: Expr, type: ValueType, what: string): boolean {
+  if (expr.kind !== "range" || (type.kind !== "distribution" && type.kind !== "quantity")) {
+    return false;
+  }
+  const [low, high] = [c.textOf(expr.low.span), c.textOf(expr.high.span)];
+  const unit = expr.high.kind === "quantity" ? expr.high.unit.text : "";
+  const first = expr.low.kind === "number" ? `${low}${unit}` : low;
+  const replacement = `uniform(${first}, ${high})`;
+  const help = type.kind === "distribution" ? [`write \`${replacement}\``] : ["write one value"];
+  const edits = type.kind === "distribution" ? [{ span: expr.span, replacement }] : [];
+  const params = { what, expected: describeType(type), found: "a range" };
+  report(c, "SC103", expr.span, params, { help, edits });
+  return true;
+}
+
 function expectInferred(c: Checker, scope: Scope, expr: Expr, type: ValueType, what: string): void {
+  if (isStrayRange(c, expr, type, what)) return;
   const found = c.infer(c, scope, expr);
   if (fits(found, type)) {
     typed(c, expr, found);

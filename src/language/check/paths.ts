@@ -72,11 +72,21 @@ export function unknownName(
   name: string,
   candidates: Iterable<string>,
   primary?: string,
+  listed?: string,
 ): void {
-  const near = nearest(name, expr.span, candidates);
-  if (c.isPartial && (near.help === undefined || isLost(c, name))) return;
+  const found = nearest(name, expr.span, candidates);
+  const near = found.help === undefined && listed !== undefined ? { help: [listed] } : found;
+  if (c.isPartial && (found.help === undefined || isLost(c, name))) return;
   const extras = primary === undefined ? near : { ...near, primary };
   report(c, "SC201", expr.span, { name }, extras);
+}
+
+/** The nodes there are, for a name that is none of them. */
+function nodesListed(c: Checker): string | undefined {
+  const names = c.symbols.nodes.map(({ name }) => `\`${name}\``);
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, 8).join(", ");
+  return `the nodes are ${shown}${names.length > 8 ? " …" : ""}`;
 }
 
 /** Requires one node. `what` is the setting or argument, for the message. */
@@ -93,7 +103,7 @@ export function expectNode(c: Checker, expr: Expr): number | null {
   }
   const place = placeOf(c, path);
   if (place === null) {
-    unknownName(c, expr, path, c.symbols.nodeNames.keys());
+    unknownName(c, expr, path, c.symbols.nodeNames.keys(), undefined, nodesListed(c));
     return null;
   }
   if (place.kind === "node") return place.index;

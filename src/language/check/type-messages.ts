@@ -90,6 +90,13 @@ export const TYPE_MESSAGES = {
       "Tables, charts, timelines and stopping rules show metrics; `explain metrics` lists them.\n\nWrong: `table rtt`\n\nRight: `table throughput(write) by rtt`",
     message: ({ found }) => `a metric is needed here, and this is ${found}`,
   }),
+  SC116: entry<{ metric: string; limit: string }>({
+    severity: "warning",
+    title: "A share compared with more than the whole",
+    explain:
+      "Shares lie between 0 and 1, which is 100 %: a limit above that always holds, or never.\n\nWrong: `expect availability(write) > 99.9`\n\nRight: `expect availability(write) > 99.9%`",
+    message: ({ metric, limit }) => `${metric} is a share of at most 1, and ${limit} is more`,
+  }),
   SC113: entry<{ name: string }>({
     severity: "error",
     title: "Metric in a condition over params",

@@ -8,7 +8,7 @@ import { halved, nanoseconds, plainNumber, quantityIn, share, timesNs } from "./
 import { scaleDistribution } from "./distribution-values.ts";
 import { type Env, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
-import { linkEnds } from "./links.ts";
+import { linkEnds, warnOfTotalLoss } from "./links.ts";
 import type { Endpoints, Network } from "./routes.ts";
 import { withLets } from "./settings.ts";
 
@@ -141,6 +141,7 @@ function changeOf(
       const factor = operator === "*=" ? plainNumber(given, env) : share(given, env);
       if (factor === null) return null;
       const loss = { "=": factor, "+=": link.loss + factor, "*=": link.loss * factor }[operator];
+      if (loss === 1) warnOfTotalLoss(given, env);
       if (loss <= 1) return { loss };
       const text = `${Number((loss * 100).toPrecision(6))}%`;
       env.case.problems.add(compileProblem("SC355", given.span, { what: given.what, text }));

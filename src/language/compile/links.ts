@@ -4,9 +4,18 @@ import type { Distribution } from "../../random/distribution.ts";
 import { MONEY_PER_DATA } from "../../units/dimension.ts";
 import type { Expr, LinkItem } from "../ast.ts";
 import { DEFAULT_SITE_LATENCY } from "../vocabulary/topology-words.ts";
-import { bandwidth, durationNs, halved, quantityIn, share, timesNs } from "./convert.ts";
+import {
+  bandwidth,
+  durationNs,
+  type Given,
+  halved,
+  quantityIn,
+  share,
+  timesNs,
+} from "./convert.ts";
 import { cannotEvaluate, type Env } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
+import { networkProblem } from "./network-messages.ts";
 import { defaultValue, type Origins, Settings } from "./settings.ts";
 
 /** One end of a link: a whole site (its client hosts too), or single nodes. */
@@ -161,6 +170,7 @@ function traitsOf(
   const bandwidthBytesPerSecond = carries === null ? null : bandwidth(carries, env);
   const lost = settings.read("loss", origins);
   const loss = lost === null ? 0 : share(lost, env);
+  if (lost !== null && loss === 1) warnOfTotalLoss(lost, env);
   const cost = settings.read("cost", origins);
   const costPerByte = cost === null ? 0 : quantityIn(MONEY_PER_DATA, cost, env);
   if (loss === null || costPerByte === null) return null;
@@ -172,6 +182,12 @@ function traitsOf(
     loss,
     costPerByte,
   };
+}
+
+/** `loss = 1` is all of it, and mostly meant as one per cent. */
+export function warnOfTotalLoss({ span, what }: Given, env: Env): void {
+  const help = ["did you mean `1%`? A cut is a fault: `partition a | b`"];
+  env.case.problems.add(networkProblem("SC399", span, { what }, { help }));
 }
 
 /** `link within dc { bandwidth = 1 Gbps }` says nothing of the delay: the usual one holds. */

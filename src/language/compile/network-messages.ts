@@ -1,6 +1,6 @@
 import { diagnosticsOf, entry } from "../../diagnostics/catalogue.ts";
 
-/** What can be wrong with a matrix of round trips: SC397 and SC398. */
+/** What can be wrong with a matrix of round trips: SC397 to SC399. */
 export const NETWORK_MESSAGES = {
   SC397: entry<{ readonly site: string; readonly network: string }>({
     severity: "error",
@@ -15,6 +15,13 @@ export const NETWORK_MESSAGES = {
     explain:
       "The matrix has no figure for this pair. Write the link out: `link a <-> b { rtt = 70ms }`.",
     message: ({ from, to, network }) => `${network} has no round trip from ${from} to ${to}`,
+  }),
+  SC399: entry<{ readonly what: string }>({
+    severity: "warning",
+    title: "A link that loses everything",
+    explain:
+      "`loss` is a share of packets: 1 is all of them, and then messages are sent again and again. Wrong: `loss = 1` for one per cent. Right: `loss = 1%`; for a cut, `partition a | b`.",
+    message: ({ what }) => `${what} is 100%: no packet gets through`,
   }),
 } as const;
 

@@ -1,9 +1,11 @@
+import type { Extras } from "../../diagnostics/catalogue.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceText, Span } from "../../diagnostics/span.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { Value } from "../../model/value.ts";
-import { describe, equal } from "../../units/dimension.ts";
+import { describe, equal, isDimensionless } from "../../units/dimension.ts";
 import type { Expr } from "../ast.ts";
+import { usualUnit } from "../check/type-text.ts";
 import type { CheckedScenario } from "../checked.ts";
 import { parseExpression } from "../parse.ts";
 import { compileProblem } from "./compile-messages.ts";
@@ -63,8 +65,19 @@ export function checkSet(params: ReadonlyMap<string, SetParam>, env: Env): void 
     if (listed.some((one) => fits(value, one))) continue;
     const what = `\`--set ${name}\``;
     const params350 = { what, text: described(value, env), expected: expectation(usual) };
-    env.case.problems.add(compileProblem("SC350", spanOf(expr), params350));
+    const extras = unitMeant(expr, value, usual);
+    env.case.problems.add(compileProblem("SC350", spanOf(expr), params350, extras));
   }
+}
+
+/** `--set rtt=5` has lost its unit. */
+function unitMeant(expr: Expr, value: Value, usual: Value): Extras {
+  if (usual.kind !== "quantity" && usual.kind !== "distribution") return {};
+  const unit = usualUnit({ kind: "quantity", dimension: usual.dimension });
+  if (value.kind !== "quantity" || !isDimensionless(value.dimension)) return {};
+  if (unit === null || expr.kind !== "number") return {};
+  const replacement = `${expr.text}${unit}`;
+  return { help: [`did you mean \`${replacement}\`?`], edits: [{ span: expr.span, replacement }] };
 }
 
 function spanOf(expr: Expr): Span {

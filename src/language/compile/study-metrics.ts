@@ -1,8 +1,12 @@
+import type { Extras } from "../../diagnostics/catalogue.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
 import type { MetricRef } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { CasePlan, ReportItem, TrialsPlan } from "../../model/study.ts";
 import type { FindItem } from "../ast.ts";
 import { parseExpression } from "../parse.ts";
+import { isAggregate } from "../vocabulary/metric-words.ts";
+import { METRICS } from "../vocabulary/registry.ts";
 import { compileProblem } from "./compile-messages.ts";
 import type { Env } from "./env.ts";
 import { metricsIn } from "./measure-expr.ts";
@@ -93,8 +97,19 @@ function measured(text: string, id: string, env: Env): readonly MetricRef[] {
   if (diagnostics.some(({ severity }) => severity === "error")) return [];
   const found = metricsIn(expr, env);
   if (found.length > 0) return found;
-  env.case.problems.add(compileProblem("SC382", expr.span, { text: `\`${text}\`` }));
+  const params = { text: `\`${text}\`` };
+  env.case.problems.add(compileProblem("SC382", expr.span, params, nearestMetric(text)));
   return [];
+}
+
+/** The metric that a text most likely means: `p99(write.latancy)`. */
+function nearestMetric(text: string): Extras {
+  for (const [word] of text.matchAll(/[a-z_][\w.]*/g)) {
+    if (METRICS.has(word) || isAggregate(word)) continue;
+    const near = suggest(word, METRICS.keys());
+    if (near !== null) return { help: [`did you mean \`${text.replace(word, near)}\`?`] };
+  }
+  return { help: ["`quorate explain metrics` lists them, such as `p99(write.latency)`"] };
 }
 
 /** A metric of the default set; params of the scenario do not hide it. */

@@ -63,6 +63,10 @@ function helpAfterEnd({ found, previous }: Fault, item: ReadItem): string[] {
       "a setting is one name, `=` and a value; only `set path = value` is a sentence with `=`",
     ];
   }
+  if (found?.image === "==" && item.kind === "sentence") {
+    const name = item.tokens[0]?.image ?? "name";
+    return [`\`=\` sets a value and \`==\` compares two: write \`${name} = …\``];
+  }
   if (found?.image === "{") return ["a value has no block; a record stands in parentheses"];
   if (item.kind === "let" || item.kind === "param" || item.kind === "setting") {
     return ["a new item starts on a new line or after a comma"];

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { checkText } from "../check-text.ts";
+
+/** A scenario in which one part is as the test writes it. */
+function told(part: "link" | "leader" | "workload" | "apply" | "expect", text: string): string[] {
+  const of = (name: typeof part, usual: string) => (name === part ? text : usual);
+  const scenario = `topology {
+    site here { node a }  site there { node b { ${of("apply", "")} } }
+    link here <-> there { ${of("link", "rtt = 5ms")} }
+  }
+  replicate single_leader on a, b { ${of("leader", "leader = a")} }
+  workload app on here { ${of("workload", "clients = 4")} }
+  ${of("expect", "")}`;
+  return checkText(scenario).diagnostics.map(({ code, help }) => `${code}: ${help[0] ?? ""}`);
+}
+
+describe("what was meant is told once, with what to write", () => {
+  it.each([
+    [
+      "workload",
+      "clients == 1",
+      "SC021: `=` sets a value and `==` compares two: write `clients = …`",
+    ],
+    ["workload", "arrivals = 500", "SC103: write `poisson(500 ops/s)`"],
+    ["workload", "arrivals = 500/s", "SC103: write `poisson(500/s)`"],
+    ["workload", "clients = 1, keys = 100", "SC103: write `uniform(100)`"],
+    ["leader", "leader = c", "SC201: the nodes are `a`, `b`"],
+    ["link", "rtt = 70..90ms", "SC103: write `uniform(70ms, 90ms)`"],
+    ["link", "rtt = 70ms..90ms", "SC103: write `uniform(70ms, 90ms)`"],
+    ["apply", "apply = apply()", "SC215: such as `apply(rate: 20k ops/s)` or `apply(time: 50us)`"],
+    [
+      "apply",
+      "apply = apply(workers: 2)",
+      "SC215: such as `apply(rate: 20k ops/s)` or `apply(time: 50us)`",
+    ],
+    ["expect", "expect availability(write) > 99.9", "SC116: did you mean `99.9%`?"],
+    ["expect", "expect 5 > utilization(a.disk)", "SC116: did you mean `5%`?"],
+  ] as const)("%s: %s", (part, text, expected) => {
+    expect(told(part, text)).toEqual([expected]);
+  });
+
+  it.each([
+    ["expect", "expect availability(write) > 0.999"],
+    ["expect", "expect stale_reads < 1%"],
+    ["expect", "expect lost_writes < 5"],
+    ["apply", "apply = apply(rate: 500/s, workers: 2)"],
+  ] as const)("nothing of %s: %s", (part, text) => {
+    expect(told(part, text)).toEqual([]);
+  });
+});
