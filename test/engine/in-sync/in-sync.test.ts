@@ -43,6 +43,12 @@ describe("the in-sync set", () => {
     expect(Math.abs(mean - 1.75)).toBeLessThan((4 * 0.5) / Math.sqrt(12 * waits.length));
   });
 
+  it("says at the end that somebody was sent away", () => {
+    const codes = ({ notes }: RunRecord) => notes.map(({ code }) => code);
+    expect(codes(run({ faults: [paused] }))).toContain("left_in_sync");
+    expect(codes(run({}))).toEqual([]);
+  });
+
   it("does not wait for those outside, and writes on as fast as before", () => {
     const { windows } = run({
       faults: [at(3 * SECOND, pause(2))],

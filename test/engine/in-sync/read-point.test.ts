@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runPlan } from "../../../src/engine/run-plan.ts";
 import type { RunRecord } from "../../../src/model/run-record.ts";
+import type { SingleLeaderPlan } from "../../../src/model/single-leader.ts";
 import type { WorkloadPlan } from "../../../src/model/workload.ts";
 import { expectConserved } from "../conservation.ts";
 import { all, any, constant, MS, NONE, type PlanParts, SECOND } from "../plan-builder.ts";
@@ -18,9 +19,19 @@ function run(parts: PlanParts): RunRecord {
   return record;
 }
 
+/** The majority's point without requests: the leader pushes. */
+const push: Partial<SingleLeaderPlan> = {
+  committedBy: any(2, 0, 1, 2),
+  ack: NONE,
+  fetch: undefined,
+  inSync: undefined,
+  survives: undefined,
+};
+
 /** The share of probes that miss the write which they follow after `afterMs`, at a follower. */
-function missed(afterMs: number): number {
+function missed(afterMs: number, replication: Partial<SingleLeaderPlan> = {}): number {
   const { windows } = run({
+    replication,
     workload: {
       load: { kind: "closed", clients: 1, think: constant(2 * SECOND) },
       readAfterWriteNs: afterMs * MS,
@@ -56,8 +67,6 @@ describe("readers and the high watermark", () => {
   });
 
   it("is the majority's position where the plan says so, and no reader sees more", () => {
-    const majority = { committedBy: any(2, 0, 1, 2), ack: NONE };
-    const push = { ...majority, fetch: undefined, inSync: undefined, survives: undefined };
     const { windows } = run({ workload: mixed, replication: push });
     // Every 2.5 ms a write or a read, by chance: of the three before a read, which a round trip of
     // 10 ms hides, one at least is a write in 1 - 1/8 of the cases, and 1.5 of them on average.
@@ -66,6 +75,18 @@ describe("readers and the high watermark", () => {
     expect(Math.abs(versionsBehind.sum / readsOk - 1.5)).toBeLessThan(0.08);
     const waits = run({ workload: mixed, replication: { ...push, ack: any(1, 1, 2) } });
     expect(waits.windows[0]!.staleReads).toBe(0);
+  });
+
+  it("is told to an idle follower at once where the leader pushes", () => {
+    // Confirmed one round trip after the write, known 5 ms later; the probe is 5 ms on its way.
+    expect(missed(9, push)).toBe(1);
+    expect(missed(11, push)).toBe(0);
+  });
+
+  it("is handed on to a follower's follower", () => {
+    const chain = { ...push, upstream: [0, 1] };
+    expect(missed(40, chain)).toBe(0);
+    expect(missed(4, chain)).toBe(1);
   });
 
   it("is not there for readers who take what the leader has", () => {

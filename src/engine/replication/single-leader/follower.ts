@@ -98,7 +98,13 @@ export class Followers {
     this.read(at, node);
     this.startFlush(node);
     if (this.mechanisms.fetching !== null) this.reply(at, node);
-    if (learnt) this.reads.wake(at);
+    if (learnt) this.learnt(at, node);
+  }
+
+  /** Readers may see more, here and at those whom the node feeds. */
+  private learnt(at: number, node: number): void {
+    this.reads.wake(at);
+    this.shipping.tellPoint(node, at % this.replicas.shards);
   }
 
   /** FLUSH_DUE: what nobody waits for is flushed now. */

@@ -205,7 +205,7 @@ export class Leader implements Confirmations {
     const { operations, simulation, recorder, plan } = world;
     const log = this.branch.logs[shard]!;
     this.shard = shard;
-    this.point?.advance(this, shard);
+    if (this.point?.advance(this, shard) === true) this.shipping.tellPoint(this.node, shard);
     const local = plan.replication.localFlush
       ? replicas.flushed[this.node * replicas.shards + shard]!
       : log.end;

@@ -95,6 +95,18 @@ export class LogTraffic {
     }
   }
 
+  /** What the run must tell of the in-sync set. */
+  finish(): void {
+    const { inSync } = this.parts.mechanisms;
+    if (inSync === null || inSync.departures === 0) return;
+    const times = inSync.departures === 1 ? "once" : `${inSync.departures} times`;
+    const rest = inSync.isBelowMin ? " At the end too few were in it." : "";
+    this.world.recorder.episodes.note(
+      "left_in_sync",
+      `A replica left the in-sync set ${times}: it lagged for too long, or was silent.${rest}`,
+    );
+  }
+
   /** Fewer have to confirm now: what waited for those who left is released. */
   setChanged(): void {
     const { leaders, replicas } = this.parts;

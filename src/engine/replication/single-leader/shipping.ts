@@ -28,6 +28,8 @@ export class Shipping {
   private readonly afterFlush: boolean;
   private readonly mechanisms: Mechanisms;
   private readonly mostBytes: number;
+  /** 1 for a replica that does not know yet how far readers may see, by replica index. */
+  private readonly owesPoint: Uint8Array;
 
   constructor(world: World, replicas: Replicas, mechanisms: Mechanisms = NO_MECHANISMS) {
     const size = replicas.nodes * replicas.shards;
@@ -41,6 +43,7 @@ export class Shipping {
     this.afterFlush = world.plan.replication.shipAfter === "flush";
     this.mechanisms = mechanisms;
     this.mostBytes = mechanisms.fetching?.maxBytes ?? MOST_BYTES;
+    this.owesPoint = new Uint8Array(size);
     for (const member of replicas.members) if (replicas.upstream[member]! >= 0) this.open(member);
   }
 
@@ -74,6 +77,17 @@ export class Shipping {
   shipFrom(node: number, shard: number): void {
     const { downstream, shards } = this.replicas;
     for (const follower of downstream[node]!) this.ship(follower * shards + shard);
+  }
+
+  /** Readers may see more: those who are fed by the node learn it, by a message of its own if need be. */
+  tellPoint(node: number, shard: number): void {
+    // Those who ask learn it with the next answer.
+    if (this.mechanisms.fetching !== null) return;
+    const { downstream, shards } = this.replicas;
+    for (const follower of downstream[node]!) {
+      this.owesPoint[follower * shards + shard] = 1;
+      this.ship(follower * shards + shard);
+    }
   }
 
   /** Ships what a follower has not been sent, if its sender is free. */
@@ -146,6 +160,7 @@ export class Shipping {
   private unsent(at: number, from: number): boolean {
     const { fetching } = this.mechanisms;
     if (fetching !== null) return this.mayAnswer(at, from);
+    if (this.owesPoint[at] === 1) return true;
     return this.sent[at]! < this.available(at, from) || this.replicas.copyLeft[at]! > 0;
   }
 
@@ -189,6 +204,7 @@ export class Shipping {
     }
     this.mechanisms.fetching?.answered(at);
     this.mechanisms.readPoint?.sent(at, from);
+    this.owesPoint[at] = 0;
     const message = world.network.send(this.channel[at]!, LOG_ARRIVES, payload, -1);
     const { messages } = world.network;
     messages.a[message] = at;

@@ -270,6 +270,7 @@ export class SingleLeader implements Protocol {
   finish(): void {
     this.record.finish(leftBehind);
     this.standing.finish();
+    this.traffic.finish();
   }
 
   /** ACK_TIMEOUT of a leader's shard, unless its epoch is over. */
