@@ -157,3 +157,31 @@ describe("clients of members that pass requests on", () => {
     }
   });
 });
+
+describe("a hand-over", () => {
+  it("ends the lease before the next leader can be elected, even if the old one learns of it late", () => {
+    const plan = buildRaft({
+      replication: { reads: "lease" },
+      measures: { history: true },
+      workload: {
+        load: { kind: "closed", clients: 8, think: constant(2 * MS) },
+        readFrom: { kind: "any" },
+        keys: { kind: "single" },
+        writeShare: 0.5,
+      },
+      faults: Array.from({ length: 8 }, (_, turn) =>
+        at((1 + turn) * SECOND, { kind: "switchover", node: turn % 2 === 0 ? 1 : 0 }),
+      ),
+    });
+    // Node 0 is far from the others, who are near each other; clients write through node 1.
+    const ways: Record<string, number> = { "0 -> 1": 40, "0 -> 2": 40, "1 -> 0": 40, "2 -> 0": 40 };
+    const links = plan.topology.links.map((link) => ({
+      ...link,
+      delay: constant((ways[link.name] ?? (link.name.endsWith("-> 1") ? 1 : 2)) * MS),
+    }));
+    const record = runPlan({ ...plan, topology: { ...plan.topology, links } });
+    expect(record.episodes.filter(({ kind }) => kind === "switchover").length).toBe(8);
+    expect(record.windows[0]!.staleReads).toBe(0);
+    expect(linearizability(record.history!).violations[0]).toBe(0);
+  });
+});

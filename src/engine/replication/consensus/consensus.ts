@@ -66,10 +66,11 @@ export class Consensus implements Protocol {
     this.elections = new Elections(world, state, { leader, post, progress, listener: this });
     const { elections } = this;
     const leaseNs = elections.leastNs;
-    this.reads = new Reads(world, state, { committed, progress, leader, post, leaseNs });
-    const { reads } = this;
     this.transfers = new Transfers(world, state, { progress, post, watch });
     const { transfers } = this;
+    const looked = { committed, progress, leader, post, transfers, leaseNs };
+    this.reads = new Reads(world, state, looked);
+    const { reads } = this;
     const asked = { leader, reads, beliefs, post, watch, transfers };
     this.requests = new Requests(world, state, asked);
     const { requests } = this;
@@ -190,7 +191,7 @@ export class Consensus implements Protocol {
   }
 
   steppedDown(node: number): void {
-    this.transfers.end(node);
+    this.transfers.steppedDown(node);
     this.reads.steppedDown(node);
     this.watch.steppedDown(node);
   }
@@ -202,6 +203,7 @@ export class Consensus implements Protocol {
   }
 
   crash(node: number, site: boolean, losesDisk: boolean): void {
+    this.transfers.steppedDown(node);
     this.recovery.crash(node, site, losesDisk);
   }
 
@@ -263,7 +265,7 @@ export class Consensus implements Protocol {
       case BEAT_DUE:
         this.elections.beatDue(node, b);
         if (this.transfers.hasExpired(node, this.elections.leastNs)) {
-          this.transfers.end(node);
+          this.transfers.giveUp(node);
           this.requests.release(node);
         }
         break;

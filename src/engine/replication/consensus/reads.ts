@@ -6,6 +6,7 @@ import type { Leader } from "./leader.ts";
 import { LEADER, type Members, type World } from "./members.ts";
 import type { Post } from "./post.ts";
 import type { Progress } from "./progress.ts";
+import type { Transfers } from "./transfers.ts";
 
 /**
  * Reads. `local`: at once, from what the member has applied. Otherwise the member first learns up to
@@ -20,6 +21,7 @@ export class Reads {
   private readonly progress: Progress;
   private readonly leader: Leader;
   private readonly post: Post;
+  private readonly transfers: Transfers;
   private readonly leaseNs: number;
   /** By member, lists through `operations.next`: reads of the round, of the next, and for applying. */
   private readonly asking: Int32Array;
@@ -42,6 +44,7 @@ export class Reads {
     this.progress = parts.progress;
     this.leader = parts.leader;
     this.post = parts.post;
+    this.transfers = parts.transfers;
     this.leaseNs = parts.leaseNs;
     this.asking = new Int32Array(nodes).fill(-1);
     this.gathering = new Int32Array(nodes).fill(-1);
@@ -174,6 +177,7 @@ export class Reads {
   holdsLease(node: number): boolean {
     const { members, progress, world } = this;
     const { now } = world.simulation;
+    if (this.transfers.endsLease(node)) return false;
     const since = members.majorityOf(node, now, progress.beatNs);
     return now < since + world.clocks.span(node, this.leaseNs);
   }
@@ -224,6 +228,7 @@ export interface ReadParts {
   readonly progress: Progress;
   readonly leader: Leader;
   readonly post: Post;
+  readonly transfers: Transfers;
   /** How long nobody doubts a leader that was heard. */
   readonly leaseNs: number;
 }

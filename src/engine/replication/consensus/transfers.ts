@@ -19,6 +19,8 @@ export class Transfers {
   private readonly target: Int32Array;
   private readonly sinceNs: Float64Array;
   private readonly told: Uint8Array;
+  /** 1 from the first member told until the node leads no more. */
+  private readonly leaseEnded: Uint8Array;
 
   constructor(world: World, members: Members, parts: TransferParts) {
     this.world = world;
@@ -29,6 +31,7 @@ export class Transfers {
     this.target = new Int32Array(members.nodes).fill(-1);
     this.sinceNs = new Float64Array(members.nodes);
     this.told = new Uint8Array(members.nodes);
+    this.leaseEnded = new Uint8Array(members.nodes);
   }
 
   /** The leader that hands over to the node now; -1 when nobody can. */
@@ -64,11 +67,24 @@ export class Transfers {
     const { members, progress } = this;
     if (progress.match[leader * members.nodes + target]! < members.logs[leader]!.end) return;
     this.told[leader] = 1;
+    this.leaseEnded[leader] = 1;
     this.post.later(TIMEOUT_NOW, leader, target, 0, members.term[leader]!, 0, 0, -1);
   }
 
-  end(leader: number): void {
+  /** The hand-over took too long: the leader takes writes again. */
+  giveUp(leader: number): void {
     this.target[leader] = -1;
+  }
+
+  /** True from when the member was told to stand: it may lead, whatever the others heard of this one. */
+  endsLease(leader: number): boolean {
+    return this.leaseEnded[leader] === 1;
+  }
+
+  /** The node leads no more. */
+  steppedDown(leader: number): void {
+    this.target[leader] = -1;
+    this.leaseEnded[leader] = 0;
   }
 }
 
