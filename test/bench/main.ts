@@ -3,6 +3,7 @@ import { runPlan } from "../../src/engine/run-plan.ts";
 import { benchCases } from "./cases.ts";
 import { consensusCases } from "./consensus-cases.ts";
 import { inSyncCases } from "./in-sync-cases.ts";
+import { leaderlessCases } from "./leaderless-cases.ts";
 import { sharesByFile } from "./profile.ts";
 
 /** Engine speed: events and simulated writes for each second of CPU time, and where the time goes. */
@@ -19,7 +20,7 @@ interface Row {
 
 const asJson = process.argv.includes("--json");
 const rows: Row[] = [];
-const cases = [...benchCases(), ...consensusCases(), ...inSyncCases()];
+const cases = [...benchCases(), ...consensusCases(), ...inSyncCases(), ...leaderlessCases()];
 for (const { plan } of cases) {
   runPlan({ ...plan, run: { ...plan.run, durationNs: plan.run.durationNs / 20 } });
 }

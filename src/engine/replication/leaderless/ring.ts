@@ -24,7 +24,7 @@ export class Ring {
     if (this.copies < 1 || this.copies > MOST_COPIES) {
       throw new RangeError(`a key has 1 to ${MOST_COPIES} copies, not ${this.copies}`);
     }
-    this.full = 2 ** this.copies - 1;
+    this.full = (1 << this.copies) - 1;
     this.order = bySites(members, (node) => nodes[node]!.site);
     this.size = members.length;
     this.positions = new Int32Array(nodes.length * this.size).fill(-1);
