@@ -58,6 +58,16 @@ describe("elections from the in-sync set", () => {
     expect(Math.max(...lost)).toBeLessThanOrEqual(4);
   });
 
+  it("take the dead leader out of the set: nobody waits for it, however long one may lag", () => {
+    const { windows } = run({
+      replication: { inSync: { ...SET, lagTimeMaxNs: 60 * SECOND } },
+      faults: [at(3 * SECOND, crash(0))],
+      measures: { windows: [{ fromNs: 8 * SECOND, toNs: 15 * SECOND }] },
+    });
+    expect(windows[1]!.writesOk).toBeGreaterThan(1350);
+    expect(windows[1]!.writeLatency.max).toBeLessThan(50 * MS);
+  });
+
   it("pass over the first in the order when it is outside the set", () => {
     const record = run({
       faults: [at(2 * SECOND, pause(1), 4 * SECOND), at(5 * SECOND, crash(0))],
