@@ -30,14 +30,14 @@ describe("conflicts", () => {
   it("are a rate, and lost updates the number of a run", () => {
     const record = one({ conflicts: 30, aborted: 10, lostUpdates: 10 });
     expect(of(metric("rate", { words: ["write.aborted"] }), record).value).toBe(1);
-    expect(of(metric("conflicts"), record, runRecord())).toMatchObject({ value: 2, unit: "/s" });
-    expect(of(metric("lost_updates"), record, runRecord()).value).toBe(5);
+    expect(of(metric("conflicts"), runRecord(), record)).toMatchObject({ value: 2, unit: "/s" });
+    expect(of(metric("lost_updates"), runRecord(), record).value).toBe(5);
   });
 
   it("leave versions side by side, of which the answers that had several tell", () => {
     const record = one({ siblings: histogram([2, 2, 5]) });
     expect(of(metric("siblings"), record)).toMatchObject({ value: 3, unit: "count" });
-    expect(of(metric("siblings", { aggregate: "max" }), record).value).toBe(5);
+    expect(of(metric("siblings", { aggregate: "max" }), runRecord(), record).value).toBe(5);
     expect(of(metric("siblings"), runRecord()).absent).toContain("no read found");
   });
 });

@@ -38,6 +38,7 @@ describe("the chance that a read sees a write", () => {
 
   it("adds up the writes of all trials, whatever each has", () => {
     expect(of(seenAfter(0), run([0, 0, 0]), run([10])).value).toBe(0.75);
+    expect(of(seenAfter(60), run([0, 0]), run([10], 1)).value).toBe(0.75);
   });
 
   it("is not told where replication does not tell", () => {
