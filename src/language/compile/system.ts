@@ -140,11 +140,30 @@ function settingsOfExpansion(
 
 /** Which knob a reader should look at when the expanded setting is wrong. */
 const DECIDED_BY: Readonly<Record<string, readonly string[]>> = {
-  ack: ["synchronous_standby_names", "rpl_semi_sync_source_wait_for_replica_count"],
+  ack: [
+    "synchronous_standby_names",
+    "rpl_semi_sync_source_wait_for_replica_count",
+    "acks",
+    "writeConcern",
+  ],
   ack_at: ["synchronous_commit", "sync_relay_log"],
   local_flush: ["synchronous_commit", "sync_binlog"],
-  group_commit: ["commit_delay", "wal_writer_delay", "binlog_group_commit_sync_delay"],
-  ack_timeout: ["rpl_semi_sync_source_timeout"],
+  group_commit: [
+    "commit_delay",
+    "wal_writer_delay",
+    "binlog_group_commit_sync_delay",
+    "storage.journal.commitIntervalMs",
+  ],
+  ack_timeout: ["rpl_semi_sync_source_timeout", "writeConcern"],
+  in_sync: ["min.insync.replicas", "replica.lag.time.max.ms"],
+  fetch: ["replica.fetch.wait.max.ms", "replica.fetch.min.bytes", "replica.fetch.max.bytes"],
+  committed_by: ["readConcern"],
+  "failover.detect": [
+    "broker.session.timeout.ms",
+    "zookeeper.session.timeout.ms",
+    "electionTimeoutMillis",
+  ],
+  "failover.voters": ["controller.quorum.voters"],
   record_overhead: ["record_overhead"],
 };
 
