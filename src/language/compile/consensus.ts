@@ -143,12 +143,25 @@ function wordsOf(get: GetSetting, env: Env): Words | null {
   if (preVote === null || checkQuorum === null || reads === null || forwarding === null) {
     return null;
   }
+  if (reads === "lease" && checkQuorum === "off") return leaseAlone(get, env);
   return {
     preVote: preVote === "on",
     checkQuorum: checkQuorum === "on",
     reads,
     misdirected: forwarding === "on" ? "forward" : "refuse",
   };
+}
+
+/** Where voters vote against a leader that they hear, its lease keeps nobody from being elected. */
+function leaseAlone(get: GetSetting, env: Env): null {
+  const setting = get("reads");
+  if (setting === null) return null;
+  const message = "`reads = lease` needs `check_quorum = on`";
+  const help = [
+    "without it voters elect another while the lease still holds; take `reads = read_index`, or leave `check_quorum` on",
+  ];
+  env.case.problems.add(compileProblem("SC371", setting.span, { message }, { help }));
+  return null;
 }
 
 function bytesOf(setting: Setting | null, env: Env): number | null {

@@ -5,7 +5,7 @@ import { buildRaft, type RaftRun } from "./plan-builder.ts";
 
 /** One piece of trouble as numbers, which is what a failing case shrinks. */
 interface Trouble {
-  readonly kind: "crash" | "pause" | "split" | "one way";
+  readonly kind: "crash" | "pause" | "split" | "one way" | "hand over";
   readonly atMs: number;
   readonly lastsMs: number;
   /** Bits of the nodes that it hits. */
@@ -13,7 +13,7 @@ interface Trouble {
 }
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
-  kind: fc.constantFrom("crash", "pause", "split", "one way"),
+  kind: fc.constantFrom("crash", "pause", "split", "one way", "hand over"),
   atMs: fc.integer({ min: 1, max: 8000 }),
   lastsMs: fc.integer({ min: 20, max: 3000 }),
   nodes: fc.integer({ min: 1, max: 30 }),
@@ -26,6 +26,7 @@ export const troubledRun: fc.Arbitrary<RaftRun> = fc
     learners: fc.integer({ min: 0, max: 1 }),
     preVote: fc.boolean(),
     checkQuorum: fc.boolean(),
+    lease: fc.boolean(),
     forward: fc.boolean(),
     snapshots: fc.boolean(),
     slowDisk: fc.boolean(),
@@ -48,7 +49,9 @@ export const troubledRun: fc.Arbitrary<RaftRun> = fc
         heartbeatNs: 30 * MS,
         electionTimeout: { kind: "uniform", low: 150 * MS, high: 300 * MS },
         preVote: options.preVote,
-        checkQuorum: options.checkQuorum,
+        // A lease is worth nothing where voters do not stick to the leader that they hear.
+        checkQuorum: options.checkQuorum || options.lease,
+        reads: options.lease ? "lease" : "read_index",
         misdirected: options.forward ? "forward" : "refuse",
         ...(options.snapshots ? { snapshotEvery: 20, snapshotKeep: 5 } : {}),
       },
@@ -72,7 +75,7 @@ function faultOf({ kind, atMs, lastsMs, nodes: bits }: Trouble, index: number, n
     label: `${index} ${kind}`,
     schedule: { kind: "at", atNs: atMs * MS },
     action: actionOf(kind, hit, spared),
-    lasts: constant(lastsMs * MS),
+    lasts: kind === "hand over" ? null : constant(lastsMs * MS),
   };
   return fault;
 }
@@ -84,6 +87,8 @@ function actionOf(kind: Trouble["kind"], hit: number[], spared: number[]): Fault
       return { kind: "crash", target, site: false, losesDisk: false };
     case "pause":
       return { kind: "pause", target };
+    case "hand over":
+      return { kind: "switchover", node: hit[0] ?? 0 };
     case "split":
       return { kind: "partition", groups: [hit, spared], direction: "both" };
     case "one way":

@@ -83,6 +83,7 @@ describe("replicate consensus", () => {
     ["voters = [db[1], db[5]]", "SC358"],
     ["voters = [db[1], db[2]], learners = [db[2]]", "SC358"],
     ["heartbeat = 0ms", "SC356"],
+    ["reads = lease, check_quorum = off", "SC371"],
   ])("refuses %s", (settings, code) => {
     expect(reported(replicate(settings)).map((problem) => problem.code)).toContain(code);
   });
