@@ -34,7 +34,7 @@ function expand(input: ExpansionInput): Expansion {
     fixed(
       "coordinator",
       word("nearest"),
-      "drivers send a request to a replica near by (token-aware, site-aware load balancing of the drivers)",
+      "drivers send a request to a replica of the key in their own site (DataStax C# driver 3.13, Policies.DefaultLoadBalancingPolicy: TokenAwarePolicy over DCAwareRoundRobinPolicy)",
     ),
     fixed(
       "read_fanout",

@@ -6,6 +6,8 @@ import { RIAK_KNOBS } from "./riak-knobs.ts";
 
 /** Linux writes a dirty page back when it is older than vm.dirty_expire_centisecs, 3000. */
 const WRITE_BACK_SECONDS = 30;
+const SLOPPY =
+  "basho_docs, kv/2.2.3, replication-properties.md, Primary Reads and Writes with PR and PW";
 
 /** Riak KV: the ring of Dynamo, with sloppy quorums and siblings. */
 export const RIAK: Preset = {
@@ -51,21 +53,21 @@ function expand(input: ExpansionInput): Expansion {
       source: `the larger of w and dw; ${sourceOf("w")}`,
       given: given("w", "dw"),
     },
-    fixed("coordinator", word("any"), "any node takes a request (Dynamo, SOSP 2007, section 4.5)"),
+    fixed("coordinator", word("any"), "assumed: clients go to any node, as behind a load balancer"),
     fixed(
       "read_fanout",
       word("all"),
-      "a read asks all replicas and answers after r of them (riak_kv, riak_kv_get_fsm)",
+      "reads go to all n nodes and need r answers (basho_docs, kv/2.2.3, replication-properties.md, R value)",
     ),
     fixed(
       "read_repair",
       word("async"),
-      "replicas that a read found old are sent the newest value (basho_docs, replication-properties.md, read repair)",
+      "a node that was away gets the newest value by read repair or active anti-entropy (basho_docs, kv/2.2.3, replication-properties.md, note on PW)",
     ),
     fixed(
       "hinted_handoff",
       word("on"),
-      "a stand-in hands over when the node is back (basho_docs, replication-properties.md)",
+      "assumed, as in Dynamo: a stand-in hands over when the node is back",
     ),
     sloppy(draft, { r, w, pr: size("pr"), pw: size("pw") }),
     {
@@ -130,7 +132,7 @@ function sloppy(
   return {
     name: "sloppy",
     value: word(isStrict ? "off" : "on"),
-    source: `${sourceOf("pr")}, ${sourceOf("pw")}: 0, so that stand-ins count`,
+    source: `pr and pw are 0, so that failover nodes count (${SLOPPY})`,
     given: draft.input.given.has("pr") || draft.input.given.has("pw"),
   };
 }
