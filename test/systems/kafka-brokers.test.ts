@@ -95,6 +95,17 @@ describe("kafka's brokers", () => {
     expect(zero).toBeGreaterThan(one);
   });
 
+  it("lose all with the power of the room, unless they flush each record before it counts", () => {
+    const lost = (knobs: string) => {
+      const plan = brokers(`acks = all, ${knobs}`, "3.7", 300, 12, "at 3s crash dc for 2s");
+      const { totals } = run(plan, "kafka/0");
+      expect(totals.writesAcknowledged).toBeGreaterThan(2500);
+      return totals.lostWrites;
+    };
+    expect(lost("min.insync.replicas = 3")).toBeGreaterThan(850);
+    expect(lost("log.flush.interval.messages = 1")).toBe(0);
+  });
+
   it("have a new leader 7 to 9 s after the death of the old one", () => {
     for (const seed of seeds) {
       const found = run(kafka("acks = all"), seed).episodes.filter(

@@ -48,6 +48,22 @@ describe("elections from the in-sync set", () => {
     }
   });
 
+  it("keep each of several logs, and one set for all of them", () => {
+    for (const seed of seeds.slice(0, 4)) {
+      const record = run(
+        {
+          replication: { shards: 3, inSync: { ...SET, min: 2 } },
+          faults: [at(3 * SECOND, siteCrash(0))],
+          measures: { windows: [{ fromNs: 9 * SECOND, toNs: 15 * SECOND }] },
+        },
+        seed,
+      );
+      expect(record.totals.lostWrites).toBe(0);
+      expect(record.windows[1]!.writesFailed).toBe(0);
+      expect(record.windows[1]!.writesOk).toBeGreaterThan(1150);
+    }
+  });
+
   it("lose what the followers had not fetched with acks = 1: rate times the age of their last answer", () => {
     // An answer is 5 ms old when it comes, and half a round trip older on average: 10 ms, 2 writes.
     const lost = seeds.map((seed) => {
