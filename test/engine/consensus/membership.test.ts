@@ -53,6 +53,14 @@ describe("a member that was away for long", () => {
     expect(record.totals.lostWrites).toBe(0);
   });
 
+  it("gets it again when it dies with one that was not on its disk yet", () => {
+    const slow = { fsync: constant(500 * MS), bandwidthBytesPerSecond: null, capacityBytes: null };
+    const faults = [at(1 * SECOND, crash(2), 4 * SECOND), at(5.3 * SECOND, crash(2), SECOND)];
+    const nodes = [{}, {}, { disk: slow }];
+    const record = run({ faults, nodes, replication: snapshots });
+    expect(lagAtEnd(record, 2)).toBeLessThan(2 * SECOND);
+  });
+
   it("costs the state's bytes and not the log's: overwritten keys travel once", () => {
     const faults = [at(1 * SECOND, crash(2), 6 * SECOND)];
     const workload = {

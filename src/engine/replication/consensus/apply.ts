@@ -14,7 +14,9 @@ export class Apply {
   private readonly members: Members;
   private readonly listener: AppliedListener;
   private readonly station: readonly number[];
-  private readonly time: readonly Draw[];
+  private readonly time: Draw[];
+  /** The plan's own times, behind those that a run has set. */
+  private readonly ownTime: readonly Draw[];
   private readonly due: DueTimes;
   private readonly busy: Uint8Array;
   /** 1 when what the busy state machine works on has been overtaken by a snapshot. */
@@ -31,7 +33,8 @@ export class Apply {
     this.members = members;
     this.listener = listener;
     this.station = world.layout.apply;
-    this.time = nodes.map(({ apply }, node) => new Draw(apply.time, seed, `n${node}`, "apply"));
+    this.ownTime = nodes.map(({ apply }, node) => new Draw(apply.time, seed, `n${node}`, "apply"));
+    this.time = [...this.ownTime];
     this.due = new DueTimes(nodes.length, world.machines, world.simulation);
     this.busy = new Uint8Array(nodes.length);
     this.overtaken = new Uint8Array(nodes.length);
@@ -83,6 +86,11 @@ export class Apply {
     this.busy[node] = 1;
     this.world.recorder.stations.begin(this.station[node]!, this.world.simulation.now);
     this.due.start(node, node, this.time[node]!.take(), APPLY_DONE);
+  }
+
+  /** The time of records that start from now on; null is the plan's. */
+  setTime(node: number, time: Draw | null): void {
+    this.time[node] = time ?? this.ownTime[node]!;
   }
 
   /** A crash: everything up to `applied` is there, nothing is under way. */

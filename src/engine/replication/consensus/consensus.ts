@@ -1,5 +1,6 @@
 import type { ConsensusPlan } from "../../../model/consensus.ts";
 import { channelOf, FLUSH_JOB } from "../../hardware/cpu.ts";
+import type { Draw } from "../../kernel/draw.ts";
 import { FLUSH_DUE } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
 import { WRITE } from "../../kernel/operations.ts";
@@ -200,6 +201,10 @@ export class Consensus implements Protocol {
     this.watch.leaderKnown(node);
     this.requests.leaderKnown(node);
     this.reads.leaderChanged(node);
+  }
+
+  setApply(node: number, time: Draw | null): void {
+    this.apply.setTime(node, time);
   }
 
   crash(node: number, site: boolean, losesDisk: boolean): void {

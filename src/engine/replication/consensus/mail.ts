@@ -145,6 +145,13 @@ export class Mail {
     const pair = node * members.nodes + from;
     progress.active[pair] = 1;
     progress.probing[pair] = 0;
+    // Who has died since its snapshot began may have died with it.
+    if (
+      progress.state[pair] === SNAPSHOTTING &&
+      messages.fromLife[message] !== progress.life[pair]
+    ) {
+      progress.doubt(pair, progress.match[pair]! + 1, false);
+    }
     if (progress.inFlight[pair] === MOST_IN_FLIGHT) progress.inFlight[pair]! -= 1;
     progress.beatNs[pair] = Math.max(progress.beatNs[pair]!, post.extra[message]!);
     progress.round[pair] = Math.max(progress.round[pair]!, messages.a[message]!);

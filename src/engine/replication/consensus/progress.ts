@@ -30,6 +30,8 @@ export class Progress {
   /** Bytes of a snapshot that are still to be sent, and what it holds. */
   readonly piecesLeft: Float64Array;
   readonly snapshot: Float64Array;
+  /** The member's life when the snapshot began. */
+  readonly life: Int32Array;
   private readonly members: Members;
 
   constructor(members: Members) {
@@ -46,6 +48,7 @@ export class Progress {
     this.round = new Float64Array(pairs);
     this.piecesLeft = new Float64Array(pairs);
     this.snapshot = new Float64Array(pairs);
+    this.life = new Int32Array(pairs);
   }
 
   /** A new leader knows nothing of the others but hopes that their logs agree with its own. */

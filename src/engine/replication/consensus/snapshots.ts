@@ -72,6 +72,7 @@ export class Snapshots {
     const log = members.logs[node]!;
     progress.state[pair] = SNAPSHOTTING;
     progress.snapshot[pair] = log.base;
+    progress.life[pair] = this.world.machines.life[peer]!;
     progress.piecesLeft[pair] = Math.max(1, this.committed.stateBytes);
     this.sendPieces(pair);
   }
