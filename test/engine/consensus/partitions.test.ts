@@ -158,3 +158,19 @@ describe("a leader that is paused", () => {
     expect(writesBetween(record, 8 * SECOND, 10 * SECOND)).toBeGreaterThan(350);
   });
 });
+
+describe("a leader whose disk stalls", () => {
+  it("cannot beat while it flushes, and is replaced: etcd's slow disks cost it the leadership", () => {
+    const disk = { fsync: constant(1 * MS), bandwidthBytesPerSecond: null, capacityBytes: null };
+    const target = { kind: "nodes", nodes: [0] } as const;
+    const stall = (factor: number) =>
+      run({
+        nodes: [{ disk }, { disk }, { disk }],
+        faults: [at(3 * SECOND, { kind: "slow_disk", target, factor }, 3 * SECOND)],
+      });
+    const [failover] = episodesOf(stall(2500), "failover");
+    expect(failover!.numbers).toMatchObject({ from: 0, false: 1, lost: 0 });
+    // Half a second is within everyone's patience.
+    expect(episodesOf(stall(500), "failover")).toEqual([]);
+  });
+});
