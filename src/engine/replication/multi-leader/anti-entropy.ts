@@ -24,14 +24,14 @@ export class AntiEntropy {
   private readonly to: number[] = [];
   private readonly channel: number[] = [];
   /** By pair and origin: what the sender told that it has, and whether a stream carries it. */
-  private readonly told: Float64Array;
-  private readonly streamed: Uint8Array;
+  private readonly told: number[];
+  private readonly streamed: number[];
 
   constructor(world: World, replicas: Replicas, edges: readonly Edge[], periodNs: number | null) {
     this.world = world;
     this.replicas = replicas;
     this.periodNs = periodNs;
-    if (periodNs !== null || world.plan.replication.conflict.kind === "certify") {
+    if (periodNs !== null) {
       for (let one = 0; one < replicas.count; one++) {
         for (let other = one + 1; other < replicas.count; other++) {
           this.open(one, other);
@@ -39,8 +39,8 @@ export class AntiEntropy {
         }
       }
     }
-    this.told = new Float64Array(this.from.length * replicas.leaders);
-    this.streamed = new Uint8Array(this.from.length * replicas.leaders);
+    this.told = new Array<number>(this.from.length * replicas.leaders).fill(0);
+    this.streamed = new Array<number>(this.from.length * replicas.leaders).fill(0);
     for (const { from, to, ownOnly } of edges) {
       const pair = this.pairOf(from, to);
       if (pair < 0) continue;
@@ -74,7 +74,7 @@ export class AntiEntropy {
     const back = pair ^ 1;
     if (this.replicas.empty[this.to[pair]!] === 1) return;
     if (messages.b[message] === 0) this.tell(back, 1);
-    this.repair(back, pair, this.replicas.durable);
+    this.repair(back, pair, true);
   }
 
   /** REPAIR_ARRIVES: what is new goes into the receiver's log. Answers the receiver. */
@@ -98,11 +98,15 @@ export class AntiEntropy {
   /** A donor sends a member all that it lacks. */
   bringUp(member: number, donor: number): void {
     const { leaders, received } = this.replicas;
+    if (this.pairOf(member, donor) < 0) {
+      this.open(member, donor);
+      this.open(donor, member);
+    }
     const asked = this.pairOf(member, donor);
     for (let origin = 0; origin < leaders; origin++) {
       this.told[asked * leaders + origin] = received[member * leaders + origin]!;
     }
-    this.repair(asked ^ 1, asked, received);
+    this.repair(asked ^ 1, asked, false);
   }
 
   private tell(pair: number, isAnswer: number): void {
@@ -119,14 +123,18 @@ export class AntiEntropy {
     world.network.messages.b[message] = isAnswer;
   }
 
-  /** Sends over `pair` what the other end lacks, as it told over `heard`, of what the sender has. */
-  private repair(pair: number, heard: number, positions: Float64Array): void {
+  /**
+   * Sends over `pair` what the other end lacks, as it told over `heard`: of what the sender has on
+   * disk and no stream carries, in a regular comparison, or of all that it has.
+   */
+  private repair(pair: number, heard: number, isRegular: boolean): void {
     const { world, replicas } = this;
     const { leaders, origins } = replicas;
     const from = this.from[pair]!;
     for (let origin = 0; origin < leaders; origin++) {
-      if (this.streamed[pair * leaders + origin] === 1) continue;
+      if (isRegular && this.streamed[pair * leaders + origin] === 1) continue;
       const log = origins[origin]!;
+      const positions = isRegular ? replicas.durable : replicas.received;
       const has = positions[from * leaders + origin]!;
       let at = Math.max(this.told[heard * leaders + origin]!, log.base);
       while (at < has) {

@@ -3,6 +3,7 @@ import type { Apply } from "./apply.ts";
 import { COPY_ARRIVES } from "./events.ts";
 import type { Merge } from "./merge.ts";
 import { byDistance, type Replicas, type World } from "./replicas.ts";
+import { ABORTED_WRITE, GONE } from "./writes.ts";
 
 /** Bytes of one piece of a copy. */
 const PIECE_BYTES = 131_072;
@@ -116,7 +117,7 @@ export class Copying {
   /** The member has all that the donor shows (-1: nobody has anything). */
   private stand(member: number, donor: number): void {
     const { replicas } = this;
-    const { leaders, applied, durable, received } = replicas;
+    const { leaders, applied, durable, received, known } = replicas;
     this.donor[member] = -1;
     replicas.empty[member] = 0;
     for (let origin = 0; origin < leaders; origin++) {
@@ -125,10 +126,26 @@ export class Copying {
       applied[at] = position;
       durable[at] = position;
       received[at] = position;
+      known[at] = donor < 0 ? 0 : known[donor * leaders + origin]!;
     }
     this.apply.clear(member);
+    this.fillLog(member);
     if (donor >= 0) this.merge.copy(donor, member);
     this.onDone?.(member);
+  }
+
+  /** What others may still lack must be in the log that they are fed from, copied or not. */
+  private fillLog(member: number): void {
+    const { writes, leaders, received, logs } = this.replicas;
+    const log = logs[member]!;
+    for (let write = writes.base + 1; write <= writes.end; write++) {
+      const seq = writes.seqOf(write);
+      if (seq === 0 || writes.has(write, GONE | ABORTED_WRITE)) continue;
+      if (seq > received[member * leaders + writes.originOf(write)]!) continue;
+      log.push(write, this.world.simulation.now);
+    }
+    log.flushed = log.end;
+    log.flushTarget = log.end;
   }
 
   /** Bytes of log that the donor shows: the copy has as much. */

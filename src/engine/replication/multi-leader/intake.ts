@@ -55,7 +55,7 @@ export class Intake {
 
   take(member: number, write: number): void {
     const { replicas } = this;
-    const { writes, leaders, applied } = replicas;
+    const { writes, leaders, applied, known } = replicas;
     const origin = writes.originOf(write);
     if (!this.certified && origin !== member) {
       this.look(member, write, origin);
@@ -63,7 +63,12 @@ export class Intake {
     }
     this.merge.apply(member, write);
     const seq = writes.seqOf(write);
-    applied[member * leaders + origin] = seq;
+    const at = member * leaders;
+    applied[at + origin] = seq;
+    for (let other = 0; other < leaders; other++) {
+      const seen = other === origin ? seq : writes.contextOf(write, other);
+      if (seen > known[at + other]!) known[at + other] = seen;
+    }
     if (this.convergence.watching) this.convergence.applied(member, origin, seq);
     this.onApplied?.(member, write);
   }

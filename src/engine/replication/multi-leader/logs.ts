@@ -65,7 +65,7 @@ export class Logs {
     const { replicas } = this;
     const { writes } = replicas;
     replicas.number(write);
-    writes.setContext(write, replicas.applied, member * replicas.leaders);
+    writes.setContext(write, replicas.known, member * replicas.leaders);
     this.stamps.stamp(member, write);
     this.world.recorder.appended(writes.bytesOf(write));
     this.append(member, write);

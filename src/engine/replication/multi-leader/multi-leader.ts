@@ -97,6 +97,7 @@ export class MultiLeader implements Protocol {
       reads,
       shipping,
       copying,
+      donors: this.antiEntropy,
       convergence,
       divergence,
     });
@@ -319,6 +320,7 @@ export class MultiLeader implements Protocol {
 
   private serves(member: number): boolean {
     if (this.replicas.empty[member] === 1) return false;
+    if (this.group === null && this.replicas.lacksOwn(member)) return false;
     return this.group === null || this.group.membership.serves(member);
   }
 

@@ -1,4 +1,5 @@
 import { DOWN } from "../../kernel/machines.ts";
+import type { AntiEntropy } from "./anti-entropy.ts";
 import type { Apply } from "./apply.ts";
 import { answerForgotten, breakConnections } from "./connections.ts";
 import type { Convergence } from "./convergence.ts";
@@ -16,6 +17,7 @@ export interface RecoveryParts {
   readonly reads: Reads;
   readonly shipping: Shipping;
   readonly copying: Copying;
+  readonly donors: AntiEntropy;
   readonly convergence: Convergence;
   readonly divergence: Divergence;
 }
@@ -66,7 +68,6 @@ export class Recovery {
     answerForgotten(world, node);
     const member = replicas.memberOf[node]!;
     if (member < 0) return;
-    if (replicas.empty[member] === 1) this.giveUpTail(member);
     parts.copying.begin();
     if (replicas.empty[member] === 0) this.rejoin(member);
   }
@@ -84,7 +85,25 @@ export class Recovery {
       if (isNew) parts.apply.offer(member, write);
     }
     parts.shipping.reconnect(member);
+    this.fetchOwn();
     this.recount();
+  }
+
+  /**
+   * A leader whose disk was lost gets back what it had written from whoever has most of it, before
+   * it writes on; what nobody has is gone.
+   */
+  private fetchOwn(): void {
+    const { replicas, world, parts } = this;
+    const isUp = (member: number) => world.machines.state[replicas.nodes[member]!] !== DOWN;
+    for (let member = 0; member < replicas.leaders && !this.certified; member++) {
+      if (replicas.empty[member] === 1 || !isUp(member) || !replicas.lacksOwn(member)) continue;
+      this.giveUpTail(member);
+      const holder = replicas.holderOf(member, isUp);
+      if (replicas.lacksOwn(member) && holder !== member && holder >= 0) {
+        parts.donors.bringUp(member, holder);
+      }
+    }
   }
 
   private loseUnflushed(member: number): void {
@@ -99,30 +118,27 @@ export class Recovery {
     for (let origin = 0; origin < leaders; origin++) {
       received[member * leaders + origin] = durable[member * leaders + origin]!;
     }
-    if (member < leaders && !this.certified) {
+    // One that was still without data had nothing to lose.
+    if (member < leaders && !this.certified && replicas.empty[member] === 0) {
       replicas.origins[member]!.truncate(durable[member * leaders + member]!);
     }
   }
 
   private loseDisk(member: number): void {
-    const { leaders, logs, empty, applied, durable, received } = this.replicas;
+    const { leaders, logs, empty, applied, durable, received, known } = this.replicas;
     empty[member] = 1;
     logs[member]!.clear();
-    for (const positions of [applied, durable, received]) {
+    for (const positions of [applied, durable, received, known]) {
       positions.fill(0, member * leaders, (member + 1) * leaders);
     }
   }
 
-  /** A leader's own writes that nobody else had got are gone with its disk. */
-  private giveUpTail(member: number): void {
+  /** A leader's own writes that nobody has are gone with its disk. */
+  private giveUpTail(origin: number): void {
     const { replicas } = this;
-    const { leaders, count, received, origins } = replicas;
-    if (member >= leaders || this.certified) return;
-    let most = 0;
-    for (let other = 0; other < count; other++) {
-      most = Math.max(most, received[other * leaders + member]!);
-    }
-    const log = origins[member]!;
+    const log = replicas.origins[origin]!;
+    const holder = replicas.holderOf(origin, () => true);
+    const most = holder < 0 ? 0 : replicas.received[holder * replicas.leaders + origin]!;
     for (let seq = log.end; seq > Math.max(most, log.base); seq--) this.lose(log.at(seq));
     log.truncate(Math.max(most, log.base));
   }

@@ -32,6 +32,11 @@ export class Replicas {
   readonly received: Float64Array;
   readonly durable: Float64Array;
   readonly applied: Float64Array;
+  /**
+   * What each member knows of: what it shows, and what the writers of that had before them. It is
+   * more than what it shows while a write has overtaken something.
+   */
+  readonly known: Float64Array;
   /** 1 while a member has no copy of the data: its disk was lost. */
   readonly empty: Uint8Array;
   /** The newest write of each origin to each key, at `row * leaders + origin`; 0 for none. */
@@ -61,6 +66,7 @@ export class Replicas {
     this.received = new Float64Array(this.count * this.leaders);
     this.durable = new Float64Array(this.count * this.leaders);
     this.applied = new Float64Array(this.count * this.leaders);
+    this.known = new Float64Array(this.count * this.leaders);
     this.empty = new Uint8Array(this.count);
   }
 
@@ -90,6 +96,23 @@ export class Replicas {
   expel(write: number): void {
     const at = this.writes.rowOf(write) * this.leaders + this.writes.originOf(write);
     if (this.newest[at] === write) this.newest[at] = this.writes.previousOf(write);
+  }
+
+  /** True for a leader that lacks writes of its own which others have: it cannot go on from there. */
+  lacksOwn(member: number): boolean {
+    if (member >= this.leaders) return false;
+    return this.received[member * this.leaders + member]! < this.origins[member]!.end;
+  }
+
+  /** The member that has most of an origin among those that hold data and that `counts` takes. */
+  holderOf(origin: number, counts: (member: number) => boolean): number {
+    let holder = -1;
+    for (let member = 0; member < this.count; member++) {
+      if (this.empty[member] === 1 || !counts(member)) continue;
+      const has = this.received[member * this.leaders + origin]!;
+      if (holder < 0 || has > this.received[holder * this.leaders + origin]!) holder = member;
+    }
+    return holder;
   }
 
   /** True when the member shows the write, or something that came after it. */

@@ -26,6 +26,8 @@ export class Shipping implements Feed {
   /** By edge: the last position sent, and bytes of log that wait. */
   private readonly sent: Float64Array;
   private readonly waitingBytes: Float64Array;
+  /** By edge: the last position that has come. A message brings all up to its end, as TCP does. */
+  private readonly arrived: Float64Array;
   /** 1 while a batch collects, when it has collected long enough, while the CPU or the wire is busy. */
   private readonly collecting: Uint8Array;
   private readonly due: Uint8Array;
@@ -62,6 +64,7 @@ export class Shipping implements Feed {
     this.unconfirmed = new Uint8Array(edges.length);
     this.sent = new Float64Array(edges.length);
     this.waitingBytes = new Float64Array(edges.length);
+    this.arrived = new Float64Array(edges.length);
     this.collecting = new Uint8Array(edges.length);
     this.due = new Uint8Array(edges.length);
     this.preparing = new Uint8Array(edges.length);
@@ -117,7 +120,9 @@ export class Shipping implements Feed {
     const log = this.replicas.logs[from]!;
     const last = messages.lsn[message]!;
     let fresh = false;
-    for (let at = Math.max(log.base, last - messages.b[message]!) + 1; at <= last; at++) {
+    const first = Math.max(log.base, this.arrived[edge]!) + 1;
+    this.arrived[edge] = Math.max(last, this.arrived[edge]!);
+    for (let at = first; at <= last; at++) {
       const write = log.at(at);
       if (write === 0 || writes.has(write, GONE) || !this.passes(edge, write)) continue;
       if (writes.seqOf(write) <= received[to * leaders + writes.originOf(write)]!) continue;
@@ -219,7 +224,6 @@ export class Shipping implements Feed {
     const message = world.network.send(this.channel[edge]!, SHIPMENT_ARRIVES, payload, -1);
     const { messages } = world.network;
     messages.a[message] = edge;
-    messages.b[message] = to - first;
     messages.lsn[message] = to;
   }
 
@@ -238,6 +242,7 @@ export class Shipping implements Feed {
       if (writes.seqOf(write) <= received[to * leaders + writes.originOf(write)]!) continue;
       this.sent[edge] = at - 1;
     }
+    this.arrived[edge] = this.sent[edge]!;
     for (let at = this.sent[edge]! + 1; at <= log.flushed; at++) {
       const write = log.at(at);
       if (write > 0 && this.passes(edge, write)) this.waitingBytes[edge]! += writes.bytesOf(write);

@@ -15,7 +15,7 @@ export const ABORTED_WRITE = 8;
 /**
  * All writes that leaders have accepted, numbered 1, 2, 3 … in the order of acceptance over the
  * whole cluster: the number is the version that clients see. Each also is the `seq`-th of its
- * origin, and carries its context: how many writes of each origin its leader had applied when it
+ * origin, and carries its context: how many writes of each origin its leader knew of when it
  * accepted it. One write has seen another when its context counts it. A ring keeps them until
  * nobody can meet them as concurrent any more.
  */
@@ -74,13 +74,13 @@ export class Writes {
     return write;
   }
 
-  /** What the leader had applied of each other origin, `from` on in `applied`. */
-  setContext(write: number, applied: Float64Array, from: number): void {
+  /** What the leader had of each other origin, `from` on in `had`. */
+  setContext(write: number, had: Float64Array, from: number): void {
     const { leaders, context } = this;
     const at = (write & this.mask) * leaders;
     const own = this.originOf(write);
     for (let origin = 0; origin < leaders; origin++) {
-      if (origin !== own) context[at + origin] = applied[from + origin]!;
+      if (origin !== own) context[at + origin] = had[from + origin]!;
     }
   }
 
