@@ -46,7 +46,10 @@ export class Operations {
   older = new Int32Array(0);
   younger = new Int32Array(0);
   parent = new Int32Array(0);
-  /** Counts the uses of the slot, so that a late part can tell whether its parent is still there. */
+  /**
+   * Another number for every use of the slot, and another while it is free, so that a late answer
+   * can tell whether its operation is still there. Never 0 in use.
+   */
   generation = new Int32Array(0);
   parentGeneration = new Int32Array(0);
   /** Answers still needed by a quorum read. */
@@ -119,6 +122,7 @@ export class Operations {
 
   private release(slot: number): void {
     this.live -= 1;
+    this.generation[slot]! += 1;
     this.flags[slot] = 0;
     this.next[slot] = this.free;
     this.free = slot;
