@@ -68,6 +68,22 @@ describe("a setting that changes for a while", () => {
   });
 });
 
+describe("the apply time of a follower", () => {
+  it("changes for what starts from then on, and the lag grows by offered less applied", () => {
+    const slow: SettingChange = { kind: "apply", node: 1, time: constant(20 * MS) };
+    const record = run([set(3 * SECOND, slow, 2 * SECOND)], {
+      replication: {},
+      workload: { load: { kind: "constant", rate: 100 } },
+    });
+    // 100 come and 50 are applied in a second: the newest applied is half as old as the change.
+    const lag = points(record, "lag[1]", 0, 10 * SECOND);
+    expect(lag[25]).toBeLessThan(5 * MS);
+    expect(lag[48]! / SECOND).toBeCloseTo(0.95, 1);
+    expect(lag.at(-1)).toBeLessThan(5 * MS);
+    expect(record.notes).toEqual([]);
+  });
+});
+
 describe("several changes of one setting", () => {
   const slow = (ms: number): SettingChange => ({
     kind: "fsync",

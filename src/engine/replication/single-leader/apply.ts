@@ -32,7 +32,9 @@ export class Apply {
   private readonly started: Float64Array;
   private readonly offered: Float64Array;
   private readonly done: readonly DoneRecords[];
-  private readonly time: readonly Draw[];
+  private readonly time: Draw[];
+  /** The plan's own times, behind those that a run has set. */
+  private readonly ownTime: readonly Draw[];
   private readonly due: DueTimes;
 
   constructor(world: World, replicas: Replicas, station: readonly number[]) {
@@ -59,7 +61,8 @@ export class Apply {
     this.started = new Float64Array(nodes.length * replicas.shards);
     this.offered = new Float64Array(nodes.length * replicas.shards);
     this.done = Array.from({ length: nodes.length * replicas.shards }, () => new DoneRecords());
-    this.time = nodes.map(({ apply }, node) => new Draw(apply.time, seed, `n${node}`, "apply"));
+    this.ownTime = nodes.map(({ apply }, node) => new Draw(apply.time, seed, `n${node}`, "apply"));
+    this.time = [...this.ownTime];
     this.due = new DueTimes(owners.length, world.machines, world.simulation);
   }
 
@@ -71,7 +74,7 @@ export class Apply {
     const { now } = world.simulation;
     const { stations } = world.recorder;
     offered[at] = to;
-    if (this.time[node]!.constant === 0 && this.lotEnd[node]!.size === 0) {
+    if (this.time[node]!.constant === 0 && this.busy[node] === 0 && this.lotEnd[node]!.size === 0) {
       started[at] = to;
       replicas.applied[at] = to;
       stations.pass(this.station[node]!, records);
@@ -124,6 +127,11 @@ export class Apply {
       this.lotReplica[node]!.shift();
       this.lotSince[node]!.shift();
     }
+  }
+
+  /** The time of records that start from now on; null is the plan's. */
+  setTime(node: number, time: Draw | null): void {
+    this.time[node] = time ?? this.ownTime[node]!;
   }
 
   /** A crash: replay starts again after what the replica has applied. */

@@ -1,4 +1,5 @@
 import { channelOf, FLUSH_JOB } from "../../hardware/cpu.ts";
+import type { Draw } from "../../kernel/draw.ts";
 import { ACK_ARRIVES, ACK_TIMEOUT, FLUSH_DUE, LOG_ARRIVES } from "../../kernel/event-kind.ts";
 import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, LOST, WRITE } from "../../kernel/operations.ts";
@@ -217,6 +218,10 @@ export class SingleLeader implements Protocol {
 
   lagBytes(node: number): number {
     return this.standing.lagBytes(node);
+  }
+
+  setApply(node: number, time: Draw | null): void {
+    this.apply.setTime(node, time);
   }
 
   crash(node: number, site: boolean, losesDisk: boolean): void {
