@@ -4,8 +4,9 @@ import type { RunRecord } from "../../../src/model/run-record.ts";
 import type { SingleLeaderPlan } from "../../../src/model/single-leader.ts";
 import type { WorkloadPlan } from "../../../src/model/workload.ts";
 import { expectConserved } from "../conservation.ts";
+import { at, pause } from "../failover/failover-builder.ts";
 import { all, any, constant, MS, NONE, type PlanParts, SECOND } from "../plan-builder.ts";
-import { kafkaPlan } from "./kafka-plan.ts";
+import { kafkaPlan, SET } from "./kafka-plan.ts";
 
 const mixed: Partial<WorkloadPlan> = {
   load: { kind: "constant", rate: 400 },
@@ -58,6 +59,23 @@ describe("readers and the high watermark", () => {
     expect(staleReads / readsOk).toBeGreaterThan(0.95);
     expect(versionsBehind.sum / versionsBehind.count).toBeGreaterThan(2);
     expect(versionsBehind.sum / versionsBehind.count).toBeLessThan(4);
+  });
+
+  it.each([
+    ["stands while too few are in sync, from Kafka 3.7 on", "holds", 1000, 1200],
+    ["went on before", "advances", 1, 5],
+  ] as const)("%s", (_, belowMin, least, most) => {
+    const { windows } = run({
+      workload: mixed,
+      replication: { ack: NONE, inSync: { ...SET, min: 3, belowMin } },
+      faults: [at(3 * SECOND, pause(2))],
+      measures: { windows: [{ fromNs: 7 * SECOND, toNs: 10 * SECOND }] },
+    });
+    // From 3 s on to 8.5 s, on average, 200 writes a second: 1100, if it stands.
+    const { versionsBehind, staleReads } = windows[1]!;
+    const missed = versionsBehind.sum / staleReads;
+    expect(missed).toBeGreaterThan(least);
+    expect(missed).toBeLessThan(most);
   });
 
   it("comes to a follower with the next answer only: an idle one learns it after its wait", () => {
