@@ -9,6 +9,7 @@ import { MONGODB } from "./mongodb.ts";
 import { MYSQL } from "./mysql.ts";
 import { POSTGRESQL } from "./postgresql.ts";
 import type { Preset } from "./preset.ts";
+import { REDIS } from "./redis.ts";
 import { RIAK } from "./riak.ts";
 import { S3 } from "./s3.ts";
 
@@ -19,6 +20,7 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
     MYSQL,
     MONGODB,
     KAFKA,
+    REDIS,
     ETCD,
     CASSANDRA,
     RIAK,
@@ -31,7 +33,7 @@ export const PRESETS: ReadonlyMap<string, Preset> = new Map(
 );
 
 /** Systems of the vocabulary whose replication is not simulated yet. */
-export const FUTURE_SYSTEMS: readonly string[] = ["redis"];
+export const FUTURE_SYSTEMS: readonly string[] = [];
 
 /**
  * The known version that a text means: `16`, `16.3` and `16.3-1` are 16, `8.0.36` is 8.0. Null

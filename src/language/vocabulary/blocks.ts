@@ -25,7 +25,7 @@ function block(
   };
 }
 
-const systemPlaces = ["postgresql", "mysql", "mongodb", "kafka", "dynamodb", "s3"].map(
+const systemPlaces = ["postgresql", "mysql", "mongodb", "kafka", "redis", "dynamodb", "s3"].map(
   (name) => `system ${name}`,
 );
 const leaderPlaces = ["replicate single_leader", ...systemPlaces];

@@ -43,6 +43,7 @@ export const REPLICATION_VERBS: readonly VerbWord[] = [
   cascade("system postgresql"),
   cascade("system mysql"),
   cascade("system mongodb"),
+  cascade("system redis"),
 ];
 
 /** Settings that every `system` has beside its knobs. */
