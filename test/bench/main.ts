@@ -4,6 +4,7 @@ import { benchCases } from "./cases.ts";
 import { consensusCases } from "./consensus-cases.ts";
 import { inSyncCases } from "./in-sync-cases.ts";
 import { leaderlessCases } from "./leaderless-cases.ts";
+import { multiLeaderCases } from "./multi-leader-cases.ts";
 import { sharesByFile } from "./profile.ts";
 
 /** Engine speed: events and simulated writes for each second of CPU time, and where the time goes. */
@@ -20,7 +21,13 @@ interface Row {
 
 const asJson = process.argv.includes("--json");
 const rows: Row[] = [];
-const cases = [...benchCases(), ...consensusCases(), ...inSyncCases(), ...leaderlessCases()];
+const cases = [
+  ...benchCases(),
+  ...consensusCases(),
+  ...inSyncCases(),
+  ...leaderlessCases(),
+  ...multiLeaderCases(),
+];
 for (const { plan } of cases) {
   runPlan({ ...plan, run: { ...plan.run, durationNs: plan.run.durationNs / 20 } });
 }
