@@ -141,7 +141,12 @@ export const leaderIsLinearizable: Judge = ({ replication, workloads, faults }, 
   return violations[0] === 0 ? null : `${violations[0]} keys, rows ${witnesses[0]?.join(", ")}`;
 };
 
+/** A few simulated seconds of a few clients end by themselves. */
+export const comesToAnEnd: Judge = (_plan, { complete, stopped, events }) =>
+  complete ? null : `${stopped} after ${events} events`;
+
 export const JUDGES: Readonly<Record<string, Judge>> = {
+  comesToAnEnd,
   operationsAddUp,
   messagesAddUp,
   stationsAreSane,

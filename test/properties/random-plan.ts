@@ -6,7 +6,7 @@ import type { NodePlan } from "../../src/model/topology.ts";
 import type { ReadRoute, WorkloadPlan } from "../../src/model/workload.ts";
 import type { Distribution } from "../../src/random/distribution.ts";
 import { makeStream } from "../../src/random/stream.ts";
-import { any, buildPlan, constant, exponential, MS, SECOND, US } from "../engine/plan-builder.ts";
+import { buildPlan, constant, exponential, MS, SECOND, US } from "../engine/plan-builder.ts";
 
 /** The choices of one random plan, drawn from a number. */
 export class Choice {
@@ -46,11 +46,11 @@ export type RandomReplication = (choice: Choice, count: number) => ReplicationPl
 
 export interface RandomPlanOptions {
   readonly faults?: boolean;
-  readonly replication?: RandomReplication;
+  readonly replication: RandomReplication;
 }
 
 /** A small plan with everything in it left to chance; the same number gives the same plan. */
-export function randomPlan(seed: number, options: RandomPlanOptions = {}): Plan {
+export function randomPlan(seed: number, options: RandomPlanOptions): Plan {
   const choice = new Choice(seed);
   const count = choice.whole(2, 5);
   const durationNs = choice.whole(1, 3) * SECOND;
@@ -66,9 +66,9 @@ export function randomPlan(seed: number, options: RandomPlanOptions = {}): Plan 
     },
     workload: workload(choice),
     measures: { history: true },
-    run: { durationNs, seed: `random ${seed}` },
+    run: { durationNs, seed: `random ${seed}`, limits: { maxEvents: 3e6, maxBytes: 1e9 } },
   });
-  const replication = (options.replication ?? randomSingleLeader)(choice, count);
+  const replication = options.replication(choice, count);
   const plan: Plan = { ...base, replication };
   return options.faults === false
     ? plan
@@ -117,28 +117,6 @@ function workload(choice: Choice): Partial<WorkloadPlan> {
       ? { kind: "exponential_backoff", baseNs: 5 * MS, capNs: 100 * MS, tries: 3 }
       : { kind: "none" },
   };
-}
-
-function randomSingleLeader(choice: Choice, count: number): ReplicationPlan {
-  const followers = Array.from({ length: count - 1 }, (_, index) => index + 1);
-  const { replication } = buildPlan({
-    followers: count - 1,
-    replication: {
-      ack: any(choice.whole(0, followers.length), ...followers),
-      ackAt: choice.of("received", "written", "flushed", "applied"),
-      localFlush: choice.chance(0.8),
-      groupCommit: { enabled: choice.chance(0.8), delayNs: choice.of(0, 2 * MS), max: null },
-      ackTimeoutNs: choice.chance(0.3) ? 50 * MS : null,
-      onAckTimeout: choice.of("block", "async"),
-      shards: choice.whole(1, 3),
-      shipAfter: choice.of("append", "flush"),
-      receiver: choice.of("pipelined", "serial"),
-      applyAfter: choice.of("received", "written", "flushed"),
-      visible: choice.of("before_ack", "after_ack"),
-      recordOverheadBytes: choice.whole(0, 200),
-    },
-  });
-  return replication;
 }
 
 /** Up to four troubles, each with an end, somewhere in the run. */

@@ -5,21 +5,22 @@ import type { RunRecord } from "../../src/model/run-record.ts";
 import { MS, SECOND } from "../engine/plan-builder.ts";
 import { complaints } from "./judges.ts";
 import { randomPlan } from "./random-plan.ts";
+import { FAMILIES, randomSingleLeader } from "./random-replication.ts";
 
-const SEEDS = Array.from({ length: 60 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 
 function summary({ traceHash, events, totals, windows }: RunRecord): unknown {
   return { traceHash, events, totals, windows };
 }
 
 function calm(seed: number): Plan {
-  return randomPlan(seed, { faults: false });
+  return randomPlan(seed, { faults: false, replication: randomSingleLeader });
 }
 
-describe("single-leader runs from random plans", () => {
+describe.each(Object.entries(FAMILIES))("runs of random plans: %s", (_name, replication) => {
   it("leave nothing that a judge objects to", () => {
     for (const seed of SEEDS) {
-      const plan = randomPlan(seed);
+      const plan = randomPlan(seed, { replication });
       const record = runPlan(plan);
       expect(complaints(plan, record), `seed ${seed}`).toEqual([]);
     }
@@ -27,13 +28,15 @@ describe("single-leader runs from random plans", () => {
 
   it("are the same when run again", () => {
     for (const seed of SEEDS.slice(0, 10)) {
-      expect(summary(runPlan(randomPlan(seed)))).toEqual(summary(runPlan(randomPlan(seed))));
+      expect(summary(runPlan(randomPlan(seed, { replication })))).toEqual(
+        summary(runPlan(randomPlan(seed, { replication }))),
+      );
     }
   });
 
   it("do not change by a fault that strikes after the end", () => {
     for (const seed of SEEDS.slice(0, 20)) {
-      const plan = calm(seed);
+      const plan = randomPlan(seed, { faults: false, replication });
       const late: Plan = {
         ...plan,
         faults: [
@@ -56,7 +59,7 @@ describe("single-leader runs from random plans", () => {
 
   it("up to half time are the run of half the length", () => {
     for (const seed of SEEDS.slice(0, 20)) {
-      const plan = randomPlan(seed);
+      const plan = randomPlan(seed, { replication });
       const half = plan.run.durationNs / 2;
       const windows = [{ fromNs: 0, toNs: half }];
       const whole = runPlan({ ...plan, measures: { ...plan.measures, windows } });
