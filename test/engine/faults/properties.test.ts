@@ -173,6 +173,17 @@ describe("parts of one fault", () => {
     expect(episodes.filter(({ label }) => label === "then")).toHaveLength(ended.length);
   });
 
+  it("do what each of them says", () => {
+    const changes = { delay: constant(90 * MS) };
+    const link = (index: number) => ({ kind: "degrade", links: [index], changes }) as const;
+    const one = at(3 * SECOND, link(0), 2 * SECOND);
+    const two: FaultPlan = { ...one, action: link(1), with: 0 };
+    // One confirmation is enough: it takes both links to be slow to hold a write up.
+    expect(run([one]).windows[0]!.writeLatency.max).toBeLessThan(85 * MS);
+    expect(run([one, two]).windows[0]!.writeLatency.max).toBeGreaterThan(90 * MS);
+    expect(faultsOf(run([one, two]))).toHaveLength(1);
+  });
+
   it("a partition of whoever leads from whoever follows stops what needs them both", () => {
     const cut: FaultAction = {
       kind: "partition",
