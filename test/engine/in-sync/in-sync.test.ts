@@ -76,6 +76,19 @@ describe("the in-sync set", () => {
     expect(back!.writesOk).toBeGreaterThan(570);
   });
 
+  it("keeps those waiting who were in the log already, or tells them before 3.7 that they failed", () => {
+    const waits = run({ replication: { inSync: { ...SET, min: 3 } }, faults: [paused] });
+    expect(longest(waits)).toBeGreaterThan(3.9);
+    const inSync = { ...SET, min: 3, belowMin: "advances" } as const;
+    const told = run({ replication: { inSync }, faults: [paused] });
+    expect(longest(told)).toBeLessThan(0.1);
+    const more = told.totals.writesFailed - waits.totals.writesFailed;
+    // All that had come in the second or so until the follower left the set.
+    expect(more).toBeGreaterThan(200);
+    expect(more).toBeLessThan(310);
+    expect(told.totals.inDoubtWrites).toBeGreaterThanOrEqual(more);
+  });
+
   it("asks nothing of a write that waits for nobody", () => {
     const { windows } = run({
       replication: { ack: NONE, inSync: { ...SET, min: 3 } },
