@@ -1,4 +1,5 @@
 import { PRIORITY_WORK } from "../../kernel/event-kind.ts";
+import { UP } from "../../kernel/machines.ts";
 import { NumberQueue } from "../../kernel/number-queue.ts";
 import { READ } from "../../kernel/operations.ts";
 import type { CoordinatorParts } from "./coordinator-parts.ts";
@@ -136,11 +137,14 @@ export class Absences {
 
   private noteSilence(round: number): void {
     const { rounds, ring, suspicion } = this.with;
-    if ((rounds.flags[round]! & ORPHANED) !== 0) return;
+    const endpoint = rounds.endpoint[round]!;
+    // A frozen coordinator has no idea of time.
+    const isFrozen = endpoint < this.nodes && this.world.machines.state[endpoint] !== UP;
+    if (isFrozen || (rounds.flags[round]! & ORPHANED) !== 0) return;
     const silent = rounds.asked[round]! & ~rounds.answered[round]! & ~rounds.missed[round]!;
     for (let position = 0; position < ring.copies; position++) {
       if (((silent >> position) & 1) === 0) continue;
-      suspicion.mark(rounds.endpoint[round]!, ring.nodeAt(rounds.place[round]!, position));
+      suspicion.mark(endpoint, ring.nodeAt(rounds.place[round]!, position));
       this.missing(round, position);
     }
   }

@@ -115,7 +115,7 @@ export class AntiEntropy {
     const place = copies.keys.place[row]!;
     const mine = copies.shown(row, ring.positionOf(from, place));
     const theirs = copies.shown(row, ring.positionOf(to, place));
-    return copies.isBehind(theirs, mine) ? copies.missing(mine, theirs) : [];
+    return copies.views.isBehind(theirs, mine) ? copies.views.missing(mine, theirs) : [];
   }
 
   private send(version: number, from: number, to: number, extraBytes: number): void {

@@ -276,7 +276,8 @@ export class Coordinator implements Asker, Bereaved {
     if (rounds.open[round]! > 0) return;
     const first = round * ring.copies;
     if (rounds.kind[round] === READ) {
-      for (let at = first; at < first + ring.copies; at++) copies.giveBack(rounds.answers[at]!);
+      for (let at = first; at < first + ring.copies; at++)
+        copies.views.giveBack(rounds.answers[at]!);
       // A merged list is the round's own; its versions are held by the answers.
       copies.sets?.drop(rounds.version[round]!);
     } else copies.letGo(rounds.version[round]!);

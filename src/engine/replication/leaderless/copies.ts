@@ -3,31 +3,27 @@ import { CONFLICTS, LOST_UPDATES } from "../../observe/counters.ts";
 import type { World as AnyWorld } from "../world.ts";
 import { Keys } from "./keys.ts";
 import type { Ring } from "./ring.ts";
-import { SiblingSets } from "./sibling-sets.ts";
+import { GONE, HAS, SiblingSets } from "./sibling-sets.ts";
 import { CLASHED, COMMITTED, LOST, OVERWRITTEN, Versions } from "./versions.ts";
+import { type Holder, Views } from "./views.ts";
 
 export type World = AnyWorld<LeaderlessPlan>;
-
-const NOTHING: readonly number[] = [];
 
 /**
  * What every replica holds. A replica shows the latest version that it has, or all versions that
  * none of its others had seen. A version is forgotten when all replicas have on their disks one
  * that replaces it, and nobody under way holds it.
  */
-export class Copies {
+export class Copies implements Holder {
   readonly keys: Keys;
   readonly versions: Versions;
+  readonly views: Views;
   /** Null when the last write wins. */
   readonly sets: SiblingSets | null;
   /** Keys on which replicas differ now. */
   unevenKeys = 0;
   /** Acknowledged versions that are on no machine at all. */
   lost = 0;
-  /** What {@link judge} and {@link merge} have found. */
-  behind = 0;
-  ageNs = 0;
-  hasGrown = false;
   /** Told when a version stands in the way of nobody any more. */
   onRelease: ((version: number) => void) | null = null;
   /** Told when a replica has got, or lost, a version or one that replaces it. */
@@ -44,6 +40,7 @@ export class Copies {
     this.versions = new Versions(ring.copies, world.simulation);
     const keepsSiblings = world.plan.replication.conflict === "siblings";
     this.sets = keepsSiblings ? new SiblingSets(this.versions, world.simulation) : null;
+    this.views = new Views(this.keys, this.versions, this.sets, this);
   }
 
   /**
@@ -85,103 +82,6 @@ export class Copies {
     return this.keys.current[row * this.copies + position]!;
   }
 
-  /** {@link shown} for a reader on its way: held until {@link giveBack}. */
-  take(row: number, position: number): number {
-    const shown = this.shown(row, position);
-    if (this.sets === null) {
-      if (shown !== 0) this.hold(shown);
-      return shown;
-    }
-    const answer = this.sets.copy(shown);
-    for (let cell = answer; cell !== 0; cell = this.sets.after(cell)) {
-      this.hold(this.sets.versionIn(cell));
-    }
-    return answer;
-  }
-
-  /** One version as an answer, held until {@link giveBack}. */
-  answerOf(version: number): number {
-    this.hold(version);
-    return this.sets === null ? version : this.sets.listOf(version);
-  }
-
-  /** An answer is used no more. */
-  giveBack(answer: number): void {
-    if (answer === 0) return;
-    if (this.sets === null) {
-      this.letGo(answer);
-      return;
-    }
-    for (let cell = answer; cell !== 0; cell = this.sets.after(cell)) {
-      this.letGo(this.sets.versionIn(cell));
-    }
-    this.sets.drop(answer);
-  }
-
-  /**
-   * Puts an answer into what a reader has so far, and says in {@link hasGrown} whether that has
-   * changed. The result is held by the reader, the answer stays its owner's.
-   */
-  merge(known: number, answer: number): number {
-    const { versions, sets } = this;
-    if (sets === null) {
-      const isNewer = answer !== 0 && (known === 0 || versions.isLater(answer, known));
-      this.hasGrown = isNewer;
-      return isNewer ? answer : known;
-    }
-    const merged = sets.merge(known, answer);
-    this.hasGrown = sets.hasGrown;
-    return merged;
-  }
-
-  /** The versions of `known` that `answer` neither holds nor replaces. */
-  missing(known: number, answer: number): readonly number[] {
-    const { sets } = this;
-    if (sets !== null) return sets.missing(known, answer);
-    return known === answer || known === 0 ? NOTHING : [known];
-  }
-
-  /** Whether one who shows `theirs` lacks something of `mine`. */
-  isBehind(theirs: number, mine: number): boolean {
-    if (mine === 0 || theirs === mine) return false;
-    return this.sets !== null || theirs === 0 || this.versions.isLater(mine, theirs);
-  }
-
-  /** The number of an answer's newest version, 0 for none. */
-  numberOf(answer: number): number {
-    if (answer === 0) return 0;
-    return this.versions.number[this.sets?.newest(answer) ?? answer]!;
-  }
-
-  serialOf(answer: number): number {
-    if (answer === 0) return 0;
-    return this.versions.serial[this.sets?.newest(answer) ?? answer]!;
-  }
-
-  /** How many versions stand side by side in an answer. */
-  sizeOf(answer: number): number {
-    if (answer === 0) return 0;
-    return this.sets?.size(answer) ?? 1;
-  }
-
-  /**
-   * What an answer misses, into {@link behind} and {@link ageNs}: versions acknowledged before the
-   * read was meant to begin that it neither holds nor replaces.
-   */
-  judge(row: number, answer: number, intendedNs: number): void {
-    const { versions, keys, sets } = this;
-    this.behind = 0;
-    this.ageNs = 0;
-    for (let version = keys.newest[row]!; version !== 0; version = versions.older[version]!) {
-      if (sets === null && version === answer) return;
-      const acknowledgedNs = versions.acknowledgedNs[version]!;
-      if (acknowledgedNs > intendedNs) continue;
-      if (sets?.covers(answer, version) === true) continue;
-      this.behind += 1;
-      this.ageNs = Math.max(this.ageNs, intendedNs - acknowledgedNs);
-    }
-  }
-
   /** Somebody has a version again that counted as lost. */
   found(version: number): void {
     const { versions } = this;
@@ -201,14 +101,14 @@ export class Copies {
       if ((versions.has[version]! & bit) !== 0) return;
       const met = sets.add(keys.current, at, version);
       this.world.recorder.counts[CONFLICTS]! += met;
-      this.cover(version, bit);
+      this.cover(version, position);
       return;
     }
     const shown = keys.current[at]!;
     if (shown !== 0 && shown !== version) this.compare(version, shown);
     if ((versions.has[version]! & bit) !== 0) return;
     keys.current[at] = version;
-    this.cover(version, bit);
+    this.cover(version, position);
   }
 
   /** The version is on the replica's disk. */
@@ -224,11 +124,7 @@ export class Copies {
       }
     } else {
       versions.safe[version]! |= bit;
-      for (let at = versions.older[version]!; at !== 0; at = versions.older[at]!) {
-        if ((versions.gone[at]! & bit) !== 0 || !sets.hasSeen(version, at)) continue;
-        versions.safe[at]! |= bit;
-        versions.gone[at]! |= bit;
-      }
+      this.replaceSeen(sets, version, versions.gone, GONE, position);
     }
     this.forget(versions.row[version]!);
   }
@@ -266,6 +162,8 @@ export class Copies {
     const bit = 1 << position;
     const at = row * this.copies + position;
     sets?.empty(keys.current, at);
+    sets?.setFloor(HAS, at, 0);
+    sets?.setFloor(GONE, at, 0);
     keys.current[at] = 0;
     for (let version = keys.newest[row]!; version !== 0; version = versions.older[version]!) {
       if (losesDisk) {
@@ -336,16 +234,47 @@ export class Copies {
   }
 
   /** The replica has the version, and with it all that it replaces. */
-  private cover(version: number, bit: number): void {
+  private cover(version: number, position: number): void {
     const { versions, sets } = this;
+    const bit = 1 << position;
     this.setHas(version, bit);
-    for (let at = versions.older[version]!; at !== 0; at = versions.older[at]!) {
-      if ((versions.has[at]! & bit) !== 0) {
-        if (sets === null) return;
-        continue;
-      }
-      if (sets === null || sets.hasSeen(version, at)) this.setHas(at, bit);
+    if (sets !== null) {
+      this.replaceSeen(sets, version, versions.has, HAS, position);
+      return;
     }
+    for (let at = versions.older[version]!; at !== 0; at = versions.older[at]!) {
+      if ((versions.has[at]! & bit) !== 0) return;
+      this.setHas(at, bit);
+    }
+  }
+
+  /**
+   * Marks what a sibling's writer had seen as replaced on a replica, in memory or on disk. Each
+   * replica knows up to where nothing is left to mark, so that a long chain costs nothing.
+   */
+  private replaceSeen(
+    sets: SiblingSets,
+    version: number,
+    rows: Int32Array,
+    kind: number,
+    position: number,
+  ): void {
+    const { versions, copies } = this;
+    const bit = 1 << position;
+    const at = versions.row[version]! * copies + position;
+    const floor = sets.floor(kind, at);
+    let lowest = versions.number[version]! + (kind === HAS ? 1 : 0);
+    for (let other = versions.older[version]!; other !== 0; other = versions.older[other]!) {
+      if (versions.number[other]! <= floor) break;
+      if ((rows[other]! & bit) !== 0) continue;
+      if (!sets.hasSeen(version, other)) lowest = versions.number[other]!;
+      else if (kind === HAS) this.setHas(other, bit);
+      else {
+        versions.safe[other]! |= bit;
+        versions.gone[other]! |= bit;
+      }
+    }
+    if (lowest - 1 > floor) sets.setFloor(kind, at, lowest - 1);
   }
 
   private setHas(version: number, bits: number): void {

@@ -103,7 +103,7 @@ export class Hints {
     for (let version = keys.newest[row]!; version !== 0; version = versions.older[version]!) {
       for (let hint = versions.hints[version]!; hint !== 0; hint = this.sibling[hint]!) {
         if (this.holder[hint] === holder && this.position[hint] === position) {
-          return this.copies.answerOf(version);
+          return this.copies.views.answerOf(version);
         }
       }
     }

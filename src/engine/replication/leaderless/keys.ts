@@ -9,6 +9,7 @@ const FIRST_ROWS = 1024;
  */
 export class Keys {
   count = 0;
+  readonly copies: number;
   key = new Float64Array(FIRST_ROWS);
   /** The place on the ring. */
   place = new Int32Array(FIRST_ROWS);
@@ -21,7 +22,6 @@ export class Keys {
   /** By row and position: the version that the replica shows, or the head of its siblings; 0 for none. */
   current: Int32Array<ArrayBuffer>;
   private table = new Int32Array(4 * FIRST_ROWS).fill(-1);
-  private readonly copies: number;
   private readonly simulation: Simulation;
 
   constructor(copies: number, simulation: Simulation) {

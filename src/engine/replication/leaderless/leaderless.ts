@@ -101,7 +101,13 @@ export class Leaderless implements Protocol {
   }
 
   start(): void {
+    const { plan, recorder } = this.world;
     this.antiEntropy.start();
+    if (plan.workloads.every(({ session }) => session.length === 0)) return;
+    recorder.episodes.note(
+      "sessions_not_enforced",
+      "Session guarantees are not enforced by the clients of leaderless replication: quorums that overlap give them, others do not.",
+    );
   }
 
   endOf(): number {

@@ -157,15 +157,15 @@ export class Reads implements ReadSide {
       const operation = rounds.operation[round]!;
       const answer = rounds.version[round]!;
       if (rounds.row[round]! < 0) rounds.row[round] = copies.keys.find(rounds.key[round]!);
-      operations.version[operation] = copies.numberOf(answer);
-      operations.seenLsn[operation] = copies.serialOf(answer);
+      operations.version[operation] = copies.views.numberOf(answer);
+      operations.seenLsn[operation] = copies.views.serialOf(answer);
       const row = rounds.row[round]!;
       if (row >= 0) {
-        copies.judge(row, answer, operations.intendedNs[operation]!);
-        operations.behind[operation] = copies.behind;
-        operations.ageNs[operation] = copies.ageNs;
+        copies.views.judge(row, answer, operations.intendedNs[operation]!);
+        operations.behind[operation] = copies.views.behind;
+        operations.ageNs[operation] = copies.views.ageNs;
       }
-      const beside = copies.sizeOf(answer);
+      const beside = copies.views.sizeOf(answer);
       if (beside > 1) recorder.current.siblings.add(beside);
     }
     this.coordinator.answer(round, false);
@@ -176,9 +176,9 @@ export class Reads implements ReadSide {
     const { rounds, ring, copies } = this.with;
     const answer = rounds.answers[round * ring.copies + position]!;
     const before = rounds.version[round]!;
-    const after = copies.merge(before, answer);
+    const after = copies.views.merge(before, answer);
     rounds.version[round] = after;
-    return after !== before || copies.hasGrown;
+    return after !== before || copies.views.hasGrown;
   }
 
   private countMissing(round: number, bits: number): number {
@@ -187,7 +187,7 @@ export class Reads implements ReadSide {
     for (let position = 0; position < ring.copies; position++) {
       if (((bits >> position) & 1) === 0) continue;
       const answer = rounds.answers[round * ring.copies + position]!;
-      count += copies.missing(rounds.version[round]!, answer).length;
+      count += copies.views.missing(rounds.version[round]!, answer).length;
     }
     return count;
   }
@@ -199,7 +199,7 @@ export class Reads implements ReadSide {
       if (((bits >> position) & 1) === 0 || ((rounds.missed[round]! >> position) & 1) === 1)
         continue;
       const answer = rounds.answers[round * ring.copies + position]!;
-      for (const version of copies.missing(rounds.version[round]!, answer)) {
+      for (const version of copies.views.missing(rounds.version[round]!, answer)) {
         this.coordinator.repair(round, position, version);
       }
     }

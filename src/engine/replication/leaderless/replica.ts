@@ -185,13 +185,14 @@ export class ReplicaSide {
     const { keys, versions } = copies;
     this.unflushed[node]!.clear();
     this.tickSet[node] = 0;
+    const touched = new Set<number>();
     for (let part = 0; part < parts.capacity; part++) {
       if ((parts.flags[part]! & IN_USE) === 0 || parts.node[part] !== node) continue;
       const wasUnflushed = (parts.flags[part]! & UNFLUSHED) !== 0;
       parts.flags[part]! &= ~UNFLUSHED;
       const state = parts.state[part]!;
       if (wasUnflushed && (parts.flags[part]! & STANDS_IN) === 0) {
-        copies.takeBack(versions.row[parts.version[part]!]!, parts.position[part]!, false);
+        touched.add(versions.row[parts.version[part]!]!);
       }
       if (state === OVER) this.free(part);
       else if (state === AT_CPU || state === AT_DISK) {
@@ -199,10 +200,11 @@ export class ReplicaSide {
         else this.refuse(part);
       }
     }
-    if (!losesDisk) return;
     for (let row = 0; row < keys.count; row++) {
       const position = ring.positionOf(node, keys.place[row]!);
-      if (position >= 0) copies.takeBack(row, position, true);
+      if (position >= 0 && (losesDisk || touched.has(row))) {
+        copies.takeBack(row, position, losesDisk);
+      }
     }
   }
 
@@ -226,7 +228,7 @@ export class ReplicaSide {
         ? 0
         : standsIn
           ? hints.newest(row, parts.node[part]!, position)
-          : copies.take(row, position);
+          : copies.views.take(row, position);
     rounds.answers[at] = shown;
     this.reply(part, shown === 0 ? SMALL_BYTES : rounds.bytes[round]!);
   }

@@ -4,6 +4,10 @@ import type { Versions } from "./versions.ts";
 
 const FIRST = 256;
 
+/** Two kinds of floors: what a replica has in memory, and what is replaced on its disk. */
+export const HAS = 0;
+export const GONE = 1;
+
 /**
  * Versions side by side. A version knows what its writer had seen, as a dotted version vector
  * tells it: two versions are concurrent exactly when neither's writer had seen the other, and a new
@@ -25,6 +29,8 @@ export class SiblingSets {
   /** By version: the search that has been there. */
   private visited = new Float64Array(FIRST);
   private search = 0;
+  /** By kind, and by row and position: versions up to this number need no more looking at. */
+  private readonly floors = [new Float64Array(FIRST), new Float64Array(FIRST)];
   private stack = new Int32Array(FIRST);
 
   constructor(versions: Versions, simulation: Simulation) {
@@ -32,6 +38,21 @@ export class SiblingSets {
     this.simulation = simulation;
     simulation.poolBytes += FIRST * 16;
     this.link(1, FIRST);
+  }
+
+  floor(kind: number, at: number): number {
+    return this.floors[kind]![at] ?? 0;
+  }
+
+  setFloor(kind: number, at: number, number: number): void {
+    let floors = this.floors[kind]!;
+    if (at >= floors.length) {
+      const length = Math.max(2 * floors.length, at + 1);
+      this.simulation.poolBytes += (length - floors.length) * 8;
+      floors = widen(floors, new Float64Array(length));
+      this.floors[kind] = floors;
+    }
+    floors[at] = number;
   }
 
   /** A list with the same versions that stand in `list` and are still kept. */
