@@ -349,7 +349,17 @@ function noteUnmodelled(draft: Draft): void {
       `log.flush.interval.messages = ${flush} is left out: 1 flushes each record, anything else none.`,
     );
   }
-  if (BY_ZOOKEEPER.includes(version)) {
+  const byZookeeper = BY_ZOOKEEPER.includes(version);
+  const idle = byZookeeper
+    ? ["broker.session.timeout.ms", "broker.heartbeat.interval.ms"]
+    : ["zookeeper.session.timeout.ms"];
+  for (const name of idle.filter((knob) => given.has(knob))) {
+    const by = byZookeeper ? "ZooKeeper" : "KRaft";
+    draft.leavesOut.push(
+      `${name} has no effect: the controller of ${version} works by ${by} here.`,
+    );
+  }
+  if (byZookeeper) {
     draft.leavesOut.push(
       `Kafka ${version} is taken with ZooKeeper: KRaft is for production from 3.3 on.`,
     );

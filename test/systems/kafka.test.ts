@@ -106,6 +106,14 @@ describe("kafka as settings of single_leader", () => {
     expect(plain(ofVersion("3.6", { "min.insync.replicas": 4 })).in_sync).toContain("min: 4,");
   });
 
+  it("says which session counts when the other is set", () => {
+    const zookeeper = { "zookeeper.session.timeout.ms": 6000 };
+    expect(ofVersion("3.9", zookeeper).leavesOut.join(" ")).toContain("works by KRaft here");
+    const kraft = ofVersion("2.8", { "broker.session.timeout.ms": 6000 }).leavesOut.join(" ");
+    expect(kraft).toContain("works by ZooKeeper here");
+    expect(ofVersion("2.8", zookeeper).leavesOut.join(" ")).not.toContain("no effect");
+  });
+
   it("says what it leaves out when a knob asks for it", () => {
     const knobs = {
       "linger.ms": 5,
