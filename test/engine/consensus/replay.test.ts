@@ -7,7 +7,7 @@ import { buildRaft, type RaftRun } from "./plan-builder.ts";
 import { troubledRun } from "./random-trouble.ts";
 import { at, crash, cut, episodesOf } from "./trouble.ts";
 
-const SAMPLE = { seed: 7, numRuns: 10 };
+const SAMPLE = { seed: 7, numRuns: 4 };
 
 describe("a run of a cluster", () => {
   it("is the same to the last event when it is run again", () => {
