@@ -135,14 +135,18 @@ export class Log {
   /** A log of its own that begins as this one up to `lsn`. Nobody waits for the records in it. */
   forkAt(lsn: number): Log {
     const fork = new Log(this.simulation);
-    this.simulation.poolBytes += (this.mask + 1 - FIRST_CAPACITY) * BYTES_EACH;
-    fork.mask = this.mask;
-    fork.appended = this.appended.slice();
-    fork.bytes = this.bytes.slice();
-    fork.previous = this.previous.slice();
-    fork.acknowledged = this.acknowledged.slice();
-    fork.operation = new Int32Array(this.mask + 1).fill(-1);
-    fork.key = this.key.slice();
+    let capacity = FIRST_CAPACITY;
+    while (capacity <= lsn - this.base + 1) capacity *= 2;
+    this.simulation.poolBytes += (capacity - FIRST_CAPACITY) * BYTES_EACH;
+    const doubles = (from: Float64Array<ArrayBuffer>) =>
+      this.spread(from, new Float64Array(capacity), lsn);
+    fork.mask = capacity - 1;
+    fork.appended = doubles(this.appended);
+    fork.bytes = doubles(this.bytes);
+    fork.previous = doubles(this.previous);
+    fork.acknowledged = doubles(this.acknowledged);
+    fork.operation = new Int32Array(capacity).fill(-1);
+    fork.key = this.spread(this.key, new Int32Array(capacity), lsn);
     fork.base = this.base;
     fork.end = lsn;
     fork.acknowledgedBelowBase = this.acknowledgedBelowBase;
@@ -154,8 +158,9 @@ export class Log {
     const capacity = old * 2;
     this.simulation.poolBytes += old * BYTES_EACH;
     const doubles = (from: Float64Array<ArrayBuffer>) =>
-      this.spread(from, new Float64Array(capacity));
-    const ints = (from: Int32Array<ArrayBuffer>) => this.spread(from, new Int32Array(capacity));
+      this.spread(from, new Float64Array(capacity), this.end);
+    const ints = (from: Int32Array<ArrayBuffer>) =>
+      this.spread(from, new Int32Array(capacity), this.end);
     this.appended = doubles(this.appended);
     this.bytes = doubles(this.bytes);
     this.previous = doubles(this.previous);
@@ -165,8 +170,8 @@ export class Log {
     this.mask = capacity - 1;
   }
 
-  private spread<T extends Float64Array | Int32Array>(from: T, to: T): T {
-    for (let lsn = this.base; lsn <= this.end; lsn++) {
+  private spread<T extends Float64Array | Int32Array>(from: T, to: T, end: number): T {
+    for (let lsn = this.base; lsn <= end; lsn++) {
       to[lsn & (to.length - 1)] = from[lsn & (from.length - 1)]!;
     }
     return to;

@@ -7,8 +7,8 @@ const FIRST_CELLS = 256;
 /** Short lists of versions and their weights, one for each slot, in shared cells with a free list. */
 export class VersionLists {
   private heads = new Int32Array(0);
-  private values = new Float64Array(FIRST_CELLS);
-  private weights = new Float64Array(FIRST_CELLS);
+  /** Value and weight of each cell, side by side. */
+  private cells = new Float64Array(2 * FIRST_CELLS);
   private nexts = new Int32Array(FIRST_CELLS);
   private used = 1;
   private free = 0;
@@ -30,11 +30,11 @@ export class VersionLists {
   }
 
   value(cell: number): number {
-    return this.values[cell]!;
+    return this.cells[2 * cell]!;
   }
 
   weight(cell: number): number {
-    return this.weights[cell]!;
+    return this.cells[2 * cell + 1]!;
   }
 
   add(slot: number, value: number, weight: number): void {
@@ -44,8 +44,8 @@ export class VersionLists {
       this.heads = widen(this.heads, new Int32Array(room));
     }
     const cell = this.take();
-    this.values[cell] = value;
-    this.weights[cell] = weight;
+    this.cells[2 * cell] = value;
+    this.cells[2 * cell + 1] = weight;
     this.nexts[cell] = this.heads[slot]!;
     this.heads[slot] = cell;
   }
@@ -63,7 +63,7 @@ export class VersionLists {
 
   has(slot: number, value: number): boolean {
     for (let cell = this.first(slot); cell > 0; cell = this.next(cell)) {
-      if (this.values[cell] === value) return true;
+      if (this.cells[2 * cell] === value) return true;
     }
     return false;
   }
@@ -84,11 +84,10 @@ export class VersionLists {
       this.free = this.nexts[cell]!;
       return cell;
     }
-    if (this.used === this.values.length) {
+    if (this.used === this.nexts.length) {
       const room = 2 * this.used;
       this.simulation.poolBytes += this.used * 20;
-      this.values = widen(this.values, new Float64Array(room));
-      this.weights = widen(this.weights, new Float64Array(room));
+      this.cells = widen(this.cells, new Float64Array(2 * room));
       this.nexts = widen(this.nexts, new Int32Array(room));
     }
     return this.used++;

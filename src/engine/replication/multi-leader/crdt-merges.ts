@@ -9,7 +9,7 @@ import type { Merge } from "./merge.ts";
 import type { Replicas } from "./replicas.ts";
 
 /** A set has so many possible elements, and this share of its writes (one of four) removes one. */
-const ELEMENTS = 16;
+const ELEMENTS = 8;
 /** One of so many edits of a text deletes what its author wrote on from. */
 const EDITS_A_DELETION = 8;
 /** Bytes of a letter: once, and on each replica. */

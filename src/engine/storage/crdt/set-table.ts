@@ -36,12 +36,22 @@ export class SetTable {
     for (let cell = removals.first(slot); cell > 0; cell = removals.next(cell)) {
       if (removals.weight(cell) === element && causes.saw(removals.value(cell), addition)) return 0;
     }
-    for (let cell = additions.first(slot); cell > 0; cell = additions.next(cell)) {
-      const other = additions.value(cell);
-      if (other === addition) return 0;
-      if (additions.weight(cell) === element && causes.saw(other, addition)) return 0;
+    let change = 0;
+    let before = 0;
+    for (let cell = additions.first(slot); cell > 0; ) {
+      if (additions.weight(cell) === element) {
+        const other = additions.value(cell);
+        if (other === addition || causes.saw(other, addition)) return change;
+        // An addition that had seen another of the same element stands for both.
+        if (causes.saw(addition, other)) {
+          change ^= mix32(other);
+          cell = additions.remove(slot, before);
+          continue;
+        }
+      }
+      before = cell;
+      cell = additions.next(cell);
     }
-    const change = this.drop(slot, addition, element);
     additions.add(slot, addition, element);
     return change ^ mix32(addition);
   }
