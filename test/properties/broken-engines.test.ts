@@ -4,10 +4,12 @@ import { NumberQueue } from "../../src/engine/kernel/number-queue.ts";
 import { Simulation } from "../../src/engine/kernel/simulation.ts";
 import { DROPPED, Network } from "../../src/engine/network/network.ts";
 import { AckRule } from "../../src/engine/replication/single-leader/ack-rule.ts";
+import { Beliefs } from "../../src/engine/replication/single-leader/beliefs.ts";
 import { runPlan } from "../../src/engine/run-plan.ts";
 import { bucketLow } from "../../src/model/histogram-buckets.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { HistogramRecord } from "../../src/model/run-record.ts";
+import { at, episodes, failoverPlan, figure, pause } from "../engine/failover/failover-builder.ts";
 import { all, buildPlan, constant, exponential, MS, SECOND } from "../engine/plan-builder.ts";
 
 /**
@@ -93,11 +95,32 @@ function confirmsOnAll(): boolean {
   return runPlan(plan).totals.lostWrites === 0;
 }
 
+/**
+ * A leader sleeps until another has been chosen in a newer epoch. Clients had sent it writes, and it
+ * hears of the epoch in the instant in which it wakes up: no storage keeps what it would write from
+ * then on, its own included, so that nothing is acknowledged and then lost.
+ */
+function keepsNothingOfAnOlderEpoch(): boolean {
+  const plan = failoverPlan(
+    { detect: { kind: "heartbeat", everyNs: 100 * MS, miss: 3 }, fencing: { kind: "epoch" } },
+    { faults: [at(2 * SECOND, pause(0), 3 * SECOND)], run: { durationNs: 8 * SECOND } },
+  );
+  const record = runPlan(plan);
+  const splits = episodes(record, "split_brain");
+  return (
+    figure(record, "to") > 0 &&
+    record.totals.writesAcknowledged > 3000 &&
+    record.totals.lostWrites === figure(record, "lost") &&
+    splits.every(({ fromNs, toNs }) => fromNs === toNs)
+  );
+}
+
 describe("an engine that is whole", () => {
   it("passes every judgement", () => {
     expect(waitsInTurn()).toBe(true);
     expect(takesItsTime()).toBe(true);
     expect(confirmsOnAll()).toBe(true);
+    expect(keepsNothingOfAnOlderEpoch()).toBe(true);
   });
 });
 
@@ -152,5 +175,14 @@ describe("an engine that is broken is caught", () => {
       };
     });
     expect(confirmsOnAll()).toBe(false);
+  });
+
+  it("when a leader goes on though it hears of a newer epoch", () => {
+    breakMethod(Beliefs.prototype, "learn", (learn) => {
+      return function (this: Beliefs, endpoint: number, leader: number, epoch: number) {
+        return this.leader[endpoint] !== endpoint && learn.call(this, endpoint, leader, epoch);
+      };
+    });
+    expect(keepsNothingOfAnOlderEpoch()).toBe(false);
   });
 });

@@ -7,7 +7,7 @@ import { complaints } from "./judges.ts";
 import { randomPlan } from "./random-plan.ts";
 import { FAMILIES, randomSingleLeader } from "./random-replication.ts";
 
-const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 30 }, (_, seed) => seed);
 
 function summary({ traceHash, events, totals, windows }: RunRecord): unknown {
   return { traceHash, events, totals, windows };
