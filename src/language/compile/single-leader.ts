@@ -1,13 +1,14 @@
 import type { Span } from "../../diagnostics/span.ts";
 import type { ReplicationPlan } from "../../model/replication.ts";
-import type { GroupCommitPlan, SingleLeaderPlan, Stage } from "../../model/single-leader.ts";
+import type { SingleLeaderPlan, Stage } from "../../model/single-leader.ts";
 import type { Quorum } from "../../model/value.ts";
 import { upstreamOf } from "./cascade.ts";
 import { compileProblem } from "./compile-messages.ts";
-import { argument, dataBytes, durationNs, wholeNumber, wordIn, wordText } from "./convert.ts";
+import { dataBytes, durationNs, wholeNumber, wordIn } from "./convert.ts";
 import { type Env, type Roles, textOf } from "./env.ts";
 import { FAILOVER_NAMES, failoverOf } from "./failover.ts";
 import type { Form, FormInput, GetSetting } from "./form.ts";
+import { groupCommitPlan } from "./group-commit.ts";
 import { IN_SYNC_NAMES, inSyncParts } from "./in-sync.ts";
 import { quorumOf } from "./node-sets.ts";
 import type { Origins, Setting } from "./settings.ts";
@@ -63,7 +64,7 @@ function singleLeaderPlan(
   const failover = failoverOf(get, roles, env);
   const parts = inSyncParts(get, roles, env);
   const rule = ruleOf(get, roles, env);
-  const groupCommit = groupCommitOf(get("group_commit"), env);
+  const groupCommit = groupCommitPlan(get("group_commit"), env);
   const timeout = get("ack_timeout");
   const ackTimeoutNs = timeout === null ? null : durationNs(timeout, env);
   const shards = wholeOf(get("shards"), 1, env);
@@ -203,25 +204,6 @@ function overFollowers(quorum: Quorum, roles: Roles, span: Span, env: Env): Quor
       return known.length === parts.length ? { kind: quorum.kind, of: known } : null;
     }
   }
-}
-
-function groupCommitOf(setting: Setting | null, env: Env): GroupCommitPlan | null {
-  if (setting === null) return { enabled: true, delayNs: 0, max: null };
-  const { value, span, what } = setting;
-  const word = wordText(value);
-  if (word === "off") return { enabled: false, delayNs: 0, max: 1 };
-  if (word !== "on") {
-    wordIn(["on", "off"], setting, env);
-    return null;
-  }
-  const delay = argument(value, "delay");
-  const most = argument(value, "max");
-  const delayNs =
-    delay === null ? 0 : durationNs({ value: delay, span, what: `${what}.delay` }, env);
-  const max =
-    most === null ? null : wholeNumber(1, { value: most, span, what: `${what}.max` }, env);
-  if (delayNs === null || (most !== null && max === null)) return null;
-  return { enabled: true, delayNs, max };
 }
 
 function wholeOf(setting: Setting | null, fallback: number, env: Env): number | null {
