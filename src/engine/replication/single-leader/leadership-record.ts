@@ -1,16 +1,19 @@
-import { UP } from "../../kernel/machines.ts";
+import { DOWN, UP } from "../../kernel/machines.ts";
 import type { Branch } from "./branch.ts";
 import type { Leaders } from "./leaders.ts";
 import type { World } from "./replicas.ts";
 
-/** A change of leader, as it is told in the end. */
+/** A change of leader that is decided, and its episode once it is through. */
 interface Change {
-  readonly episode: number;
+  readonly kind: "failover" | "switchover";
   readonly from: number;
   readonly to: number;
+  readonly sinceNs: number;
+  /** Whether the old leader was dead, and from when on clients were without one. */
+  readonly dead: boolean;
   readonly failedNs: number;
+  episode: number;
   branch: Branch | null;
-  answered: boolean;
 }
 
 /** Keeps the episodes of leadership: nobody leads, somebody takes over, too many lead. */
@@ -18,6 +21,8 @@ export class LeadershipRecord {
   private readonly world: World;
   private readonly leaders: Leaders;
   private readonly changes: Change[] = [];
+  /** Changes that are through, and no client has had an answer since. */
+  private unanswered: Change[] = [];
   private noLeader = -1;
   private splitBrain = -1;
   private splitWrites = 0;
@@ -41,34 +46,32 @@ export class LeadershipRecord {
     this.look();
   }
 
-  /** A change of leader is decided; it began with the suspicion, or with the operator's order. */
-  decided(kind: "failover" | "switchover", from: number, to: number, sinceNs: number): number {
-    const { recorder, machines, plan } = this.world;
-    const { nodes } = plan.topology;
-    const label = `${nodes[from]!.name} -> ${nodes[to]!.name}`;
-    const dead = machines.state[from] === 2;
+  /**
+   * A change of leader is decided; it began with the suspicion, or with the operator's order. It
+   * becomes an episode when it is through: the chosen node may die before.
+   */
+  decided(kind: Change["kind"], from: number, to: number, sinceNs: number): number {
+    const dead = this.world.machines.state[from] === DOWN;
     const failedNs = dead ? this.crashedNs[from]! : sinceNs;
-    const episode = recorder.episodes.begin(kind, label, sinceNs, [from, to]);
-    recorder.episodes.set(episode, "from", from);
-    recorder.episodes.set(episode, "to", to);
-    if (kind === "failover") recorder.episodes.set(episode, "false", dead ? 0 : 1);
-    return this.changes.push({ episode, from, to, failedNs, branch: null, answered: false }) - 1;
+    const change = { kind, from, to, sinceNs, dead, failedNs, episode: -1, branch: null };
+    return this.changes.push(change) - 1;
   }
 
   /** The change is through: its branch begins. */
-  promoted(change: number, branch: Branch): void {
-    const kept = this.changes[change];
-    if (kept === undefined) return;
-    kept.branch = branch;
-    this.world.recorder.episodes.end(kept.episode, this.world.simulation.now);
-    this.look();
-  }
-
-  /** The change did not come about. */
-  abandoned(change: number): void {
-    const kept = this.changes[change];
-    if (kept !== undefined) {
-      this.world.recorder.episodes.end(kept.episode, this.world.simulation.now);
+  promoted(index: number, branch: Branch): void {
+    const change = this.changes[index];
+    if (change !== undefined) {
+      const { kind, from, to, sinceNs, dead } = change;
+      const { recorder, simulation, plan } = this.world;
+      const { nodes } = plan.topology;
+      const label = `${nodes[from]!.name} -> ${nodes[to]!.name}`;
+      change.branch = branch;
+      change.episode = recorder.episodes.begin(kind, label, sinceNs, [from, to]);
+      recorder.episodes.end(change.episode, simulation.now);
+      recorder.episodes.set(change.episode, "from", from);
+      recorder.episodes.set(change.episode, "to", to);
+      if (kind === "failover") recorder.episodes.set(change.episode, "false", dead ? 0 : 1);
+      this.unanswered.push(change);
     }
     this.look();
   }
@@ -84,12 +87,13 @@ export class LeadershipRecord {
 
   /** A client has the acknowledgement of a write in this branch. */
   acknowledged(branch: Branch): void {
+    if (this.unanswered.length === 0) return;
     const { recorder, simulation } = this.world;
-    for (const change of this.changes) {
-      if (change.answered || change.branch !== branch) continue;
-      change.answered = true;
+    for (const change of this.unanswered) {
+      if (change.branch !== branch) continue;
       recorder.episodes.set(change.episode, "rtoNs", simulation.now - change.failedNs);
     }
+    this.unanswered = this.unanswered.filter((change) => change.branch !== branch);
   }
 
   /** Something about leaders has changed: do several take writes now? */

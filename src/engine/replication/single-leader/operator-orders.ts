@@ -83,7 +83,7 @@ export class OperatorOrders {
     if (leader === null || (node !== leader.node && node !== this.heir)) return;
     leader.accepts = true;
     this.leader = null;
-    this.parts.record.abandoned(this.change);
+    this.parts.record.look();
   }
 
   /** All that the leader has is on the heir's disk, and the leader's clients have their answers. */

@@ -2,6 +2,9 @@ import { DOWN, UP } from "../../kernel/machines.ts";
 import type { Leaders } from "./leaders.ts";
 import type { Replicas, World } from "./replicas.ts";
 
+/** A write that has waited for so long at the end of the run waits for somebody who is gone. */
+const LONG_WAIT_NS = 1e9;
+
 /** How things stand: who leads, who lags, and what the run has to tell of both. */
 export class Standing {
   private readonly world: World;
@@ -63,6 +66,7 @@ export class Standing {
         `${timedOut} writes waited as long as the acknowledgement time-out or longer. ${then}`.trim(),
       );
     }
+    this.noteWaiting();
     if (this.leaders().length > 0) return;
     recorder.episodes.note(
       "leader_stayed_down",
@@ -70,6 +74,23 @@ export class Standing {
         ? "The leader crashed and stayed down: there is no failover, so no write was acknowledged from then on."
         : "At the end of the run nobody led: no other node could take over, or a leader had no lease.",
     );
+  }
+
+  /** A new leader may ask for confirmations that nobody is left to give. */
+  private noteWaiting(): void {
+    const { plan, simulation, recorder } = this.world;
+    for (const { node, branch } of this.heads.all()) {
+      const waits = branch.logs.some((log, shard) => {
+        const next = branch.committed[shard]! + 1;
+        return next <= log.end && simulation.now - log.appendedNs(next) > LONG_WAIT_NS;
+      });
+      if (!waits || branch.parent === null) continue;
+      const { name } = plan.topology.nodes[node]!;
+      recorder.episodes.note(
+        "new_leader_waits",
+        `${name} leads, and its writes wait for confirmations that nobody gives: \`ack_after = reachable\` lets a new leader go on with those who follow it.`,
+      );
+    }
   }
 
   /** How far the node has applied what the newest branch has. */
