@@ -1,9 +1,6 @@
 import { DOWN } from "../../kernel/machines.ts";
 import type { Replicas, World } from "./replicas.ts";
 
-/** More stretches than this are not watched at once: the newest asks for all that older ones do. */
-const MOST_WATCHED = 64;
-
 interface Watch {
   readonly episode: number;
   /** By origin: the newest write from before the end of the fault. */
@@ -33,7 +30,6 @@ export class Convergence {
     const episode = this.world.recorder.episodes.begin("convergence", "convergence", now, []);
     const target = Float64Array.from(this.replicas.origins, (_, origin) => this.endOf(origin));
     this.watches.push({ episode, target, missing: 0 });
-    if (this.watches.length > MOST_WATCHED) this.watches.shift();
     this.recount();
   }
 
