@@ -42,9 +42,10 @@ export class Recorder {
       followers: laggingOf(plan.replication),
       stations: stations.shapes.length,
     });
-    this.history = (plan.measures.history || plan.measures.findings === true)
-      ? new History(plan.workloads.some(({ replies }) => replies > 0))
-      : null;
+    this.history =
+      plan.measures.history || plan.measures.findings === true
+        ? new History(plan.workloads.some(({ replies }) => replies > 0))
+        : null;
     this.availability = new Availability(this.current.unavailableNs, this.episodes);
     const measured = { fromNs: Math.min(warmupNs ?? 0, durationNs), toNs: durationNs };
     this.windows = [measured, ...plan.measures.windows].map(

@@ -15,7 +15,7 @@ import { makeStream } from "../../../src/random/stream.ts";
 const BYTES_PER_SECOND = 1e9;
 
 function watched(bytesPerSecond: number | null): { pipe: Pipe; stations: Stations } {
-  const shape = { name: "pipe", kind: "link", owner: "pipe", servers: 1 } as const;
+  const shape = { name: "pipe", kind: "link", owner: 0, servers: 1 } as const;
   const stations = new Stations([shape], 0);
   return { pipe: new Pipe(bytesPerSecond, stations, 0), stations };
 }
