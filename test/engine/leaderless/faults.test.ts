@@ -81,6 +81,30 @@ describe("a replica that is cut off", () => {
     expect(extra).toBeGreaterThan(12 * 2048);
   });
 
+  it("is asked once, and is handed each hint once, however often it goes away", () => {
+    const phase = (rate: number, seconds: number) => ({
+      from: rate,
+      to: rate,
+      durationNs: seconds * SECOND,
+    });
+    const bursts = { kind: "phases", phases: [phase(400, 1), phase(0, 2), phase(20, 1)] } as const;
+    const twice = (faults: readonly FaultPlan[]) =>
+      run(
+        {
+          ...nearby,
+          replication: { ...timeout, hintedHandoff: everHandsOver, coordinator: "any" },
+          faults,
+          workload: { keys: { kind: "uniform", count: 1000 }, writeShare: 1, load: bursts },
+          run: { durationNs: 6 * SECOND },
+        },
+        "twice",
+      ).windows[0]!.messages;
+    const once = twice([cutFirst(3, 0.2, 0.6)]);
+    // The second cut has a few writes to hand over, and none of the hundreds of the first.
+    const again = twice([cutFirst(3, 0.2, 0.6), cutFirst(3, 3, 0.6)]);
+    expect(again - once).toBeLessThan(150);
+  });
+
   it("makes stale readers of those who ask it alone, until it is mended", () => {
     const asksOne = { ...quorums(1, 2), coordinator: "any", readFanout: "quorum" } as const;
     const stale = (more: Partial<LeaderlessPlan>) =>

@@ -4,7 +4,7 @@ import type { World as AnyWorld } from "../world.ts";
 import { Keys } from "./keys.ts";
 import type { Ring } from "./ring.ts";
 import { GONE, HAS, SiblingSets } from "./sibling-sets.ts";
-import { CLASHED, COMMITTED, LOST, OVERWRITTEN, Versions } from "./versions.ts";
+import { CLASHED, COMMITTED, LOST, OVERWRITTEN, SEEN, Versions } from "./versions.ts";
 import { type Holder, Views } from "./views.ts";
 
 export type World = AnyWorld<LeaderlessPlan>;
@@ -54,7 +54,7 @@ export class Copies implements Holder {
     if (sets === null) {
       versions.seen[version] = seen;
       versions.seenSerial[version] = seen === 0 ? 0 : versions.serial[seen]!;
-    } else versions.seen[version] = sets.copy(seen);
+    } else versions.seen[version] = sets.markedCopy(seen);
     let newer = 0;
     let older = keys.newest[row]!;
     while (older !== 0 && versions.isLater(older, version)) {
@@ -266,8 +266,9 @@ export class Copies implements Holder {
     let lowest = versions.number[version]! + (kind === HAS ? 1 : 0);
     for (let other = versions.older[version]!; other !== 0; other = versions.older[other]!) {
       if (versions.number[other]! <= floor) break;
-      if ((rows[other]! & bit) !== 0) continue;
-      if (!sets.hasSeen(version, other)) lowest = versions.number[other]!;
+      if ((rows[other]! & bit) !== 0 || this.isNowhere(other)) continue;
+      const isSeen = (versions.flags[other]! & SEEN) !== 0 && sets.hasSeen(version, other);
+      if (!isSeen) lowest = versions.number[other]!;
       else if (kind === HAS) this.setHas(other, bit);
       else {
         versions.safe[other]! |= bit;
@@ -275,6 +276,12 @@ export class Copies implements Holder {
       }
     }
     if (lowest - 1 > floor) sets.setFloor(kind, at, lowest - 1);
+  }
+
+  /** Whether no replica has the version, and none can get it any more. */
+  private isNowhere(version: number): boolean {
+    const { has, uses, hints } = this.versions;
+    return has[version] === 0 && uses[version] === 0 && hints[version] === 0;
   }
 
   private setHas(version: number, bits: number): void {

@@ -161,7 +161,7 @@ export class Reads implements ReadSide {
       operations.seenLsn[operation] = copies.views.serialOf(answer);
       const row = rounds.row[round]!;
       if (row >= 0) {
-        copies.views.judge(row, answer, operations.intendedNs[operation]!);
+        copies.views.judge(row, answer, operations.intendedNs[operation]!, this.knownUpTo(round));
         operations.behind[operation] = copies.views.behind;
         operations.ageNs[operation] = copies.views.ageNs;
       }
@@ -169,6 +169,17 @@ export class Reads implements ReadSide {
       if (beside > 1) recorder.current.siblings.add(beside);
     }
     this.coordinator.answer(round, false);
+  }
+
+  /** The most that any replica knew that has answered. */
+  private knownUpTo(round: number): number {
+    const { rounds, ring } = this.with;
+    let most = 0;
+    for (let position = 0; position < ring.copies; position++) {
+      if (((rounds.answered[round]! >> position) & 1) === 0) continue;
+      most = Math.max(most, rounds.knownUpTo[round * ring.copies + position]!);
+    }
+    return most;
   }
 
   /** Takes a position's answer into the round's; true when that has become newer by it. */

@@ -223,6 +223,7 @@ export class ReplicaSide {
     const at = round * this.with.ring.copies + position;
     rounds.servedNs[at] = this.world.simulation.now;
     const standsIn = (parts.flags[part]! & STANDS_IN) !== 0;
+    rounds.knownUpTo[at] = standsIn || row < 0 ? 0 : copies.views.knownUpTo(row, position);
     const shown =
       row < 0
         ? 0

@@ -47,6 +47,8 @@ export class Rounds {
   /** By position: what the replica showed, and when. */
   answers = new Int32Array(0);
   servedNs = new Float64Array(0);
+  /** By position: the versions up to this number that the replica had nothing of to learn then. */
+  knownUpTo = new Float64Array(0);
   private next = new Int32Array(0);
   private free = -1;
   private readonly copies: number;
@@ -89,7 +91,7 @@ export class Rounds {
   private grow(by: number): void {
     const from = this.capacity;
     const to = from + by;
-    this.simulation.poolBytes += by * (2 + 12 * 4 + 24 + 12 * this.copies);
+    this.simulation.poolBytes += by * (2 + 12 * 4 + 24 + 20 * this.copies);
     const ints = (old: Int32Array<ArrayBuffer>, width = 1) =>
       widen(old, new Int32Array(to * width));
     const doubles = (old: Float64Array<ArrayBuffer>, width = 1) =>
@@ -115,6 +117,7 @@ export class Rounds {
     this.bytes = doubles(this.bytes);
     this.answers = ints(this.answers, this.copies);
     this.servedNs = doubles(this.servedNs, this.copies);
+    this.knownUpTo = doubles(this.knownUpTo, this.copies);
     for (let round = to - 1; round >= from; round--) {
       this.next[round] = this.free;
       this.free = round;

@@ -1,6 +1,6 @@
 import type { Simulation } from "../../kernel/simulation.ts";
 import { widen } from "../../kernel/widen.ts";
-import type { Versions } from "./versions.ts";
+import { SEEN, type Versions } from "./versions.ts";
 
 const FIRST = 256;
 
@@ -60,6 +60,15 @@ export class SiblingSets {
     let copy = 0;
     for (let cell = list; cell !== 0; cell = this.next[cell]!) {
       if (this.isKept(cell)) copy = this.cell(this.version[cell]!, copy);
+    }
+    return copy;
+  }
+
+  /** {@link copy} for a writer, who has seen all of them. */
+  markedCopy(list: number): number {
+    const copy = this.copy(list);
+    for (let cell = copy; cell !== 0; cell = this.next[cell]!) {
+      this.versions.flags[this.version[cell]!]! |= SEEN;
     }
     return copy;
   }

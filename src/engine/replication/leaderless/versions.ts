@@ -13,6 +13,8 @@ export const LOST = 4;
 export const TOLD = 8;
 /** Its rule of acknowledgement is fulfilled. */
 export const COMMITTED = 16;
+/** The writer of another version has seen it. */
+export const SEEN = 32;
 
 /**
  * The versions of all keys that anybody may still need, a slot each; 0 stands for none. The kept

@@ -1,5 +1,5 @@
 import type { Keys } from "./keys.ts";
-import type { SiblingSets } from "./sibling-sets.ts";
+import { HAS, type SiblingSets } from "./sibling-sets.ts";
 import type { Versions } from "./versions.ts";
 
 /** Keeps versions that somebody holds from being forgotten. */
@@ -45,6 +45,11 @@ export class Views {
       this.holder.hold(this.sets.versionIn(cell));
     }
     return answer;
+  }
+
+  /** Up to which number a replica has, or has replaced, every version of a key; 0 where it is not kept. */
+  knownUpTo(row: number, position: number): number {
+    return this.sets?.floor(HAS, row * this.copies + position) ?? 0;
   }
 
   /** One version as an answer, held until {@link giveBack}. */
@@ -114,14 +119,15 @@ export class Views {
 
   /**
    * What an answer misses, into {@link behind} and {@link ageNs}: versions acknowledged before the
-   * read was meant to begin that it neither holds nor replaces.
+   * read was meant to begin that it neither holds nor replaces. A replica that answered had all
+   * up to `knownUpTo`.
    */
-  judge(row: number, answer: number, intendedNs: number): void {
+  judge(row: number, answer: number, intendedNs: number, knownUpTo: number): void {
     const { versions, keys, sets } = this;
     this.behind = 0;
     this.ageNs = 0;
     for (let version = keys.newest[row]!; version !== 0; version = versions.older[version]!) {
-      if (sets === null && version === answer) return;
+      if (sets === null ? version === answer : versions.number[version]! <= knownUpTo) return;
       const acknowledgedNs = versions.acknowledgedNs[version]!;
       if (acknowledgedNs > intendedNs) continue;
       if (sets?.covers(answer, version) === true) continue;
