@@ -81,7 +81,7 @@ describe("a replica that is cut off", () => {
     expect(extra).toBeGreaterThan(12 * 2048);
   });
 
-  it("is asked once, and is handed each hint once, however often it goes away", () => {
+  it("is handed each hint once, however often it goes away", () => {
     const phase = (rate: number, seconds: number) => ({
       from: rate,
       to: rate,
