@@ -121,6 +121,19 @@ describe("a quorum lease", () => {
     expect(run(lease, 1, { nodes, replication: { shipAfter: "flush" } }).totals.lostWrites).toBe(0);
   });
 
+  it("has run out when a flush ends that began under it: nothing is acknowledged any more", () => {
+    const disk = { fsync: constant(80 * MS), bandwidthBytesPerSecond: null, capacityBytes: null };
+    for (let seed = 0; seed < 5; seed++) {
+      const record = run(lease, seed, { ...CUT, nodes: [{ disk }], measures: { history: true } });
+      const { count, node, outcome, endNs } = record.history!;
+      for (let row = 0; row < count; row++) {
+        if (node[row] !== 0 || outcome[row] !== 0) continue;
+        // The last beat that was answered had been sent before the cut, and holds for a second.
+        expect(endNs[row]).toBeLessThanOrEqual(2 * SECOND + SECOND);
+      }
+    }
+  });
+
   it("is eaten by a clock that runs slow: then there are two leaders after all", () => {
     const clock = (drift: number): ClockPlan => ({ kind: "skewed", byNs: 0, drift });
     const slow = (drift: number) =>

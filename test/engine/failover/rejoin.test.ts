@@ -44,6 +44,22 @@ describe("an old leader that is heard again", () => {
     expect(record.series.columns["leaders"]!.at(-1)).toBe(1);
   });
 
+  it("has after a rewind what it shares with the new leader, and nothing beyond", () => {
+    // From just before it is heard again the way to it carries next to nothing.
+    const parts = { delay: constant(5 * MS), workload: { load: { kind: "constant", rate: 200 } } };
+    const link = failoverPlan({}, parts as PlanParts).topology.links.findIndex(
+      ({ name }) => name === "1 -> 0",
+    );
+    const changes = { bandwidthBytesPerSecond: 20_000 };
+    const faults = [
+      at(2 * SECOND, cut([0], [1, 2]), 2 * SECOND),
+      at(3900 * MS, { kind: "degrade", links: [link], changes }),
+    ];
+    const record = run({ rejoin: "rewind" }, { faults });
+    // Before, its lag counts from the fork; after, from what it has, which must be the same.
+    expect(lagOf(record, 0, 4.1) - lagOf(record, 0, 4)).toBeGreaterThan(10_000);
+  });
+
   it("copies all data anew by rebuild, which takes as long as the link needs for them", () => {
     const slow = { link: { bandwidthBytesPerSecond: 1e6 } };
     const rewound = run({ rejoin: "rewind" }, slow);
