@@ -5,6 +5,7 @@ import { FLUSH_DUE } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
 import { WRITE } from "../../kernel/operations.ts";
 import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
+import { turnAway } from "../connections.ts";
 import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
 import type { World as AnyWorld } from "../world.ts";
 import { Apply } from "./apply.ts";
@@ -126,7 +127,7 @@ export class Consensus implements Protocol {
     if (fate === DEFERRED) return;
     const leg = messages.legNs[message]!;
     messages.release(message);
-    if (fate === DROPPED) this.requests.turnAway(operation);
+    if (fate === DROPPED) turnAway(this.world, operation);
     if (fate !== DELIVERED) return;
     operations.legNs[operation] = leg;
     this.requests.take(operation);

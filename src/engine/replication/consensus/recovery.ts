@@ -1,4 +1,5 @@
 import { DOWN } from "../../kernel/machines.ts";
+import { answerForgotten } from "../connections.ts";
 import type { Apply } from "./apply.ts";
 import type { Elections } from "./election.ts";
 import type { Leader } from "./leader.ts";
@@ -55,7 +56,7 @@ export class Recovery {
     const { world, members, parts } = this;
     if (world.machines.state[node] !== DOWN) return false;
     world.machines.restart(node);
-    parts.requests.answerForgotten(node);
+    answerForgotten(world, node);
     parts.elections.restarted(node);
     if (members.amnesiac[node] === 1) parts.progress.forget(node);
     return true;

@@ -1,7 +1,7 @@
-import { DOWN } from "../../kernel/machines.ts";
 import { NumberQueue } from "../../kernel/number-queue.ts";
-import { AT_NODE, HELD, IN_USE, LOST, WRITE } from "../../kernel/operations.ts";
+import { AT_NODE, HELD, IN_USE, WRITE } from "../../kernel/operations.ts";
 import { SMALL_BYTES } from "../../network/client-channels.ts";
+import { breakConnections } from "../connections.ts";
 import type { Beliefs } from "./beliefs.ts";
 import { FORWARD } from "./events.ts";
 import type { Leader } from "./leader.ts";
@@ -101,41 +101,10 @@ export class Requests {
     for (let left = waiting.size; left > 0; left--) this.write(waiting.shift());
   }
 
-  /** The machine is down: it refuses, unless it is gone with its site. */
-  turnAway(operation: number): void {
-    const { operations, machines, clients } = this.world;
-    const node = operations.node[operation]!;
-    const isGone = machines.state[node] === DOWN && machines.siteDeathNs[node]! >= 0;
-    if (!isGone) {
-      clients.refuse(operation);
-      return;
-    }
-    operations.phase[operation] = LOST;
-    operations.serverDone(operation);
-  }
-
   /** A crash: the node's clients learn of it, unless the whole site is gone. */
   breakConnections(node: number, site: boolean): void {
-    const { operations, clients } = this.world;
     this.waiting[node]!.clear();
-    for (let slot = 0; slot < operations.capacity; slot++) {
-      if (!this.waitsAt(node, slot)) continue;
-      if (!site) {
-        clients.refuse(slot);
-        continue;
-      }
-      operations.phase[slot] = LOST;
-      operations.serverDone(slot);
-    }
-  }
-
-  /** Clients that still wait for a node that had vanished find their connections broken. */
-  answerForgotten(node: number): void {
-    const { operations, clients } = this.world;
-    for (let slot = 0; slot < operations.capacity; slot++) {
-      if ((operations.flags[slot]! & IN_USE) === 0 || operations.node[slot] !== node) continue;
-      if (operations.phase[slot] === LOST) clients.refuse(slot);
-    }
+    breakConnections(this.world, node, site);
   }
 
   private waitsAt(node: number, slot: number): boolean {

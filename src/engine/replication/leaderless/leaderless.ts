@@ -1,7 +1,7 @@
 import type { LeaderlessPlan } from "../../../model/leaderless.ts";
 import { DOWN, PAUSED, UP } from "../../kernel/machines.ts";
-import { AT_NODE, HELD, IN_USE, LOST as LOST_PHASE } from "../../kernel/operations.ts";
 import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
+import { answerForgotten, breakConnections, turnAway } from "../connections.ts";
 import { CLIENT, type Durability, type Protocol } from "../protocol.ts";
 import type { World as AnyWorld } from "../world.ts";
 import { Answers } from "./answer-rules.ts";
@@ -148,7 +148,7 @@ export class Leaderless implements Protocol {
     const { messages } = network;
     const operation = messages.a[message]!;
     const fate = network.arrive(message);
-    if (fate === DROPPED) this.turnAway(operation);
+    if (fate === DROPPED) turnAway(this.world, operation);
     if (fate === DELIVERED) {
       operations.legNs[operation] = messages.legNs[message]!;
       this.coordinator.take(operation);
@@ -215,7 +215,7 @@ export class Leaderless implements Protocol {
     replica.crash(node, site, losesDisk);
     hints.crash(node, losesDisk);
     suspicion.clear(node);
-    this.breakConnections(node, site);
+    breakConnections(this.world, node, site);
     this.convergence.count();
   }
 
@@ -223,7 +223,7 @@ export class Leaderless implements Protocol {
     const { world } = this;
     if (world.machines.state[node] !== DOWN) return;
     world.machines.restart(node);
-    this.answerForgotten(node);
+    answerForgotten(this.world, node);
     this.hints.restart(node);
     this.convergence.count();
   }
@@ -293,42 +293,5 @@ export class Leaderless implements Protocol {
     if (endpoint < nodes && machines.state[endpoint] === PAUSED) return;
     const part = this.parts.take(PART_PROBE, -1, endpoint, pair % nodes, 0);
     this.exchange.ask(part, 0);
-  }
-
-  /** The node is down: the machine refuses, unless it is gone with its site. */
-  private turnAway(operation: number): void {
-    const { operations, machines, clients } = this.world;
-    const node = operations.node[operation]!;
-    if (machines.state[node] !== DOWN || machines.siteDeathNs[node]! < 0) {
-      clients.refuse(operation);
-      return;
-    }
-    operations.phase[operation] = LOST_PHASE;
-    operations.serverDone(operation);
-  }
-
-  /** What the node was coordinating: its clients learn of it, unless the whole site is gone. */
-  private breakConnections(node: number, site: boolean): void {
-    const { operations, clients } = this.world;
-    for (let slot = 0; slot < operations.capacity; slot++) {
-      const flags = operations.flags[slot]!;
-      if ((flags & IN_USE) === 0 || (flags & HELD) === 0) continue;
-      if (operations.node[slot] !== node || operations.phase[slot] !== AT_NODE) continue;
-      if (!site) {
-        clients.refuse(slot);
-        continue;
-      }
-      operations.phase[slot] = LOST_PHASE;
-      operations.serverDone(slot);
-    }
-  }
-
-  /** Clients that still wait for a node that had vanished find their connections broken. */
-  private answerForgotten(node: number): void {
-    const { operations, clients } = this.world;
-    for (let slot = 0; slot < operations.capacity; slot++) {
-      if ((operations.flags[slot]! & IN_USE) === 0 || operations.node[slot] !== node) continue;
-      if (operations.phase[slot] === LOST_PHASE) clients.refuse(slot);
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { DOWN } from "../../kernel/machines.ts";
+import { answerForgotten, breakConnections } from "../connections.ts";
 import type { AntiEntropy } from "./anti-entropy.ts";
 import type { Apply } from "./apply.ts";
-import { answerForgotten, breakConnections } from "./connections.ts";
 import type { Convergence } from "./convergence.ts";
 import type { Copying } from "./copying.ts";
 import type { Divergence } from "./divergence.ts";

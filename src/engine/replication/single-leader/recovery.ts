@@ -1,5 +1,5 @@
 import { DOWN } from "../../kernel/machines.ts";
-import { AT_NODE, HELD, IN_USE, LOST } from "../../kernel/operations.ts";
+import { answerForgotten, breakConnections } from "../connections.ts";
 import type { Acknowledgements } from "./acknowledgements.ts";
 import type { Apply } from "./apply.ts";
 import type { Followers } from "./follower.ts";
@@ -50,7 +50,7 @@ export class Recovery {
     if (world.machines.state[node] === DOWN) return;
     world.machines.crash(node, site);
     if (!site && !losesDisk) this.keepWritten(node);
-    this.breakConnections(node, site);
+    breakConnections(this.world, node, site);
     world.cpu.clear(node);
     world.disks.clear(node);
     this.parts.reads.clear(node);
@@ -96,7 +96,7 @@ export class Recovery {
     }
     world.machines.restart(node);
     replicas.connected[node] = 1;
-    this.answerForgotten(node);
+    answerForgotten(this.world, node);
     if (leads) return true;
     this.lostDisk[node] = 0;
     this.parts.followers.restart(node);
@@ -172,31 +172,6 @@ export class Recovery {
   private reconnectDownstream(node: number): void {
     for (const follower of this.replicas.downstream[node]!) {
       if (this.world.machines.state[follower] !== DOWN) this.parts.following.connect(follower);
-    }
-  }
-
-  /** What the node was working on: its clients learn of it, unless the whole site is gone. */
-  private breakConnections(node: number, site: boolean): void {
-    const { operations, clients } = this.world;
-    for (let slot = 0; slot < operations.capacity; slot++) {
-      const flags = operations.flags[slot]!;
-      if ((flags & IN_USE) === 0 || (flags & HELD) === 0) continue;
-      if (operations.node[slot] !== node || operations.phase[slot] !== AT_NODE) continue;
-      if (!site) {
-        clients.refuse(slot);
-        continue;
-      }
-      operations.phase[slot] = LOST;
-      operations.serverDone(slot);
-    }
-  }
-
-  /** Clients that still wait for a node that had vanished find their connections broken. */
-  private answerForgotten(node: number): void {
-    const { operations, clients } = this.world;
-    for (let slot = 0; slot < operations.capacity; slot++) {
-      if ((operations.flags[slot]! & IN_USE) === 0 || operations.node[slot] !== node) continue;
-      if (operations.phase[slot] === LOST) clients.refuse(slot);
     }
   }
 }
