@@ -13,26 +13,28 @@ export class Stonith {
   private readonly plan: Plan;
   private readonly network: Network;
   private readonly success: number;
-  private readonly length: Draw;
-  private readonly luck: Stream;
+  /** By the machine that is shot at, as all that is drawn belongs to a machine. */
+  private readonly length: readonly Draw[];
+  private readonly luck: readonly Stream[];
 
   constructor(fencing: FencingPlan & { kind: "stonith" }, plan: Plan, network: Network) {
     const { seed } = plan.run;
+    const { nodes } = plan.topology;
     this.plan = plan;
     this.network = network;
     this.success = fencing.success;
-    this.length = new Draw(fencing.takes, seed, "stonith", "length");
-    this.luck = makeStream(seed, "stonith", "luck");
+    this.length = nodes.map((_, node) => new Draw(fencing.takes, seed, `n${node}`, "stonith"));
+    this.luck = nodes.map((_, node) => makeStream(seed, `n${node}`, "stonith luck"));
   }
 
   /** Nanoseconds from the order to its result. */
-  takes(): number {
-    return this.length.take();
+  takes(target: number): number {
+    return this.length[target]!.take();
   }
 
   /** Whether a shot works: by the way that it has now, and by luck. */
   works(shooter: number, target: number): boolean {
-    const lucky = this.luck.next() < this.success;
+    const lucky = this.luck[target]!.next() < this.success;
     return lucky && this.hasWay(shooter, target);
   }
 

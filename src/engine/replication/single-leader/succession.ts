@@ -49,7 +49,7 @@ export class Succession {
   private readonly world: World;
   private readonly parts: SuccessionParts;
   private readonly stonith: Stonith | null;
-  private readonly length: Draw;
+  private readonly length: readonly Draw[];
   /** By node: the order that it carries out. */
   private readonly orders: (Order | null)[];
   /** By node: the order whose time is over, which waits for the log to be applied. */
@@ -63,7 +63,10 @@ export class Succession {
     const fencing = failover?.fencing;
     this.stonith = fencing?.kind === "stonith" ? new Stonith(fencing, plan, world.network) : null;
     const nothing = { kind: "constant", value: 0 } as const;
-    this.length = new Draw(failover?.promotion ?? nothing, plan.run.seed, "failover", "promotion");
+    const promotion = failover?.promotion ?? nothing;
+    this.length = plan.topology.nodes.map(
+      (_, node) => new Draw(promotion, plan.run.seed, `n${node}`, "promotion"),
+    );
     this.orders = new Array<Order | null>(parts.replicas.nodes).fill(null);
     this.ready = new Array<Order | null>(parts.replicas.nodes).fill(null);
   }
@@ -80,7 +83,7 @@ export class Succession {
     parts.following.detach(node);
     this.orders[node] = order;
     const shoots = order.fence && this.stonith !== null;
-    world.simulation.after(shoots ? this.stonith.takes() : 0, FENCED, node, order.epoch);
+    world.simulation.after(shoots ? this.stonith.takes(order.from) : 0, FENCED, node, order.epoch);
   }
 
   /** FENCED. */
@@ -91,7 +94,7 @@ export class Succession {
     if (order.fence && this.stonith !== null && machines.state[order.from] !== DOWN) {
       if (this.stonith.works(node, order.from)) this.parts.switchOff(order.from);
     }
-    this.world.simulation.after(this.length.take(), PROMOTED, node, epoch);
+    this.world.simulation.after(this.length[node]!.take(), PROMOTED, node, epoch);
   }
 
   /** PROMOTED: the promotion's time is over; it is through once all that came is applied. */
