@@ -17,8 +17,7 @@ export interface Visitor {
  * on one instant, so that a session's next operation comes after the one before. O(n log n).
  */
 export function sweep(history: HistoryRecord, visitor: Visitor): void {
-  const ends = rowsBy(history, history.endNs);
-  const begins = rowsBy(history, history.startNs);
+  const { ends, begins } = orderOf(history);
   let next = 0;
   for (const row of begins) {
     const at = history.startNs[row]!;
@@ -29,6 +28,25 @@ export function sweep(history: HistoryRecord, visitor: Visitor): void {
     visitor.begun(row);
   }
   for (; next < ends.length; next++) visitor.ended(ends[next]!);
+}
+
+interface Order {
+  readonly ends: Uint32Array;
+  readonly begins: Uint32Array;
+}
+
+/** Several rules walk through one history: it is sorted once. */
+const known = new WeakMap<HistoryRecord, Order>();
+
+function orderOf(history: HistoryRecord): Order {
+  const before = known.get(history);
+  if (before !== undefined) return before;
+  const order = {
+    ends: rowsBy(history, history.endNs),
+    begins: rowsBy(history, history.startNs),
+  };
+  known.set(history, order);
+  return order;
 }
 
 /** Rows of acknowledged operations by a time, ties by row. */
