@@ -1,8 +1,8 @@
 import type { Window } from "../../model/measures.ts";
 import type { HistoryRecord } from "../../model/run-record.ts";
-import { Newest } from "./newest.ts";
-import { READ, sweep } from "./sweep.ts";
-import { type Findings, Tally, WHOLE } from "./violation.ts";
+import { keepsInSight } from "./session-memory.ts";
+import { READ } from "./sweep.ts";
+import { type Findings, WHOLE } from "./violation.ts";
 
 /**
  * Monotonic reads (Terry et al., PDIS 1994): what a session has read of a key it does not lose
@@ -13,20 +13,5 @@ export function monotonicReads(
   history: HistoryRecord,
   windows: readonly Window[] = WHOLE,
 ): Findings {
-  const { kind, session, key, version } = history;
-  const seen = new Newest(version, key);
-  const tally = new Tally(history, windows);
-  sweep(history, {
-    ended: (row) => {
-      if (kind[row] === READ) seen.learn(session[row]!, key[row]!, row);
-    },
-    begun: (row) => {
-      if (kind[row] !== READ) return;
-      const before = seen.rowOf(session[row]!, key[row]!);
-      if (before < 0) return;
-      if (version[row]! < version[before]!) tally.broken(row, before);
-      else tally.passed(row);
-    },
-  });
-  return tally.findings();
+  return keepsInSight(history, READ, windows);
 }
