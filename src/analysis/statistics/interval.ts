@@ -8,7 +8,8 @@ export interface Interval {
 
 export const NO_INTERVAL: Interval = { low: null, high: null };
 
-const factors = new Map<number, number>();
+/** By level, then by degrees of freedom: a quantile takes a search, and the same few are asked for. */
+const factors = new Map<number, Map<number, number>>();
 
 /**
  * The 95 % interval of a metric from its values in independent trials: `centre` plus and minus
@@ -38,11 +39,11 @@ export function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(squares / (n - 1));
 }
 
-/** The factor of a two-sided 95 % interval with so many degrees of freedom. */
-export function tFactor(freedom: number): number {
-  const known = factors.get(freedom);
-  if (known !== undefined) return known;
-  const factor = tQuantile(0.975, freedom);
-  factors.set(freedom, factor);
+/** The factor of a two-sided interval, 95 % unless given, with so many degrees of freedom. */
+export function tFactor(freedom: number, level = 0.95): number {
+  const known = factors.get(level) ?? new Map<number, number>();
+  factors.set(level, known);
+  const factor = known.get(freedom) ?? tQuantile((1 + level) / 2, freedom);
+  known.set(freedom, factor);
   return factor;
 }
