@@ -7,6 +7,7 @@ import { check } from "./language/check/check.ts";
 import type { CheckedScenario, HoleValue } from "./language/checked.ts";
 import { compile } from "./language/compile/compile.ts";
 import { compileProblem } from "./language/compile/compile-messages.ts";
+import type { Recompile } from "./language/compile/recompile.ts";
 import { parse } from "./language/parse.ts";
 import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
@@ -52,6 +53,8 @@ export interface Prepared {
   /** Every text that a diagnostic may point into. */
   readonly sources: readonly SourceText[];
   readonly diagnostics: readonly Diagnostic[];
+  /** A case of the study at other values of params, for searches; null or absent without a study. */
+  readonly recompile?: Recompile | null;
 }
 
 /** What became of a scenario. */
@@ -72,7 +75,8 @@ export function prepare(source: Source, options: ScenarioOptions): Prepared {
   const overloaded = compiled.study === null ? [] : unsteadyCases(compiled.study, checked);
   const diagnostics = distinct([...found, ...compiled.diagnostics, ...overloaded], options.strict);
   const study = hasErrors(diagnostics) ? null : compiled.study;
-  return { study, sources: [...checked.sources, ...compiled.sources], diagnostics };
+  const recompile = study && compiled.recompile;
+  return { study, sources: [...checked.sources, ...compiled.sources], diagnostics, recompile };
 }
 
 /**

@@ -13,6 +13,7 @@ import { deepFreeze } from "./freeze.ts";
 import { nameTable } from "./names.ts";
 import { caseLabels, paramValues } from "./params.ts";
 import { Problems } from "./problems.ts";
+import { type Recompile, recompiler } from "./recompile.ts";
 import { compileReport } from "./report.ts";
 import { rolesIn } from "./roles.ts";
 import { runSettings, seedOf, trialsOf } from "./run-settings.ts";
@@ -41,6 +42,8 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /** Texts beside the scenario's that diagnostics point into: `--set rtt`. */
   readonly sources: readonly SourceText[];
+  /** Cases at other values of params; null without a study. */
+  readonly recompile: Recompile | null;
 }
 
 /**
@@ -50,11 +53,13 @@ export interface Compiled {
 export function compile(checked: CheckedScenario, options: CompileOptions): Compiled {
   const problems = new Problems();
   const cases = compileCases(checked, options, problems);
-  const study = cases === null ? null : studyOf(cases, options);
+  const made = cases === null ? null : studyOf(cases, options);
+  const study = made === null || problems.failed ? null : deepFreeze(made);
   return {
-    study: study === null || problems.failed ? null : deepFreeze(study),
+    study,
     diagnostics: problems.all,
     sources: callSources(checked, options),
+    recompile: study && cases && againFrom(cases, study, options),
   };
 }
 
@@ -75,7 +80,13 @@ export interface CompiledCases {
   readonly axes: readonly string[];
   readonly seed: string;
   readonly title: string;
-  readonly cases: readonly (CasePlan & Pick<UnlabelledCase, "replication">)[];
+  readonly cases: readonly (CasePlan & Placed)[];
+}
+
+/** What is known of a case beside its plan. */
+interface Placed extends Pick<UnlabelledCase, "replication"> {
+  /** The values that it gives to params: those of `--set` and of its place in the sweep. */
+  readonly point: Point;
 }
 
 /** All cases with their plans; null when there is none (reported). */
@@ -99,7 +110,7 @@ export function compileCases(
   const grid = gridOf(scenario.sweeps, set.params, base);
   const seed = seedOf(base, options.seed);
   if (grid === null || seed === null) return null;
-  const compiled = casesOf(grid, envOf, seed, options);
+  const compiled = casesOf(grid, set.params, envOf, seed, options);
   if (compiled === null || problems.failed) return null;
   const title = titleOf(scenario);
   const labels = caseLabels(
@@ -126,11 +137,12 @@ function hasParts(scenario: CheckedScenario, env: Env): boolean {
 
 function casesOf(
   grid: Grid,
+  set: Point,
   envOf: (point: Point) => Env,
   seed: string,
   { limits }: CompileOptions,
-): readonly UnlabelledCase[] | null {
-  const cases: UnlabelledCase[] = [];
+): readonly (UnlabelledCase & Placed)[] | null {
+  const cases: (UnlabelledCase & Placed)[] = [];
   let env = envOf(new Map());
   let left = 0;
   for (const point of grid.points) {
@@ -143,7 +155,7 @@ function casesOf(
       continue;
     }
     const compiled = compileCase({ env, params, seed, limits });
-    if (compiled !== null) cases.push(compiled);
+    if (compiled !== null) cases.push({ ...compiled, point: new Map([...set, ...point]) });
   }
   if (left === grid.points.length) {
     const why = "`where` leaves none";
@@ -190,7 +202,7 @@ function chosenCases<C extends { readonly label: string }>(
 
 function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null {
   const { axes, seed, title, scenario } = compiled;
-  const cases = compiled.cases.map(({ replication: _, ...one }) => one);
+  const cases = compiled.cases.map(({ replication: _, point: __, ...one }) => one);
   // Metrics are read where roles are known, so that `lag(leader)` has a node.
   const { env } = compiled;
   const first = cases[0]?.plan.replication;
@@ -217,6 +229,26 @@ function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null
     report,
     sources: scenario.sources.map(({ id, text }) => ({ id, text })),
   };
+}
+
+/** The door by which a search asks for a case at other values of params. */
+function againFrom(
+  { env, cases }: CompiledCases,
+  study: Study,
+  options: CompileOptions,
+): Recompile {
+  const { scenario, names, reader } = env.case;
+  return recompiler({
+    envOf: (overrides, further, problems) => {
+      const sources = [...scenario.sources, ...further];
+      return caseEnv({ scenario: { ...scenario, sources }, names, reader, problems, overrides });
+    },
+    points: cases.map(({ point }) => point),
+    labels: cases.map(({ label }) => label),
+    seed: study.seed,
+    limits: options.limits,
+    finish: (plan) => withFindings(plan, study.metrics),
+  });
 }
 
 /** Histories are judged only where somebody asks what they say. */
