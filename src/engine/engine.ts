@@ -1,6 +1,7 @@
 import type { Plan } from "../model/plan.ts";
 import { laggingOf } from "../model/replication.ts";
 import type { RunRecord } from "../model/run-record.ts";
+import type { FocusPlan } from "../model/trace.ts";
 import { Faults } from "./faults/faults.ts";
 import { Clocks } from "./hardware/clock.ts";
 import { Cpu } from "./hardware/cpu.ts";
@@ -33,6 +34,7 @@ import { Operations } from "./kernel/operations.ts";
 import { Simulation } from "./kernel/simulation.ts";
 import { ClientChannels } from "./network/client-channels.ts";
 import { Network } from "./network/network.ts";
+import { MessageTrace } from "./observe/message-trace.ts";
 import { Recorder } from "./observe/recorder.ts";
 import { layStations } from "./observe/station-layout.ts";
 import { makeProtocol } from "./replication/families.ts";
@@ -126,6 +128,31 @@ export class Engine {
       this.dispatch(simulation.queue.kind, simulation.queue.a, simulation.queue.b);
     }
     return true;
+  }
+
+  /**
+   * Begins to watch what the focus names; {@link advance} and the trace's `look` after each event
+   * take turns from here on. Operations that end are kept.
+   */
+  watch(focus: FocusPlan): MessageTrace {
+    const { simulation, network, cluster, world } = this;
+    const trace = new MessageTrace({
+      focus,
+      simulation,
+      operations: world.operations,
+      messages: network.messages,
+      channels: network.channels,
+      members: cluster.members,
+      probe: cluster.writeProbe?.() ?? null,
+    });
+    network.trace = trace;
+    this.recorder.keepHistory();
+    return trace;
+  }
+
+  /** When the next event is due; Infinity when there is none. */
+  get nextNs(): number {
+    return this.simulation.queue.nextTime();
   }
 
   /** Closes all books and makes the record. */

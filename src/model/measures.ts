@@ -1,3 +1,5 @@
+import type { FocusPlan } from "./trace.ts";
+
 /** A share of the run in nanoseconds, from the start of the run; end exclusive. */
 export interface Window {
   readonly fromNs: number;
@@ -17,6 +19,8 @@ export interface MeasurePlan {
    * history itself is kept with `history` only. Absent: no.
    */
   readonly findings?: boolean;
+  /** What a run that is made again is watched for closely. Absent: nothing. */
+  readonly focus?: FocusPlan;
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { TraceRecord } from "./trace.ts";
+
 /**
  * What one run leaves behind: counts, histograms, time series and, if asked for, every operation.
  * Typed-array columns, serialisable. Memory does not grow with the run's length unless `history`
@@ -24,6 +26,8 @@ export interface RunRecord {
   readonly totals: TotalsRecord;
   readonly episodes: readonly EpisodeRecord[];
   readonly history: HistoryRecord | null;
+  /** What a run with a focus was watched for. Absent in others. */
+  readonly trace?: TraceRecord;
   /**
    * The plainest violation of each rule in the measured window as a story, the offending operation
    * last; rules that nothing broke have none. Absent when the plan did not ask for findings.

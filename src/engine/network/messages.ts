@@ -40,6 +40,13 @@ export class Messages {
     return slot;
   }
 
+  /** The slots in use. */
+  underWay(): readonly number[] {
+    const free = new Uint8Array(this.capacity);
+    for (let slot = this.free; slot >= 0; slot = this.next[slot]!) free[slot] = 1;
+    return [...free.keys()].filter((slot) => free[slot] === 0);
+  }
+
   release(slot: number): void {
     this.live -= 1;
     this.next[slot] = this.free;

@@ -16,6 +16,11 @@ export const DROPPED = 1;
 /** The machine is paused; the message comes again when it wakes. */
 export const DEFERRED = 2;
 
+/** Sees messages at their ends, before whoever handles them. */
+export interface ArrivalTrace {
+  arrived(message: number, isHeard: boolean): void;
+}
+
 /** Station indices of the pipes: one NIC a node, and links (-1 for links nobody watches). */
 export interface PipeStations {
   readonly nics: readonly number[];
@@ -48,6 +53,8 @@ export class Network {
   private readonly simulation: Simulation;
   private readonly machines: Machines;
   private readonly recorder: Recorder;
+  /** Told what became of each message at its end, in a run that is watched closely. */
+  trace: ArrivalTrace | null = null;
 
   constructor(
     plan: Plan,
@@ -177,7 +184,7 @@ export class Network {
     const channel = this.channels[messages.channel[message]!]!;
     if (channel.from < this.nodes) {
       const died = machines.siteDeathNs[channel.from]!;
-      if (died >= messages.sentNs[message]!) return this.drop();
+      if (died >= messages.sentNs[message]!) return this.drop(message);
     }
     if (channel.to < this.nodes) {
       const state = machines.state[channel.to]!;
@@ -186,10 +193,11 @@ export class Network {
         return DEFERRED;
       }
       if (state === DOWN || machines.life[channel.to] !== messages.toLife[message]) {
-        return this.drop();
+        return this.drop(message);
       }
     }
     recorder.delivered();
+    if (this.trace !== null) this.trace.arrived(message, true);
     return DELIVERED;
   }
 
@@ -277,8 +285,9 @@ export class Network {
     simulation.at(arrival, PRIORITY_WORK, messages.kind[message]!, message, 0);
   }
 
-  private drop(): number {
+  private drop(message: number): number {
     this.recorder.dropped();
+    if (this.trace !== null) this.trace.arrived(message, false);
     return DROPPED;
   }
 

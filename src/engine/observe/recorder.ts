@@ -26,7 +26,8 @@ export class Recorder {
   readonly current: Distributions;
   readonly stations: Stations;
   readonly series: Series;
-  readonly history: History | null;
+  history: History | null;
+  private readonly hasCauses: boolean;
   readonly episodes = new Episodes();
   readonly availability: Availability;
   private readonly windows: readonly WindowSums[];
@@ -42,15 +43,19 @@ export class Recorder {
       followers: laggingOf(plan.replication),
       stations: stations.shapes.length,
     });
-    this.history =
-      plan.measures.history || plan.measures.findings === true
-        ? new History(plan.workloads.some(({ replies }) => replies > 0))
-        : null;
+    this.hasCauses = plan.workloads.some(({ replies }) => replies > 0);
+    this.history = null;
+    if (plan.measures.history || plan.measures.findings === true) this.keepHistory();
     this.availability = new Availability(this.current.unavailableNs, this.episodes);
     const measured = { fromNs: Math.min(warmupNs ?? 0, durationNs), toNs: durationNs };
     this.windows = [measured, ...plan.measures.windows].map(
       (window) => new WindowSums(window, nodes, stations),
     );
+  }
+
+  /** From here on every operation that ends is kept. */
+  keepHistory(): void {
+    this.history = new History(this.hasCauses);
   }
 
   /** The instants at which a window opens or closes, rising. */

@@ -1,4 +1,5 @@
 import type { Draw } from "../kernel/draw.ts";
+import type { WriteProbe } from "../observe/write-probe.ts";
 
 /** The family leaves the choice to the workload's `read_from`. */
 export const ROUTED = -1;
@@ -75,6 +76,9 @@ export interface Protocol {
   lagBytes(node: number): number;
   /** Keys on which replicas differ now; 0 where the family does not tell. */
   divergence(): number;
+
+  /** Looks into the family for a run that is watched closely. Absent: it shows no stages. */
+  writeProbe?(): WriteProbe;
 
   durability(): Durability;
   /** Notes and open episodes, at the end of the run. */

@@ -4,10 +4,12 @@ import { ACK_ARRIVES, ACK_TIMEOUT, FLUSH_DUE, LOG_ARRIVES } from "../../kernel/e
 import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, LOST, WRITE } from "../../kernel/operations.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
+import type { WriteProbe } from "../../observe/write-probe.ts";
 import { CLIENT, type Durability, type Protocol, ROUTED } from "../protocol.ts";
 import { type Assembly, assemble } from "./assembly.ts";
 import { durabilityOf, leftBehind } from "./durability.ts";
 import { FENCED, HANDOVER_ARRIVES, HOST_NEWS_ARRIVES, MERGE_ARRIVES, PROMOTED } from "./events.ts";
+import { Probe } from "./probe.ts";
 import type { World } from "./replicas.ts";
 
 /** One leader orders all writes; followers copy its log. Every event of the protocol ends here. */
@@ -265,6 +267,10 @@ export class SingleLeader implements Protocol {
 
   divergence(): number {
     return 0;
+  }
+
+  writeProbe(): WriteProbe {
+    return new Probe(this.world, this.replicas);
   }
 
   durability(): Durability {
