@@ -35,7 +35,11 @@ export class Acknowledgements {
     const shard = this.replicas.shardOf(operations.key[operation]!);
     const lsn = operations.lsn[operation]!;
     const branch = branches[this.branch[operation]!]!;
-    if (!branch.logs[shard]!.acknowledge(lsn, operation, simulation.now)) this.cutOff += 1;
+    if (!branch.logs[shard]!.acknowledge(lsn, operation, simulation.now)) {
+      this.cutOff += 1;
+      const { key, version } = operations;
+      branch.stump?.acknowledge(key[operation]!, version[operation]!, simulation.now);
+    }
     if (branches.length === 1) return;
     for (const other of branches) {
       if (other === branch || other.commonWith(branch, shard) < lsn) continue;

@@ -1,9 +1,14 @@
 import type { Simulation } from "../../kernel/simulation.ts";
 import { KeyTable } from "../../storage/key-table.ts";
 import { Log } from "../../storage/log.ts";
+import { Stump } from "./branch-stump.ts";
 
 /** Versions that two branches give to one key lie at least this far apart. */
-const VERSION_SPAN = 4_294_967_296;
+export const VERSION_SPAN = 68_719_476_736;
+/** The same within a branch, before and after its leader came back with less than it had written. */
+const LIFE_SPAN = 1_073_741_824;
+/** Lives beyond this one share their versions. */
+const LAST_LIFE = 63;
 
 /**
  * What one leader has written in one epoch, upon what it had when it began: a log for each shard
@@ -24,7 +29,15 @@ export class Branch {
   readonly committed: Float64Array;
   /** Acknowledged writes that stand in no log any more. */
   gone = 0;
+  /** What restarts of the leader have cut off; null while there is nothing. */
+  stump: Stump | null = null;
   private table: KeyTable | null;
+  /** The newest record of each key that the branch itself wrote and keeps, once {@link retire}d. */
+  private tail: ReadonlyMap<number, Newest> | null = null;
+  /** By shard: from which position on which life of the leader wrote. Null while it has one. */
+  private lives: Life[][] | null = null;
+  /** By shard, positions of records that a later leader has written anew. */
+  private readonly rewritten: Set<number>[] = [];
 
   constructor(origin: BranchOrigin) {
     this.index = origin.index;
@@ -67,17 +80,71 @@ export class Branch {
     return this.table;
   }
 
-  /** Nobody stands on the branch any more: its keys are forgotten. */
+  /** True once nobody stands on the branch any more. */
+  get isRetired(): boolean {
+    return this.table === null;
+  }
+
+  /** Nobody stands on the branch any more: only the keys of its own kept records are remembered. */
   retire(): void {
-    this.table?.free();
+    const { table } = this;
+    if (table === null) return;
+    const tail = new Map<number, Newest>();
+    this.logs.forEach((log, shard) => {
+      for (let lsn = Math.max(this.forks[shard]!, log.base) + 1; lsn <= log.end; lsn++) {
+        const key = log.keyOf(lsn);
+        tail.set(key, { lsn, ordinal: table.versionOf(key) });
+      }
+    });
+    this.tail = tail;
+    table.free();
     this.table = null;
   }
 
-  /** The version of a key's `ordinal`-th record, at `lsn`: no two branches' records share one. */
+  /** Position of a key's newest record; of a retired branch only if it is its own and kept, else 0. */
+  latestOf(key: number): number {
+    return this.table === null ? (this.tail?.get(key)?.lsn ?? 0) : this.table.latestOf(key);
+  }
+
+  /** How many records the key has had up to {@link latestOf}. */
+  ordinalOf(key: number): number {
+    return this.table === null ? (this.tail?.get(key)?.ordinal ?? 0) : this.table.versionOf(key);
+  }
+
+  /** The version of a key's `ordinal`-th record, at `lsn`: no two records of a key share one. */
   versionAt(shard: number, lsn: number, ordinal: number): number {
     let branch: Branch = this;
     while (branch.parent !== null && lsn <= branch.forks[shard]!) branch = branch.parent;
-    return branch.index * VERSION_SPAN + ordinal;
+    if (branch.index === 0 && branch.lives === null) return ordinal;
+    return branch.index * VERSION_SPAN + branch.lifeAt(shard, lsn) * LIFE_SPAN + ordinal;
+  }
+
+  /** Cuts a shard's log off after `end`: its leader came back with no more than that. */
+  cutBack(shard: number, end: number): void {
+    const log = this.logs[shard]!;
+    if (log.end <= end) return;
+    this.stump ??= new Stump();
+    for (let lsn = log.end; lsn > end; lsn--) {
+      const key = log.keyOf(lsn);
+      const version = this.versionAt(shard, lsn, this.keys.versionOf(key));
+      this.stump.add(key, version, log.acknowledgedNs(lsn));
+      this.keys.undo(key, log.previousOf(lsn));
+    }
+    log.truncate(end);
+    this.lives ??= this.logs.map(() => []);
+    const lives = this.lives[shard]!;
+    const life = Math.min(LAST_LIFE, (lives.at(-1)?.life ?? 0) + 1);
+    this.lives[shard] = [...lives.filter(({ from }) => from <= end), { from: end + 1, life }];
+  }
+
+  /** A later leader has written the record anew. */
+  wroteAnew(shard: number, lsn: number): void {
+    this.rewritten[shard] ??= new Set();
+    this.rewritten[shard].add(lsn);
+  }
+
+  isWrittenAnew(shard: number, lsn: number): boolean {
+    return this.rewritten[shard]?.has(lsn) === true;
   }
 
   /** The last position up to which this branch and another are the same. */
@@ -92,6 +159,22 @@ export class Branch {
     }
     return common;
   }
+
+  private lifeAt(shard: number, lsn: number): number {
+    return this.lives?.[shard]!.findLast(({ from }) => from <= lsn)?.life ?? 0;
+  }
+}
+
+/** A life of the leader and the first position that it wrote. */
+interface Life {
+  readonly from: number;
+  readonly life: number;
+}
+
+/** A key's newest record and how many it has had. */
+interface Newest {
+  readonly lsn: number;
+  readonly ordinal: number;
 }
 
 interface BranchOrigin {

@@ -89,8 +89,7 @@ export class Leader implements Confirmations {
     operations.lsn[operation] = lsn;
     operations.phase[operation] = AT_NODE;
     const ordinal = this.record(key, shard, bytes, answers ? operation : -1);
-    operations.version[operation] =
-      branch.index === 0 ? ordinal : branch.versionAt(shard, lsn, ordinal);
+    operations.version[operation] = branch.versionAt(shard, lsn, ordinal);
     this.setTimer(shard);
     if (!replication.localFlush) this.release(shard);
     this.startFlush();

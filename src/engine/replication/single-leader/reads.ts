@@ -1,6 +1,6 @@
 import { AT_NODE } from "../../kernel/operations.ts";
 import type { Apply } from "./apply.ts";
-import type { Branch } from "./branch.ts";
+import { missedBy } from "./branch-missed.ts";
 import type { Leaders } from "./leaders.ts";
 import type { ReadPoint } from "./read-point.ts";
 import type { Replicas, World } from "./replicas.ts";
@@ -107,9 +107,10 @@ export class Reads {
       version -= 1;
       lsn = log.previousOf(lsn);
     }
-    if (branch.index > 0) version = branch.versionAt(shard, lsn, version);
-    if (branch !== replicas.newest) {
-      [behind, ageNs] = this.missedOnNewest(operation, branch, lsn);
+    version = branch.versionAt(shard, lsn, version);
+    if (replicas.branches.length > 1 || branch.stump !== null) {
+      const beginNs = operations.intendedNs[operation]!;
+      ({ behind, ageNs } = missedBy(replicas.branches, key, shard, version, beginNs));
     }
     operations.version[operation] = version;
     operations.seenLsn[operation] = seen;
@@ -117,29 +118,6 @@ export class Reads {
     operations.ageNs[operation] = ageNs;
     operations.phase[operation] = AT_NODE;
     world.clients.respond(operation, operations.bytes[operation]!);
-  }
-
-  /**
-   * What a read on an older branch misses: acknowledged versions in the newest branch that came
-   * after the one that was read. How many, and how long ago the first was acknowledged.
-   */
-  private missedOnNewest(operation: number, branch: Branch, lsn: number): [number, number] {
-    const { operations } = this.world;
-    const key = operations.key[operation]!;
-    const shard = this.replicas.shardOf(key);
-    const { newest } = this.replicas;
-    const log = newest.logs[shard]!;
-    const known = Math.min(lsn, newest.commonWith(branch, shard));
-    let missed = 0;
-    let ageNs = 0;
-    let at = newest.keys.latestOf(key);
-    for (; at > known && at > log.base; at = log.previousOf(at)) {
-      const acknowledged = log.acknowledgedNs(at);
-      if (acknowledged > operations.intendedNs[operation]!) continue;
-      missed += 1;
-      ageNs = operations.intendedNs[operation]! - acknowledged;
-    }
-    return [missed, ageNs];
   }
 
   /** A crash: nobody waits here any more. */

@@ -114,10 +114,7 @@ export class Recovery {
       const at = node * replicas.shards + shard;
       const end = replicas.flushed[at]!;
       this.truncated += log.countAcknowledged(end, log.end);
-      for (let lsn = log.end; lsn > end; lsn--) {
-        branch.keys.undo(log.keyOf(lsn), log.previousOf(lsn));
-      }
-      log.truncate(end);
+      branch.cutBack(shard, end);
       replicas.received[at] = end;
       replicas.written[at] = end;
       branch.committed[shard] = Math.min(branch.committed[shard]!, end);
