@@ -5,9 +5,9 @@ const FIRST_CAPACITY = 1024;
 const SEQUENCE_SPAN = 1_125_899_906_842_624;
 
 /**
- * The pending events in a total order: time, then priority, then the order of scheduling. A
- * four-way heap of typed arrays; payloads stay where they are and only their slots move, so that
- * nothing is allocated for an event.
+ * The pending events in a total order: time, then priority, then the order of scheduling. A binary
+ * heap of typed arrays; payloads stay where they are and only their slots move, so that nothing is
+ * allocated for an event.
  */
 export class EventQueue {
   private size = 0;
@@ -15,11 +15,9 @@ export class EventQueue {
   private isOpen = false;
   private sequence = 0;
   private capacity = FIRST_CAPACITY;
-  /**
-   * Heap order: time, then priority and sequence in one exact number. Pairs, so that the four
-   * children of an entry are eight doubles side by side.
-   */
-  private keys = new Float64Array(FIRST_CAPACITY * 2);
+  /** In heap order: time, and priority and sequence in one exact number. */
+  private times = new Float64Array(FIRST_CAPACITY);
+  private orders = new Float64Array(FIRST_CAPACITY);
   private slots = new Int32Array(FIRST_CAPACITY);
   /** By slot: kind, a, b and one unused. The slots beyond `size` of `slots` are the free ones. */
   private payload = new Int32Array(FIRST_CAPACITY * 4);
@@ -39,42 +37,33 @@ export class EventQueue {
   }
 
   push(time: number, priority: number, kind: number, a: number, b: number): void {
+    const order = priority * SEQUENCE_SPAN + this.sequence++;
     if (this.isOpen) {
-      this.replaceFirst(time, priority, kind, a, b);
+      this.isOpen = false;
+      const slot = this.slots[0]!;
+      this.fill(slot, kind, a, b);
+      this.siftDown(time, order, slot);
       return;
     }
     if (this.size === this.capacity) this.grow();
-    const { keys, slots } = this;
-    let hole = this.size++;
-    const slot = slots[hole]!;
+    const slot = this.slots[this.size++]!;
     this.fill(slot, kind, a, b);
-    const order = priority * SEQUENCE_SPAN + this.sequence++;
-    while (hole > 0) {
-      const parent = (hole - 1) >> 2;
-      const parentTime = keys[2 * parent]!;
-      const parentOrder = keys[2 * parent + 1]!;
-      if (parentTime < time || (parentTime === time && parentOrder < order)) break;
-      keys[2 * hole] = parentTime;
-      keys[2 * hole + 1] = parentOrder;
-      slots[hole] = slots[parent]!;
-      hole = parent;
-    }
-    keys[2 * hole] = time;
-    keys[2 * hole + 1] = order;
-    slots[hole] = slot;
+    this.siftUp(time, order, slot);
   }
 
   /**
-   * Takes the first event into `time`, `kind`, `a` and `b`. False when there is none. Its place
-   * stays empty until the next call, since most events schedule another: that one sinks from the
-   * top, which is half the work of removing one event and adding one.
+   * Takes the first event before `end` into `time`, `kind`, `a` and `b`. False when there is none.
+   * Its place stays empty until the next call, since most events schedule another: that one sinks
+   * from the top, which is half the work of removing one event and adding one.
    */
-  pop(): boolean {
+  pop(end = Number.POSITIVE_INFINITY): boolean {
     if (this.isOpen) this.close();
     if (this.size === 0) return false;
+    const time = this.times[0]!;
+    if (time >= end) return false;
     const { payload } = this;
     const at = this.slots[0]! << 2;
-    this.time = this.keys[0]!;
+    this.time = time;
     this.kind = payload[at]!;
     this.a = payload[at + 1]!;
     this.b = payload[at + 2]!;
@@ -85,7 +74,7 @@ export class EventQueue {
   /** The time of the first event; Infinity when there is none. */
   nextTime(): number {
     if (this.isOpen) this.close();
-    return this.size === 0 ? Number.POSITIVE_INFINITY : this.keys[0]!;
+    return this.size === 0 ? Number.POSITIVE_INFINITY : this.times[0]!;
   }
 
   private fill(slot: number, kind: number, a: number, b: number): void {
@@ -96,58 +85,66 @@ export class EventQueue {
     payload[at + 2] = b;
   }
 
-  private replaceFirst(time: number, priority: number, kind: number, a: number, b: number): void {
-    const slot = this.slots[0]!;
-    this.isOpen = false;
-    this.fill(slot, kind, a, b);
-    this.siftDown(time, priority * SEQUENCE_SPAN + this.sequence++, slot);
-  }
-
   /** The last event takes the empty first place, and sinks. */
   private close(): void {
     const { slots } = this;
     this.isOpen = false;
     const first = slots[0]!;
     const last = --this.size;
-    const slot = slots[last]!;
-    if (last > 0) this.siftDown(this.keys[2 * last]!, this.keys[2 * last + 1]!, slot);
+    if (last > 0) this.siftDown(this.times[last]!, this.orders[last]!, slots[last]!);
     slots[last] = first;
   }
 
+  /** Puts an event into the last place, and lets it rise. */
+  private siftUp(time: number, order: number, slot: number): void {
+    const { times, orders, slots } = this;
+    let hole = this.size - 1;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      const parentTime = times[parent]!;
+      if (parentTime < time || (parentTime === time && orders[parent]! < order)) break;
+      times[hole] = parentTime;
+      orders[hole] = orders[parent]!;
+      slots[hole] = slots[parent]!;
+      hole = parent;
+    }
+    times[hole] = time;
+    orders[hole] = order;
+    slots[hole] = slot;
+  }
+
+  /** Puts an event into the first place, and lets it sink. */
   private siftDown(time: number, order: number, slot: number): void {
-    const { keys, slots, size } = this;
+    const { times, orders, slots, size } = this;
     let hole = 0;
     for (;;) {
-      const first = (hole << 2) + 1;
-      if (first >= size) break;
-      const end = first + 4 < size ? first + 4 : size;
-      let least = first;
-      let leastTime = keys[2 * first]!;
-      let leastOrder = keys[2 * first + 1]!;
-      for (let child = first + 1; child < end; child++) {
-        const childTime = keys[2 * child]!;
-        if (childTime > leastTime) continue;
-        const childOrder = keys[2 * child + 1]!;
-        if (childTime === leastTime && childOrder > leastOrder) continue;
-        least = child;
-        leastTime = childTime;
-        leastOrder = childOrder;
+      let child = 2 * hole + 1;
+      if (child >= size) break;
+      if (child + 1 < size) {
+        // Which child is the earlier one is a coin's toss that no processor foresees: it is added,
+        // not branched on.
+        const left = times[child]!;
+        const right = times[child + 1]!;
+        if (left === right) child += Number(orders[child + 1]! < orders[child]!);
+        else child += Number(right < left);
       }
-      if (time < leastTime || (time === leastTime && order < leastOrder)) break;
-      keys[2 * hole] = leastTime;
-      keys[2 * hole + 1] = leastOrder;
-      slots[hole] = slots[least]!;
-      hole = least;
+      const childTime = times[child]!;
+      if (time < childTime || (time === childTime && order < orders[child]!)) break;
+      times[hole] = childTime;
+      orders[hole] = orders[child]!;
+      slots[hole] = slots[child]!;
+      hole = child;
     }
-    keys[2 * hole] = time;
-    keys[2 * hole + 1] = order;
+    times[hole] = time;
+    orders[hole] = order;
     slots[hole] = slot;
   }
 
   private grow(): void {
     const old = this.capacity;
     this.capacity = old * 2;
-    this.keys = widen(this.keys, new Float64Array(this.capacity * 2));
+    this.times = widen(this.times, new Float64Array(this.capacity));
+    this.orders = widen(this.orders, new Float64Array(this.capacity));
     this.slots = widen(this.slots, new Int32Array(this.capacity));
     this.payload = widen(this.payload, new Int32Array(this.capacity * 4));
     for (let slot = old; slot < this.capacity; slot++) this.slots[slot] = slot;

@@ -29,8 +29,7 @@ export class Simulation {
   /** Takes the next event before `end` and moves the clock to it; false when there is none. */
   step(end: number): boolean {
     const { queue } = this;
-    if (queue.nextTime() >= end) return false;
-    queue.pop();
+    if (!queue.pop(end)) return false;
     this.now = queue.time;
     this.events += 1;
     this.trace.add(queue.time, queue.kind, queue.a);
