@@ -77,6 +77,15 @@ export type ReportItem =
       readonly label?: string;
     }
   | { readonly kind: "timeline"; readonly metrics: readonly MetricRef[] }
+  /** A metric between the values of params, pair by pair. */
+  | {
+      readonly kind: "compare";
+      readonly metric: MetricRef;
+      readonly by: readonly string[];
+      readonly label?: string;
+    }
+  /** What the metric depends on most, among params and hardware. */
+  | { readonly kind: "rank"; readonly metric: MetricRef; readonly label?: string }
   /** Known words whose analysis is not there yet. */
   | { readonly kind: "not_simulated"; readonly text: string; readonly why: string };
 

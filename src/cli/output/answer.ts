@@ -4,6 +4,7 @@ import type { Outcome } from "../../run.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { Paint } from "../door.ts";
 import { caseColumns } from "./case-columns.ts";
+import { comparisonLines } from "./comparisons.ts";
 import { explanationLines } from "./explanations.ts";
 import { estimateText } from "./interval.ts";
 import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
@@ -28,6 +29,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     [paint.bold(printable(result.study.title)), subtitle(result, cases)],
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns),
     verdictLines(cases, paint, columns),
+    comparisonLines(result, paint, columns),
     limitLines(result, cases, options),
     notSteadyLines(cases, options),
     noteLines(cases, options),

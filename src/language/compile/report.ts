@@ -26,19 +26,25 @@ function sectionOf(item: SentenceItem, env: Env): ReportItem {
     const why = word === undefined || word.since.simulated ? "not simulated yet" : word.since.why;
     return { kind: "not_simulated", text, why };
   }
-  const metrics = item.args.map((arg) => shownMetric(arg, env)).filter((ref) => ref !== null);
+  const by = item.clauses.filter(({ word: clause }) => clause.text === "by");
+  // `rank inputs by m` has its metric where others have params.
+  const named = item.verb.text === "rank" ? by.flatMap(({ args }) => args) : item.args;
+  const metrics = named.map((arg) => shownMetric(arg, env)).filter((ref) => ref !== null);
   const [first] = metrics;
   if (first === undefined) {
-    const why = laterMetric(item.args) ?? "it names no metric of this version";
+    const why = laterMetric(named) ?? "it names no metric of this version";
     return { kind: "not_simulated", text, why };
   }
-  const by = item.clauses.filter(({ word: clause }) => clause.text === "by");
   const names = by.flatMap(({ args }) => args.flatMap(paramName));
   switch (item.verb.text) {
     case "table":
       return { kind: "table", metrics, by: names };
     case "timeline":
       return { kind: "timeline", metrics };
+    case "compare":
+      return { kind: "compare", metric: first, by: names, ...titleOf(item) };
+    case "rank":
+      return { kind: "rank", metric: first, ...titleOf(item) };
     default:
       return chartOf(item, first, names);
   }
@@ -47,9 +53,12 @@ function sectionOf(item: SentenceItem, env: Env): ReportItem {
 function chartOf(item: SentenceItem, metric: MetricRef, by: readonly string[]): ReportItem {
   const using = clauseValue(item, "using");
   const mark = MARKS.find((word) => using?.kind === "name" && using.text === word) ?? "line";
+  return { kind: "chart", metric, by, mark, ...titleOf(item) };
+}
+
+function titleOf(item: SentenceItem): { readonly label?: string } {
   const label = clauseValue(item, "as");
-  const title = label?.kind === "string" ? { label: label.value } : {};
-  return { kind: "chart", metric, by, mark, ...title };
+  return label?.kind === "string" ? { label: label.value } : {};
 }
 
 function paramName(expr: Expr): readonly string[] {

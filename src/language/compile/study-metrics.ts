@@ -79,6 +79,8 @@ function reportMetrics(item: ReportItem): readonly MetricRef[] {
     case "timeline":
       return item.metrics;
     case "chart":
+    case "compare":
+    case "rank":
       return [item.metric];
     default:
       return [];

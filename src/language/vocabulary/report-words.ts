@@ -69,11 +69,10 @@ export const REPORT_VERBS: readonly VerbWord[] = [
   ),
   item(
     "compare",
-    "A metric between the values of a param, in pairs.",
+    "A metric between the values of swept params, pair by pair with the same random numbers: each difference with its interval, and which value is best.",
     "compare p99(write.latency) by ack",
     { kind: "metric" },
-    [{ ...by, required: true }],
-    later("paired comparisons come with a later version"),
+    [{ ...by, doc: "Swept params whose values are compared, all else equal.", required: true }],
   ),
   item(
     "rank",

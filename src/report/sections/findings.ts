@@ -7,6 +7,7 @@ import { metricByParam } from "../../charts/metric-by-param.ts";
 import { timeline } from "../../charts/timeline.ts";
 import { isVisibilityRange, visibilityCurve } from "../../charts/visibility-curve.ts";
 import type { ReportItem } from "../../model/study.ts";
+import { comparisonPart } from "../comparison-part.ts";
 import { counted } from "../figures.ts";
 import { html, type Markup, rendered } from "../markup.ts";
 import { metricTable } from "../metric-table.ts";
@@ -33,6 +34,10 @@ async function finding(result: StudyResult, item: ReportItem, plot: Plot): Promi
       return chartFinding(result, item, plot);
     case "timeline":
       return timelineFinding(result, item, plot);
+    case "compare":
+      return comparisonPart(result, item, plot);
+    case "rank":
+      return html``;
     case "not_simulated":
       return html`<div class="notice"><p><code>${item.text}</code> is left out: ${item.why}</p></div>`;
   }

@@ -1,0 +1,103 @@
+import type { ComparedGroup, Comparison } from "../../analysis/comparison/comparison.ts";
+import { compareBy } from "../../analysis/comparison/comparison.ts";
+import {
+  bestTexts,
+  betterText,
+  differenceCell,
+  methodText,
+  ratioCell,
+  verdictText,
+} from "../../analysis/comparison/words.ts";
+import type { StudyResult } from "../../analysis/results.ts";
+import type { Paint } from "../door.ts";
+import { estimateText } from "./interval.ts";
+import { type Column, clip, fitColumns, layTable, printable, wrap } from "./layout.ts";
+
+/** The comparisons that the scenario's report asks for, in its order. */
+export function comparisonsOf(result: StudyResult): readonly Comparison[] {
+  return result.study.report.flatMap((item) =>
+    item.kind === "compare" ? [compareBy(result, item.metric, item.by)] : [],
+  );
+}
+
+/** All comparisons of a report as a terminal shows them; no lines when there are none. */
+export function comparisonLines(result: StudyResult, paint: Paint, columns: number): string[] {
+  return comparisonsOf(result).flatMap((comparison, index) => [
+    ...(index > 0 ? [""] : []),
+    ...linesOf(comparison, paint, columns),
+  ]);
+}
+
+function linesOf(comparison: Comparison, paint: Paint, columns: number): string[] {
+  const { metric, by, groups, nothing } = comparison;
+  const better = betterText(comparison);
+  const title = `Compared: ${metric.id} by ${by.join(", ")}`;
+  const heading = `${paint.bold(printable(title))}${better === "" ? "" : paint.dim(` (${better})`)}`;
+  if (nothing !== undefined) return [heading, `  ${printable(nothing)}`];
+  const leading = leadingColumns(groups);
+  const tables = fitColumns(
+    [...leading, ...figureColumns(comparison)],
+    leading.length,
+    columns - 2,
+  );
+  const best = bestTexts(comparison);
+  return [
+    heading,
+    ...tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]),
+    ...(best.length > 0 ? [""] : []),
+    ...best.flatMap((text) => wrap(`  - ${printable(text)}`, columns, 4)),
+    "",
+    ...wrap(`  ${methodText(comparison)}`, columns, 2).map((line) => paint.dim(line)),
+  ];
+}
+
+/** The other swept params of each pair's group, and the two values. */
+function leadingColumns(groups: readonly ComparedGroup[]): Column[] {
+  const names = [...new Set(groups.flatMap(({ where }) => where.map(({ name }) => name)))];
+  const rows = groups.flatMap((group) => group.pairs.map((pair) => ({ group, pair })));
+  const cell = (text: string) => clip(printable(text), 28);
+  return [
+    ...names.map(
+      (name): Column => ({
+        title: printable(name),
+        align: "left",
+        cells: rows.map(({ group }) => cell(group.where.find((p) => p.name === name)?.text ?? "")),
+      }),
+    ),
+    { title: "A", align: "left", cells: rows.map(({ pair }) => cell(pair.nameA)) },
+    { title: "B", align: "left", cells: rows.map(({ pair }) => cell(pair.nameB)) },
+  ];
+}
+
+function figureColumns({ groups, unit }: Comparison): Column[] {
+  const pairs = groups.flatMap((group) => group.pairs);
+  // What the figures themselves do not say: words, and why there is no figure.
+  const notes = pairs.map((pair) =>
+    unit === "word" || pair.verdict === "unknown" ? printable(verdictText(pair, unit)) : "",
+  );
+  const right = (title: string, cells: string[]): Column => ({ title, align: "right", cells });
+  const figures =
+    unit === "word"
+      ? []
+      : [
+          right(
+            "B - A",
+            pairs.map((pair) => differenceCell(pair, unit)),
+          ),
+          right("B / A", pairs.map(ratioCell)),
+        ];
+  return [
+    right(
+      "value of A",
+      pairs.map(({ a }) => printable(estimateText(a))),
+    ),
+    right(
+      "value of B",
+      pairs.map(({ b }) => printable(estimateText(b))),
+    ),
+    ...figures,
+    ...(notes.some((note) => note !== "")
+      ? [{ title: "", align: "left", cells: notes } as const]
+      : []),
+  ];
+}
