@@ -1,0 +1,61 @@
+import type { Distribution } from "../../random/distribution.ts";
+import { quantileFunctionOf } from "../../random/moments.ts";
+
+/** A layer of a distribution: from the share `from` to the share `to` of all values, rising. */
+export interface Layer {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Share of the values that the layers of equal size cover; the rest are halves of halves. */
+const EVEN_SHARE = 0.75;
+/** Halvings after which a layer is too thin to matter: 2^-20 of the tail. */
+const MOST_HALVES = 20;
+
+/**
+ * Cuts a distribution into `count` layers: half of them equal, the others ever thinner towards the
+ * longest values, so that an outage that comes once in thousands is among a few dozen. A constant has nothing
+ * to tell apart: its layers are equal.
+ */
+export function layersOf(d: Distribution, count: number): readonly Layer[] {
+  const halves = Math.min(MOST_HALVES, Math.floor(count / 2));
+  if (d.kind === "constant" || halves < 2) {
+    return Array.from({ length: count }, (_, i) => ({ from: i / count, to: (i + 1) / count }));
+  }
+  const even = count - halves;
+  const ends = [0];
+  for (let i = 1; i <= even; i++) ends.push((EVEN_SHARE * i) / even);
+  let rest = 1 - EVEN_SHARE;
+  for (let i = 1; i < halves; i++) {
+    rest /= 2;
+    ends.push(1 - rest);
+  }
+  ends.push(1);
+  return ends.slice(1).map((to, i) => ({ from: ends[i]!, to }));
+}
+
+/** A distribution as points with their weights, which add up to one. */
+export interface Points {
+  readonly values: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/** Points of a table of a distribution; its tail reaches down to 2^-20 of a quarter. */
+const TABLE = 2000;
+
+/** A table of a distribution: the middle of each of many layers, for sums over all values. */
+export function tableOf(d: Distribution): Points {
+  const quantile = quantileFunctionOf(d);
+  const layers = d.kind === "constant" ? layersOf(d, 1) : layersOf(d, TABLE);
+  return {
+    values: Float64Array.from(layers, ({ from, to }) => quantile((from + to) / 2)),
+    weights: Float64Array.from(layers, ({ from, to }) => to - from),
+  };
+}
+
+/** Σ weight · f(value) of a table. */
+export function sumOver({ values, weights }: Points, f: (value: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += weights[i]! * f(values[i]!);
+  return sum;
+}

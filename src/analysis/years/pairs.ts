@@ -1,0 +1,132 @@
+import { SECONDS_A_YEAR } from "../../model/rare-faults.ts";
+import { exp } from "../../random/mathematics.ts";
+import { meanOf, quantileFunctionOf } from "../../random/moments.ts";
+import { makeStream, type Stream } from "../../random/stream.ts";
+import type { FaultKind } from "./kinds.ts";
+import { type Points, tableOf } from "./layers.ts";
+import type { Cycle, Stratum, Strike } from "./years.ts";
+
+/** Candidates of which the cycles that are run are chosen. */
+const CANDIDATES = 8192;
+
+interface Options {
+  readonly seed: string;
+  readonly count: number;
+  /** Strikes of all kinds a second, and the share of time without any fault. */
+  readonly total: number;
+  readonly free: number;
+}
+
+/** Two faults that overlap. */
+interface Candidate {
+  readonly first: Strike;
+  readonly second: Strike;
+  /** Chance that no third fault joins them. */
+  readonly undisturbed: number;
+  /** Nanoseconds from the first strike to the last end, and those with both. */
+  readonly lengthNs: number;
+  readonly bothNs: number;
+}
+
+/**
+ * Cycles in which a second fault strikes before the first is over, and no third: λi E[Di]·Λ·p0·
+ * E[exp(−Λ·length)] a second. The first outage is drawn in proportion to its length, as the second
+ * strike falls into a long one sooner; of many candidates those are run whose overlap is long,
+ * with weights that make up for the choice. Null when nothing can overlap.
+ */
+export function drawPairs(
+  kinds: readonly FaultKind[],
+  { seed, count, total, free }: Options,
+): { readonly stratum: Stratum; readonly seconds: number } | null {
+  const shares = kinds.map(({ rate, length }) => (rate * meanOf(length)) / 1e9);
+  const load = shares.reduce((sum, share) => sum + share, 0);
+  if (load <= 0) return null;
+  const root = `${seed}/year/pairs`;
+  const stream = makeStream(root, "cycles", "candidates");
+  const tables = kinds.map(({ length }) => byLength(tableOf(length)));
+  const quantiles = kinds.map(({ length }) => quantileFunctionOf(length));
+  const rates = kinds.map(({ rate }) => rate);
+  const all = Array.from({ length: CANDIDATES }, (): Candidate => {
+    const [i, j] = [pick(shares, stream), pick(rates, stream)];
+    const firstNs = Math.round(pickLength(tables[i]!, stream));
+    const atNs = Math.floor(firstNs * stream.next());
+    const secondNs = Math.round(quantiles[j]!(stream.next()));
+    const lengthNs = Math.max(firstNs, atNs + secondNs);
+    return {
+      first: strikeOf(kinds[i]!, 0, firstNs),
+      second: strikeOf(kinds[j]!, atNs, secondNs),
+      undisturbed: exp((-total * lengthNs) / 1e9),
+      lengthNs,
+      bothNs: Math.min(firstNs, atNs + secondNs) - atNs,
+    };
+  });
+  const begins = load * total * free * SECONDS_A_YEAR;
+  const mean = (f: (one: Candidate) => number) =>
+    all.reduce((sum, one) => sum + f(one), 0) / all.length;
+  const perYear = begins * mean(({ undisturbed }) => undisturbed);
+  const seconds = begins * mean((one) => (one.undisturbed * one.lengthNs) / 1e9);
+  const cycles = chosen(all, { count, perYear, root });
+  return { stratum: { labels: labelsOf(kinds), perYear, cycles }, seconds };
+}
+
+function labelsOf(kinds: readonly FaultKind[]): readonly string[] {
+  return [...new Set(kinds.map(({ label }) => label))];
+}
+
+function strikeOf({ fault, node }: FaultKind, atNs: number, lengthNs: number): Strike {
+  return { fault, node, atNs, lengthNs };
+}
+
+interface Choice {
+  readonly count: number;
+  readonly perYear: number;
+  readonly root: string;
+}
+
+/**
+ * A few of many candidates, at even steps through the sum of their chances; the chance of each is
+ * what it occurs times how long both faults last, and its weight the inverse. Downtime is about as
+ * long as the overlap, so that weight times downtime is about the same for all.
+ */
+function chosen(all: readonly Candidate[], { count, perYear, root }: Choice): readonly Cycle[] {
+  const sorted = [...all].sort((a, b) => a.bothNs - b.bothNs || a.lengthNs - b.lengthNs);
+  const meanBoth = sorted.reduce((sum, { bothNs }) => sum + bothNs, 0) / sorted.length;
+  const chances = sorted.map(({ undisturbed, bothNs }) => undisturbed * (meanBoth + bothNs));
+  const sum = chances.reduce((a, b) => a + b, 0);
+  const start = makeStream(root, "cycles", "start").next();
+  const found: Cycle[] = [];
+  let [passed, at] = [0, 0];
+  for (let k = 0; k < count; k++) {
+    const wanted = ((k + start) / count) * sum;
+    while (at < sorted.length - 1 && passed + chances[at]! < wanted) {
+      passed += chances[at]!;
+      at += 1;
+    }
+    const { first, second, undisturbed } = sorted[at]!;
+    const weight = chances[at]! > 0 ? undisturbed / chances[at]! : 1;
+    found.push({ weight, strikes: [first, second], seed: `${root}/${k}` });
+  }
+  const weights = found.reduce((a, { weight }) => a + weight, 0);
+  return found.map((cycle) => ({ ...cycle, weight: (cycle.weight * perYear) / weights }));
+}
+
+/** A table whose weights are those of its values met by a random moment. */
+function byLength({ values, weights }: Points): Points {
+  return { values, weights: weights.map((weight, i) => weight * values[i]!) };
+}
+
+function pickLength({ values, weights }: Points, stream: Stream): number {
+  return values[pick(weights, stream)]!;
+}
+
+/** An index, in proportion to the weights. */
+export function pick(weights: ArrayLike<number>, stream: Stream): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i]!;
+  let left = stream.next() * sum;
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i]!;
+    if (left < 0) return i;
+  }
+  return weights.length - 1;
+}

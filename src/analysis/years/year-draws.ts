@@ -1,0 +1,110 @@
+import { exp } from "../../random/mathematics.ts";
+import { normalQuantile } from "../../random/special/normal.ts";
+import { makeStream, type Stream } from "../../random/stream.ts";
+import { AMOUNTS, type AmountName, type Amounts, type YearDistribution } from "./years.ts";
+
+/** A cycle's weight a year and what it brings. */
+export interface Weighed {
+  readonly weight: number;
+  readonly amounts: Amounts;
+}
+
+/** Years drawn for the distribution, and for each time that the cycles are drawn again. */
+const YEARS = 10_000;
+const YEARS_AGAIN = 2000;
+const TIMES_AGAIN = 40;
+/** Quantiles kept of each amount, from the least to the greatest. */
+const KEPT = 1001;
+/** From so many a year on a Poisson number is drawn as a normal one. */
+const MANY = 50;
+
+/**
+ * The distribution of a year: every cycle comes a Poisson number of times and brings what it brought
+ * in its run, on top of what ordinary operation brings. A compound Poisson sum, drawn rather than worked
+ * out. For its error the cycles are drawn again, each out of itself and those beside it in
+ * its stratum, which are its like.
+ */
+export function drawYears(
+  strata: readonly (readonly Weighed[])[],
+  ordinary: Amounts,
+  seed: string,
+): YearDistribution {
+  const stream = makeStream(seed, "years", "draws");
+  const quantiles = yearsOf(strata.flat(), ordinary, YEARS, stream);
+  const again = Array.from({ length: TIMES_AGAIN }, () =>
+    yearsOf(
+      strata.flatMap((cycles) => besides(cycles, stream)),
+      ordinary,
+      YEARS_AGAIN,
+      stream,
+    ),
+  );
+  return { quantiles, again };
+}
+
+function besides(cycles: readonly Weighed[], stream: Stream): readonly Weighed[] {
+  const last = cycles.length - 1;
+  return cycles.map(({ weight }, k) => {
+    const at = Math.min(last, Math.max(0, k - 1 + Math.floor(stream.next() * 3)));
+    return { weight, amounts: cycles[at]!.amounts };
+  });
+}
+
+function yearsOf(
+  cycles: readonly Weighed[],
+  ordinary: Amounts,
+  years: number,
+  stream: Stream,
+): Readonly<Record<AmountName, Float64Array>> {
+  // Cycles that bring nothing change no year.
+  const telling = cycles.filter(({ amounts }) => AMOUNTS.some((name) => amounts[name] !== 0));
+  const counts = telling.map(({ weight }) => poissonDraw(weight, stream));
+  const bring = AMOUNTS.map((name) => Float64Array.from(telling, ({ amounts }) => amounts[name]));
+  const sums = AMOUNTS.map((name) => new Float64Array(years).fill(ordinary[name]));
+  for (let year = 0; year < years; year++) {
+    for (let k = 0; k < telling.length; k++) {
+      const times = counts[k]!();
+      if (times === 0) continue;
+      for (let a = 0; a < AMOUNTS.length; a++) sums[a]![year]! += times * bring[a]![k]!;
+    }
+  }
+  const kept = sums.map((column) => {
+    column.sort();
+    const last = years - 1;
+    return Float64Array.from(
+      { length: KEPT },
+      (_, i) => column[Math.round((i / (KEPT - 1)) * last)]!,
+    );
+  });
+  return Object.fromEntries(AMOUNTS.map((name, a) => [name, kept[a]!])) as Record<
+    AmountName,
+    Float64Array
+  >;
+}
+
+/** Draws a Poisson number, by inversion of one uniform; of many, the nearest whole normal one. */
+export function poissonDraw(mean: number, stream: Stream): () => number {
+  if (!(mean > 0)) return () => 0;
+  if (mean >= MANY) {
+    const sd = Math.sqrt(mean);
+    return () => Math.max(0, Math.round(mean + sd * normalQuantile(stream.next())));
+  }
+  const none = exp(-mean);
+  return () => {
+    let left = stream.next();
+    let [count, chance] = [0, none];
+    while (left > chance && chance > 0) {
+      left -= chance;
+      count += 1;
+      chance *= mean / count;
+    }
+    return count;
+  };
+}
+
+/** The value of a year below which the share `p` of all years stays, linear between those kept. */
+export function yearQuantile(sorted: Float64Array, p: number): number {
+  const at = p * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
+  return low + (at - Math.floor(at)) * (high - low);
+}
