@@ -3,6 +3,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import { CHECK_MESSAGES } from "./check/messages.ts";
 import { COMPILE_MESSAGES } from "./compile/compile-messages.ts";
 import { FAULT_MESSAGES } from "./compile/fault-messages.ts";
+import { FIND_MESSAGES } from "./compile/find-messages.ts";
 import { NETWORK_MESSAGES } from "./compile/network-messages.ts";
 import { SYNTAX_MESSAGES } from "./parse/syntax-messages.ts";
 
@@ -12,6 +13,7 @@ export const CATALOGUE: Catalogue = {
   ...CHECK_MESSAGES,
   ...COMPILE_MESSAGES,
   ...FAULT_MESSAGES,
+  ...FIND_MESSAGES,
   ...NETWORK_MESSAGES,
 };
 

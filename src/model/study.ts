@@ -1,3 +1,4 @@
+import type { FindDomain } from "./find.ts";
 import type { MeasureExpr, MetricRef, Window } from "./measures.ts";
 import type { Plan } from "./plan.ts";
 
@@ -31,6 +32,20 @@ export interface CasePlan {
   readonly expectations: readonly Expectation[];
   /** What this case leaves out of the model, a sentence each. */
   readonly leavesOut: readonly string[];
+  /** What is sought in this case, with its params put in; absent: nothing. The same list in every case. */
+  readonly finds?: readonly FindPlan[];
+}
+
+/** `find max rate where …`: the param whose largest or smallest value is sought. */
+export interface FindPlan {
+  readonly goal: "max" | "min";
+  readonly param: string;
+  /** The scenario's own text, `find` and all, without its label. */
+  readonly text: string;
+  readonly label?: string;
+  readonly domain: FindDomain;
+  /** What must hold, judged as an expectation is; the param has its own value of the case in it. */
+  readonly condition: Expectation;
 }
 
 /** What must hold (`expect`) or is wished for (`prefer`). */

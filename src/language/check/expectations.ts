@@ -1,9 +1,9 @@
-import type { Clause, ExpectItem, Expr, FindItem, VaryItem } from "../ast.ts";
-import { BINDING_WORDS, EXPECT_CLAUSES } from "../vocabulary/registry.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import type { Clause, ExpectItem, Expr, FindItem, ParamItem, VaryItem } from "../ast.ts";
+import { EXPECT_CLAUSES } from "../vocabulary/registry.ts";
 import { COUNT, DURATION, TEXT } from "../vocabulary/value-types.ts";
 import { conditionType } from "./binary.ts";
 import { bare, type Checker, MEASURES, nearest, OVER_PARAMS, report, VALUES } from "./context.ts";
-import { noteLater } from "./later.ts";
 import { paramType } from "./named-types.ts";
 import { pathOf } from "./paths.ts";
 
@@ -15,19 +15,42 @@ export function checkExpect(c: Checker, item: ExpectItem): void {
 
 /** `find max rate where …`: a param with a domain, and a condition. */
 export function checkFind(c: Checker, item: FindItem): void {
-  const word = BINDING_WORDS.get("find");
-  if (word !== undefined)
-    noteLater(c, { ...item.span, end: item.span.start + 4 }, "find", word.since);
   const { text, span } = item.name;
   const param = c.symbols.params.get(text);
-  if (param === undefined)
-    report(c, "SC219", span, { name: text }, nearest(text, span, c.symbols.params.keys()));
-  else if (param.domain === null) {
-    const labels = [{ span: param.name.span, text: "it is declared without `in`" }];
-    report(c, "SC215", span, { name: `a domain of \`${text}\``, of: "find" }, { labels });
-  }
+  if (param === undefined) {
+    const isLet = c.symbols.lets.has(text);
+    const help = [`declare it with \`param ${text} = … in low..high\` instead of \`let\``];
+    const near = nearest(text, span, c.symbols.params.keys());
+    report(c, "SC219", span, { name: text }, isLet ? { help } : near);
+  } else if (param.domain === null) reportNoDomain(c, param, span);
   conditionType(c, MEASURES, item.condition);
   checkClauses(c, item.clauses, "find");
+}
+
+/** A search needs to know where to look: the help widens the param's own value by ten both ways. */
+function reportNoDomain(c: Checker, param: ParamItem, span: Span): void {
+  const name = param.name.text;
+  const labels = [{ span: param.name.span, text: "it is declared without `in`" }];
+  const { value } = param;
+  const domain =
+    value.kind === "quantity"
+      ? ` in ${value.value / 10} ${value.unit.text}..${value.value * 10} ${value.unit.text}`
+      : value.kind === "number"
+        ? ` in ${Math.max(1, Math.floor(value.value / 10))}..${value.value * 10}`
+        : null;
+  const help =
+    domain === null
+      ? [`say where to look: \`param ${name} = … in [one, other]\``]
+      : [`say where to look: \`param ${name} = ${c.textOf(value.span)}${domain}\``];
+  const at = { ...value.span, start: value.span.end };
+  const edits = domain === null ? [] : [{ span: at, replacement: domain }];
+  report(
+    c,
+    "SC215",
+    span,
+    { name: `a domain of \`${name}\``, of: "find" },
+    { labels, help, edits },
+  );
 }
 
 function checkClauses(c: Checker, clauses: readonly Clause[], keyword: string): void {

@@ -1,11 +1,12 @@
 import type { Plan, RunLimits } from "../../model/plan.ts";
-import type { CasePlan, Expectation, ParamValue } from "../../model/study.ts";
+import type { CasePlan, Expectation, FindPlan, ParamValue } from "../../model/study.ts";
 import type { NodePlan, TopologyPlan } from "../../model/topology.ts";
 import type { WorkloadPlan } from "../../model/workload.ts";
 import { compileProblem } from "./compile-messages.ts";
 import type { Env } from "./env.ts";
 import { compileExpectation } from "./expectations.ts";
 import { compileFaults } from "./faults.ts";
+import { compileFind } from "./find.ts";
 import { linkRules } from "./links.ts";
 import { routesComplete, warnOfUnlimitedLinks } from "./network-checks.ts";
 import { matrixRules } from "./network-matrix.ts";
@@ -60,11 +61,14 @@ export function compileCase({ env, params, seed, limits }: CaseInput): Unlabelle
   const expectations = scenario.expects.map((item) =>
     compileExpectation(item, times.durationNs, env),
   );
+  const sought = scenario.finds.map((item) => compileFind(item, times.durationNs, env));
   if (problems.failed || workloads.length < scenario.workloads.length) return null;
   const use = { replication: replication.plan, workloads, network, endpoints };
   if (!routesComplete(use, env)) return null;
   warnOfUnlimitedLinks(use, env);
   const judged = expectations.filter((one): one is Expectation => one !== null);
+  const finds = sought.filter((one): one is FindPlan => one !== null);
+  const conditions = [...judged, ...finds.map(({ condition }) => condition)];
   const topology: TopologyPlan = {
     sites: sitePlans(env),
     nodes: withConsequences(nodes, replication, env, origins),
@@ -81,14 +85,15 @@ export function compileCase({ env, params, seed, limits }: CaseInput): Unlabelle
     measures: {
       windows: windowsOf(
         times,
-        judged.flatMap(({ during }) => (during === undefined ? [] : [during])),
+        conditions.flatMap(({ during }) => (during === undefined ? [] : [during])),
       ),
       seriesIntervalNs: seriesInterval(times.durationNs),
       history: false,
     },
     run: { ...times, seed, limits: limitsOf(limits) },
   };
-  return { params, plan, origins, expectations: judged, leavesOut, replication };
+  const asked = { expectations: judged, ...(finds.length > 0 && { finds }) };
+  return { params, plan, origins, ...asked, leavesOut, replication };
 }
 
 /** The nodes as the preset leaves them: products decide how many workers apply. */

@@ -9,6 +9,7 @@ import { compileCase, type UnlabelledCase } from "./case-plan.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { caseEnv, type Env } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
+import { rejectSwept } from "./find.ts";
 import { deepFreeze } from "./freeze.ts";
 import { nameTable } from "./names.ts";
 import { caseLabels, paramValues } from "./params.ts";
@@ -110,6 +111,7 @@ export function compileCases(
   const grid = gridOf(scenario.sweeps, set.params, base);
   const seed = seedOf(base, options.seed);
   if (grid === null || seed === null) return null;
+  rejectSwept(scenario.finds, grid.axes, base);
   const compiled = casesOf(grid, set.params, envOf, seed, options);
   if (compiled === null || problems.failed) return null;
   const title = titleOf(scenario);
@@ -211,7 +213,6 @@ function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null
   if (trials === null) return null;
   const report = compileReport(scenario.reports, env);
   const metrics = studyMetrics({ env, measures: options.measures ?? [], report, cases, trials });
-  const leavesOut = scenario.finds.map((item) => findNote(item.name.text, cases[0]));
   const titled = scenario.reports.find(({ label }) => label !== null)?.label;
   return {
     schema: 1,
@@ -222,7 +223,6 @@ function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null
     cases: cases.map((one) => ({
       ...one,
       plan: withFindings(one.plan, metrics),
-      leavesOut: [...one.leavesOut, ...leavesOut],
     })),
     metrics,
     reportTitle: titled?.value ?? title,
@@ -255,10 +255,4 @@ function againFrom(
 function withFindings(plan: Plan, metrics: readonly MetricRef[]): Plan {
   const asked = metrics.some(({ name }) => name === "violations");
   return asked ? { ...plan, measures: { ...plan.measures, findings: true } } : plan;
-}
-
-function findNote(name: string, first: Pick<CasePlan, "params"> | undefined): string {
-  const text = first?.params.find((param) => param.name === name)?.text;
-  const keeps = text === undefined ? "its own value" : text;
-  return `\`find\` is not simulated yet: ${name} keeps ${keeps}.`;
 }

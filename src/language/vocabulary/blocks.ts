@@ -1,5 +1,5 @@
 import { NODES } from "./value-types.ts";
-import { type BlockWord, later, NOW, type Since, type Word } from "./word.ts";
+import { type BlockWord, NOW, type Since, type Word } from "./word.ts";
 
 function block(
   name: string,
@@ -148,6 +148,5 @@ export const BINDINGS: readonly Word[] = [
     "find",
     "The largest or smallest value of a param for which a condition holds.",
     "find max rate where p99(write.latency) < 20ms",
-    later("the search comes with a later version; the param keeps its value"),
   ),
 ];

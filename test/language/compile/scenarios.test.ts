@@ -145,7 +145,7 @@ describe("the scenarios of the notebooks", () => {
       "fsync=1 ms",
       "fsync=5 ms",
     ]);
-    const { plan, leavesOut } = study.cases[3]!;
+    const { plan, leavesOut, finds } = study.cases[3]!;
     expect(plan.workloads[0]?.load).toEqual({ kind: "poisson", rate: 1000 });
     expect(plan.topology.nodes[0]?.disk.fsync).toEqual({
       kind: "lognormal",
@@ -153,6 +153,9 @@ describe("the scenarios of the notebooks", () => {
       p99: 20 * ms,
     });
     expect(plan.topology.nodes[0]?.nicBytesPerSecond).toBe(1.25e9);
-    expect(leavesOut).toEqual(["`find` is not simulated yet: rate keeps 1000/s."]);
+    expect(leavesOut).toEqual([]);
+    expect(finds?.map(({ param, label }) => [param, label])).toEqual([
+      ["rate", "capacity at the SLO"],
+    ]);
   });
 });
