@@ -15,10 +15,10 @@ export interface FocusPlan {
   /** Writes whose way through the nodes is followed. */
   readonly writes: readonly WatchedWrite[];
   /**
-   * The run goes on after the window until these nodes have applied all of the writes, but at most
-   * for `patienceNs`; then it ends.
+   * The run goes on after the window until these nodes have applied these of the writes (by index),
+   * but at most for `patienceNs`; then it ends.
    */
-  readonly until: readonly number[];
+  readonly until: readonly { readonly node: number; readonly write: number }[];
   readonly patienceNs: number;
 }
 

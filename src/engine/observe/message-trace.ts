@@ -68,14 +68,12 @@ export class MessageTrace {
     this.compare(true);
   }
 
-  /** True when the nodes that the focus names have applied all watched writes. */
+  /** True when the nodes that the focus names have applied what they are watched for. */
   get isSettled(): boolean {
     const { focus, members } = this.parts;
-    return focus.until.every((node) => {
-      const member = members.indexOf(node);
-      return focus.writes.every(
-        (_, write) => (this.seen[write * members.length + member]! & APPLIED) !== 0,
-      );
+    return focus.until.every(({ node, write }) => {
+      const seen = this.seen[write * members.length + members.indexOf(node)] ?? APPLIED;
+      return (seen & APPLIED) !== 0;
     });
   }
 

@@ -71,7 +71,7 @@ describe("a run that is made again and watched", () => {
     window,
     sessions: [write.session],
     writes: [write],
-    until: [1],
+    until: [{ node: 1, write: 0 }],
     patienceNs: SECOND,
   });
   const trace = record.trace!;
@@ -152,7 +152,7 @@ describe("a run that is made again and watched", () => {
     const long = watched(slow, {
       window: { fromNs: 0, toNs: first.endNs },
       writes: [first],
-      until: [1],
+      until: [{ node: 1, write: 0 }],
       patienceNs: 5 * SECOND,
     }).trace!;
     const applied = long.marks.find(({ node, stage }) => node === 1 && stage === "applied")!;

@@ -1,0 +1,51 @@
+import type { Plan } from "../../model/plan.ts";
+import type { WitnessedOperation } from "../../model/run-record.ts";
+import type { FocusPlan, WatchedWrite } from "../../model/trace.ts";
+import { spanOf } from "./plainest.ts";
+
+/** The watch begins so long before the witness, or its own length, so that its writes are seen coming. */
+const LEAD_NS = 1e8;
+/** How long the run goes on for a write that the offending node has not applied yet. */
+const PATIENCE_NS = 3e10;
+
+/** What must be watched to tell the story of a witness. */
+export function focusOf(witness: readonly WitnessedOperation[], plan: Plan): FocusPlan {
+  const from = Math.min(...witness.map(({ startNs }) => startNs));
+  const to = Math.max(...witness.map(({ endNs }) => endNs));
+  const span = spanOf(witness);
+  const offence = witness.at(-1);
+  const isMissed = missedBy(witness) !== null && offence !== undefined;
+  // Where every replica may answer, a while shows how the write comes to the others.
+  const after = plan.replication.kind === "leaderless" ? span : 0;
+  return {
+    window: { fromNs: Math.max(0, from - Math.max(span, LEAD_NS)), toNs: to + after + 1 },
+    sessions: [...new Set(witness.map(({ session }) => session))],
+    writes: writesOf(witness),
+    until: isMissed && after === 0 ? [{ node: offence.node, write: 0 }] : [],
+    patienceNs: PATIENCE_NS,
+  };
+}
+
+/** The versions that are spoken of, what the offence misses first. */
+export function writesOf(witness: readonly WitnessedOperation[]): readonly WatchedWrite[] {
+  const missed = missedBy(witness);
+  const named = witness.filter(({ version }) => version > 0);
+  const all = [...(missed === null ? [] : [missed]), ...named];
+  const found = new Map<string, WatchedWrite>();
+  for (const { key, version } of all) {
+    const name = `${key} ${version}`;
+    if (!found.has(name)) found.set(name, { key, version });
+  }
+  return [...found.values()];
+}
+
+/** The version that the offending read should have seen: the newest of its key before it. */
+export function missedBy(witness: readonly WitnessedOperation[]): WatchedWrite | null {
+  const offence = witness.at(-1);
+  if (offence === undefined || offence.kind === "write") return null;
+  const newer = witness
+    .slice(0, -1)
+    .filter(({ key, version }) => key === offence.key && version > offence.version)
+    .sort((a, b) => b.version - a.version)[0];
+  return newer === undefined ? null : { key: newer.key, version: newer.version };
+}

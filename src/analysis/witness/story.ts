@@ -1,0 +1,203 @@
+import type { Plan } from "../../model/plan.ts";
+import { membersOf } from "../../model/replication.ts";
+import type { HistoryRecord, RunRecord, WitnessedOperation } from "../../model/run-record.ts";
+import type {
+  Story,
+  StoryAct,
+  StoryFault,
+  StoryLane,
+  StoryMark,
+  StoryMessage,
+} from "../../model/story.ts";
+import type { FocusPlan, StageMark, TracedMessage } from "../../model/trace.ts";
+import { holdsText, nodeName, versionText } from "./names.ts";
+import type { Scene, StoryOf } from "./scene.ts";
+import { sentenceOf } from "./sentence.ts";
+
+/** With more nodes than this only those that have a part in the story are shown. */
+const MOST_NODES = 5;
+/** With more of them than this, beats and votes would bury the story. */
+const MOST_CONTROL = 24;
+
+/** Puts a story together from its witness and the run that was made again for it. */
+export function storyOf(of: StoryOf, plan: Plan, focus: FocusPlan, record: RunRecord): Story {
+  const { trace } = record;
+  if (trace === undefined) throw new RangeError("a story needs a run that was watched");
+  const scene: Scene = { ...of, plan, focus, trace, record };
+  const told = [...of.witness, ...backgroundOf(scene)];
+  const lanes = lanesOf(scene, told);
+  const laneOf = (endpoint: number, session: number): number =>
+    endpoint < plan.topology.nodes.length
+      ? lanes.findIndex(({ kind, index }) => kind === "node" && index === endpoint)
+      : lanes.findIndex(({ kind, index }) => kind === "session" && index === session);
+  const acts = told.map((act) => actOf(act, of.witness, laneOf(Number.MAX_VALUE, act.session)));
+  const marks = marksOf(scene, (node) => laneOf(node, -1));
+  const messages = messagesOf(scene, acts, laneOf);
+  const { fromNs, toNs } = stretchOf(acts, messages, marks);
+  return {
+    rule: of.rule,
+    caseLabel: of.caseLabel,
+    trial: of.trial,
+    sentence: sentenceOf(scene),
+    fromNs,
+    toNs,
+    lanes,
+    acts,
+    messages: messages.filter(({ endNs, sentNs }) => endNs >= fromNs && sentNs <= toNs),
+    marks: marks.filter(({ atNs }) => atNs <= toNs),
+    faults: faultsOf(scene, lanes, fromNs, toNs),
+  };
+}
+
+/** Writes of the versions that the witness speaks of, where it has only reads of them. */
+function backgroundOf({ focus, record, witness }: Scene): readonly WitnessedOperation[] {
+  const { history } = record;
+  if (history === null) return [];
+  return focus.writes.flatMap((write) => {
+    const isTold = witness.some(
+      ({ kind, key, version }) =>
+        kind === "write" && key === write.key && version === write.version,
+    );
+    const row = isTold ? -1 : rowOfWrite(history, write.key, write.version);
+    return row < 0 ? [] : [operationOf(history, row)];
+  });
+}
+
+function rowOfWrite(history: HistoryRecord, key: number, version: number): number {
+  for (let row = 0; row < history.count; row++) {
+    if (history.kind[row] === 1 && history.key[row] === key && history.version[row] === version) {
+      return row;
+    }
+  }
+  return -1;
+}
+
+function operationOf(history: HistoryRecord, row: number): WitnessedOperation {
+  return {
+    kind: history.kind[row] === 0 ? "read" : "write",
+    session: history.session[row]!,
+    key: history.key[row]!,
+    node: history.node[row]!,
+    startNs: history.startNs[row]!,
+    endNs: history.endNs[row]!,
+    version: history.version[row]!,
+  };
+}
+
+function actOf(
+  act: WitnessedOperation,
+  witness: readonly WitnessedOperation[],
+  lane: number,
+): StoryAct {
+  const version = act.version === 0 ? "nothing" : `v${versionText(act.version)}`;
+  const label =
+    act.kind === "write" ? `write k${act.key} = ${version}` : `read k${act.key} → ${version}`;
+  const isOffence = act === witness.at(-1);
+  const part = isOffence ? "offence" : witness.includes(act) ? "part" : "background";
+  return { ...act, lane, label, part };
+}
+
+/** Sessions in the order of their first act, then the nodes: those that lead first. */
+function lanesOf({ plan, trace }: Scene, told: readonly WitnessedOperation[]): StoryLane[] {
+  const sessions = [...new Set(told.map(({ session }) => session))];
+  const members = membersOf(plan.replication);
+  const busy = new Set([
+    ...told.map(({ node }) => node),
+    ...trace.messages
+      .filter(({ writes }) => writes.length > 0)
+      .flatMap(({ from, to }) => [from, to]),
+  ]);
+  const nodes = members.length <= MOST_NODES ? members : members.filter((node) => busy.has(node));
+  return [
+    ...sessions.map((index) => ({ kind: "session", index, name: `session ${index}` }) as const),
+    ...nodes.map((index) => ({ kind: "node", index, name: nodeName(index, plan) }) as const),
+  ];
+}
+
+/** Marks of the same moment, node and write stand as one; what was there before is left out. */
+function marksOf({ trace, focus }: Scene, laneOf: (node: number) => number): StoryMark[] {
+  const found = new Map<string, { mark: StageMark; stages: StageMark["stage"][] }>();
+  for (const mark of trace.marks) {
+    if (mark.earlier || laneOf(mark.node) < 0) continue;
+    const name = `${mark.node} ${mark.write} ${mark.atNs}`;
+    const known = found.get(name);
+    if (known === undefined) found.set(name, { mark, stages: [mark.stage] });
+    else known.stages.push(mark.stage);
+  }
+  return [...found.values()].map(({ mark, stages }) => {
+    const { key, version } = focus.writes[mark.write]!;
+    return { lane: laneOf(mark.node), atNs: mark.atNs, stages, label: holdsText(key, version) };
+  });
+}
+
+function messagesOf(
+  { trace, focus }: Scene,
+  acts: readonly StoryAct[],
+  laneOf: (endpoint: number, session: number) => number,
+): StoryMessage[] {
+  const control = trace.messages.filter(({ role }) => role === "beat" || role === "control");
+  return trace.messages.flatMap((message) => {
+    const { role, sentNs, endNs, fate } = message;
+    if (control.length > MOST_CONTROL && control.includes(message)) return [];
+    if (message.session >= 0 && !isOfAct(message, acts)) return [];
+    const from = laneOf(message.from, message.session);
+    const to = laneOf(message.to, message.session);
+    if (from < 0 || to < 0 || from === to) return [];
+    const label = message.writes
+      .map((write) => holdsText(focus.writes[write]!.key, focus.writes[write]!.version))
+      .join(", ");
+    return [{ role, from, to, sentNs, endNs, fate, label }];
+  });
+}
+
+/** Whether a client's message belongs to one of the operations that are told. */
+function isOfAct(message: TracedMessage, acts: readonly StoryAct[]): boolean {
+  return acts.some(
+    ({ session, key, startNs, endNs }) =>
+      session === message.session &&
+      key === message.key &&
+      startNs <= message.sentNs &&
+      message.sentNs <= endNs,
+  );
+}
+
+/** From the first act on until the last act, and until the offending node has what it missed. */
+function stretchOf(
+  acts: readonly StoryAct[],
+  messages: readonly StoryMessage[],
+  marks: readonly StoryMark[],
+): { readonly fromNs: number; readonly toNs: number } {
+  const starts = acts.map(({ startNs }) => startNs);
+  const carried = messages.filter(({ label }) => label !== "");
+  const ends = [
+    ...acts.map(({ endNs }) => endNs),
+    ...marks.map(({ atNs }) => atNs),
+    ...carried.filter(({ fate }) => fate !== "under_way").map(({ endNs }) => endNs),
+  ];
+  return {
+    fromNs: Math.min(...starts, ...carried.map(({ sentNs }) => sentNs)),
+    toNs: Math.max(...ends),
+  };
+}
+
+function faultsOf(
+  { record }: Scene,
+  lanes: readonly StoryLane[],
+  fromNs: number,
+  toNs: number,
+): StoryFault[] {
+  const hit = (nodes: readonly number[]) =>
+    lanes.flatMap(({ kind, index }, lane) =>
+      kind === "node" && (nodes.length === 0 || nodes.includes(index)) ? [lane] : [],
+    );
+  return record.episodes
+    .filter((episode) => episode.kind === "fault")
+    .filter((episode) => episode.fromNs <= toNs && episode.toNs >= fromNs)
+    .map(({ label, fromNs: from, toNs: to, nodes }) => ({
+      label,
+      fromNs: from,
+      toNs: to,
+      lanes: hit(nodes),
+    }))
+    .filter((fault) => fault.lanes.length > 0);
+}

@@ -1,0 +1,84 @@
+import type { WitnessedOperation } from "./run-record.ts";
+import type { MessageRole, TracedMessage, TracedStage } from "./trace.ts";
+
+/** Who has a line of its own in a story: a session of a client, or a node. */
+export interface StoryLane {
+  readonly kind: "session" | "node";
+  /** The session's number, or the node's index. */
+  readonly index: number;
+  readonly name: string;
+}
+
+/** An operation of the story; lanes by their index. */
+export interface StoryAct extends WitnessedOperation {
+  readonly lane: number;
+  /** What stands on its bar: `w k42 = v7`, `r k42 → v5`. */
+  readonly label: string;
+  /**
+   * `offence`: what breaks the rule; `part`: what it is held against; `background`: not needed to
+   * see the breach, but it wrote a version that is spoken of.
+   */
+  readonly part: "offence" | "part" | "background";
+}
+
+export interface StoryMessage {
+  readonly role: MessageRole;
+  readonly from: number;
+  readonly to: number;
+  readonly sentNs: number;
+  readonly endNs: number;
+  readonly fate: TracedMessage["fate"];
+  /** What it brings or confirms: `k42 = v7`; empty for others. */
+  readonly label: string;
+}
+
+/** A write has come to one or more stages on a node, all at one moment. */
+export interface StoryMark {
+  readonly lane: number;
+  readonly atNs: number;
+  readonly stages: readonly (TracedStage | "gone")[];
+  /** `k42 = v7`. */
+  readonly label: string;
+}
+
+export interface StoryFault {
+  readonly label: string;
+  readonly fromNs: number;
+  readonly toNs: number;
+  /** Lanes of the nodes that it hit; all nodes' when it hit no one in particular. */
+  readonly lanes: readonly number[];
+}
+
+/** A violation told: the smallest piece of history that shows it, and what went on below it. */
+export interface Story {
+  /** The rule, by its name in the language: `read_your_writes`. */
+  readonly rule: string;
+  readonly caseLabel: string;
+  /** From 0. */
+  readonly trial: number;
+  readonly sentence: string;
+  /** The stretch of the run that it needs. */
+  readonly fromNs: number;
+  readonly toNs: number;
+  readonly lanes: readonly StoryLane[];
+  readonly acts: readonly StoryAct[];
+  readonly messages: readonly StoryMessage[];
+  readonly marks: readonly StoryMark[];
+  readonly faults: readonly StoryFault[];
+}
+
+/** What a study has to tell about one rule. */
+export interface Told {
+  readonly rule: string;
+  /** The plainest story over all cases and trials; null when nothing broke the rule. */
+  readonly story: Story | null;
+  /** How often the rule was broken, case by case. */
+  readonly cases: readonly ToldCase[];
+}
+
+export interface ToldCase {
+  readonly label: string;
+  /** Null where nothing says how many operations the rule spoke of. */
+  readonly checked: number | null;
+  readonly violations: number;
+}
