@@ -7,6 +7,7 @@ import { check } from "./language/check/check.ts";
 import type { CheckedScenario, HoleValue } from "./language/checked.ts";
 import { compile } from "./language/compile/compile.ts";
 import { compileProblem } from "./language/compile/compile-messages.ts";
+import type { ParamInputs } from "./language/compile/param-inputs.ts";
 import type { Recompile } from "./language/compile/recompile.ts";
 import { parse } from "./language/parse.ts";
 import type { ImportReader, Source } from "./language/source.ts";
@@ -55,6 +56,8 @@ export interface Prepared {
   readonly diagnostics: readonly Diagnostic[];
   /** A case of the study at other values of params, for searches; null or absent without a study. */
   readonly recompile?: Recompile | null;
+  /** The params of a case as inputs, for rankings; null or absent without a study. */
+  readonly paramInputs?: ParamInputs | null;
 }
 
 /** What became of a scenario. */
@@ -76,7 +79,9 @@ export function prepare(source: Source, options: ScenarioOptions): Prepared {
   const diagnostics = distinct([...found, ...compiled.diagnostics, ...overloaded], options.strict);
   const study = hasErrors(diagnostics) ? null : compiled.study;
   const recompile = study && compiled.recompile;
-  return { study, sources: [...checked.sources, ...compiled.sources], diagnostics, recompile };
+  const paramInputs = study && compiled.paramInputs;
+  const sources = [...checked.sources, ...compiled.sources];
+  return { study, sources, diagnostics, recompile, paramInputs };
 }
 
 /**

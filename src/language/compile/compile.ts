@@ -12,9 +12,10 @@ import { evaluate } from "./evaluate.ts";
 import { rejectSwept } from "./find.ts";
 import { deepFreeze } from "./freeze.ts";
 import { nameTable } from "./names.ts";
+import { type ParamInputs, paramInputs } from "./param-inputs.ts";
 import { caseLabels, paramValues } from "./params.ts";
 import { Problems } from "./problems.ts";
-import { type Recompile, recompiler } from "./recompile.ts";
+import { type CaseSources, type Recompile, recompiler } from "./recompile.ts";
 import { compileReport } from "./report.ts";
 import { rolesIn } from "./roles.ts";
 import { runSettings, seedOf, trialsOf } from "./run-settings.ts";
@@ -45,6 +46,8 @@ export interface Compiled {
   readonly sources: readonly SourceText[];
   /** Cases at other values of params; null without a study. */
   readonly recompile: Recompile | null;
+  /** The params of a case as inputs of a ranking; null without a study. */
+  readonly paramInputs: ParamInputs | null;
 }
 
 /**
@@ -56,11 +59,13 @@ export function compile(checked: CheckedScenario, options: CompileOptions): Comp
   const cases = compileCases(checked, options, problems);
   const made = cases === null ? null : studyOf(cases, options);
   const study = made === null || problems.failed ? null : deepFreeze(made);
+  const from = study && cases && sourcesOf(cases, study, options);
   return {
     study,
     diagnostics: problems.all,
     sources: callSources(checked, options),
-    recompile: study && cases && againFrom(cases, study, options),
+    recompile: from && recompiler(from),
+    paramInputs: from && paramInputs(from),
   };
 }
 
@@ -231,14 +236,14 @@ function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null
   };
 }
 
-/** The door by which a search asks for a case at other values of params. */
-function againFrom(
+/** What a search or a ranking needs, to ask for a case at other values of params. */
+function sourcesOf(
   { env, cases }: CompiledCases,
   study: Study,
   options: CompileOptions,
-): Recompile {
+): CaseSources {
   const { scenario, names, reader } = env.case;
-  return recompiler({
+  return {
     envOf: (overrides, further, problems) => {
       const sources = [...scenario.sources, ...further];
       return caseEnv({ scenario: { ...scenario, sources }, names, reader, problems, overrides });
@@ -248,7 +253,7 @@ function againFrom(
     seed: study.seed,
     limits: options.limits,
     finish: (plan) => withFindings(plan, study.metrics),
-  });
+  };
 }
 
 /** Histories are judged only where somebody asks what they say. */
