@@ -1,10 +1,20 @@
 import type { Plan } from "../../model/plan.ts";
 import type { RunRecord } from "../../model/run-record.ts";
+import { exp } from "../../random/mathematics.ts";
 import { byAmount, figuresOf, weighedQuantile } from "./estimate.ts";
 import { ordinaryYear } from "./ordinary.ts";
 import { endlessOf, remarksOf } from "./remarks.ts";
 import { drawYears, type Weighed } from "./year-draws.ts";
-import type { SeenCycle, SeenStratum, Stratum, YearsAnswer, YearsRow, YearsRuns } from "./years.ts";
+import type {
+  CycleOutcome,
+  CycleSpread,
+  SeenCycle,
+  SeenStratum,
+  Stratum,
+  YearsAnswer,
+  YearsRow,
+  YearsRuns,
+} from "./years.ts";
 
 /** What cycles with two faults are called. */
 const TWO_AT_A_TIME = "two at a time";
@@ -35,6 +45,11 @@ export function answerYears(
     ordinary: ordinaryMean,
     mean: figuresOf(weighed, ordinary),
     years: drawYears(weighed, ordinaryMean, plan.run.seed),
+    anyInYear: byAmount((name) => {
+      if (ordinaryMean[name] > 0) return 1;
+      const telling = weighed.flat().filter(({ amounts }) => amounts[name] > 0);
+      return 1 - exp(-telling.reduce((sum, { weight }) => sum + weight, 0));
+    }),
     endless: endlessOf(strata),
     remarks: remarksOf(plan, runs.plan, strata),
     cycles: cycles.length,
@@ -68,19 +83,25 @@ function rowsOf(strata: readonly SeenStratum[]): readonly YearsRow[] {
     const own = strata.filter((one) => one.label === label);
     const seen = own.flatMap((one) => one.seen);
     const perYear = own.reduce((sum, one) => sum + one.perYear, 0);
-    const outages = seen.flatMap(({ weight, outcome }) =>
-      outcome.recoveries.map((value) => ({ weight, value })),
-    );
-    const changed = seen.filter(({ outcome }) => outcome.amounts.failovers > 0);
-    const share = changed.reduce((sum, { weight }) => sum + weight, 0) / perYear;
     return {
       label,
       perYear,
       yearly: figuresOf(own.map(weighedOf)),
-      outageP50: weighedQuantile(outages, 0.5),
-      outageP95: weighedQuantile(outages, 0.95),
-      failoverShare: perYear > 0 ? share : 0,
+      outage: spreadOf(seen, ({ amounts }) => amounts.unavailable_time),
+      lost: spreadOf(seen, ({ amounts }) => amounts.lost_writes),
       cycles: seen.length,
     };
   });
+}
+
+function spreadOf(seen: readonly SeenCycle[], of: (outcome: CycleOutcome) => number): CycleSpread {
+  const values = seen.map(({ weight, outcome }) => ({ weight, value: of(outcome) }));
+  const all = values.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const some = values.reduce((sum, { weight, value }) => sum + (value > 0 ? weight : 0), 0);
+  return {
+    mean: values.reduce((sum, { weight, value }) => sum + weight * value, 0) / all,
+    p50: weighedQuantile(values, 0.5) ?? 0,
+    p95: weighedQuantile(values, 0.95) ?? 0,
+    share: some / all,
+  };
 }

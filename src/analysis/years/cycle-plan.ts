@@ -18,6 +18,8 @@ export interface CycleReach {
   readonly legNs: number;
   /** Nanoseconds after the last end until everybody should have caught up. */
   readonly tailNs: number;
+  /** A leg that is simulated at half of that. */
+  readonly halved?: number;
 }
 
 /** A cycle's run, and where its parts lie in it. Times in nanoseconds of the run. */
@@ -29,6 +31,8 @@ export interface CycleRun {
   readonly legs: readonly Leg[];
   /** Where each leg stands. */
   readonly spans: readonly Span[];
+  /** Whether a fault of the cycle takes a disk's contents with it. */
+  readonly losesDisks: boolean;
 }
 
 /** How far the runs of a plan reach at first. */
@@ -48,7 +52,7 @@ export function cycleRun(
   reach: CycleReach,
 ): CycleRun {
   const strikeNs = strikeAt(plan, cycle.seed);
-  const { legs, timeOf } = legsOf(cycle, reach.legNs);
+  const { legs, timeOf } = legsOf(cycle, reach);
   const spans: Span[] = [];
   let at = strikeNs;
   for (const { runNs } of legs) {
@@ -80,7 +84,15 @@ export function cycleRun(
     mendedNs,
     legs,
     spans,
+    losesDisks: cycle.strikes.some(({ fault }) => losesDisk(plan.faults, fault)),
   };
+}
+
+function losesDisk(faults: readonly FaultPlan[], head: number): boolean {
+  return faults.some(({ action, with: first }, index) => {
+    const belongs = index === head || first === head;
+    return belongs && action.kind === "crash" && action.losesDisk;
+  });
 }
 
 /** The half of a leg in which nothing should change any more. */
@@ -102,16 +114,17 @@ function strikeAt(plan: Plan, seed: string): number {
   return Math.max(2, Math.round(warmup + u * span));
 }
 
-/** The stretches between strikes and ends, cut to `mostNs`, and where a moment of them lies then. */
+/** The stretches between strikes and ends, cut to `legNs`, and where a moment of them lies then. */
 function legsOf(
   { strikes }: Cycle,
-  mostNs: number,
+  { legNs, halved }: CycleReach,
 ): { readonly legs: readonly Leg[]; readonly timeOf: (realNs: number) => number } {
   const marks = [...new Set(strikes.flatMap(({ atNs, lengthNs }) => [atNs, atNs + lengthNs]))];
   marks.sort((a, b) => a - b);
   const legs = marks.slice(1).map((mark, i): Leg => {
     const realNs = mark - marks[i]!;
-    return { realNs, runNs: Math.min(realNs, Math.round(mostNs)) };
+    const runNs = Math.min(realNs, Math.round(legNs));
+    return { realNs, runNs: i === halved ? Math.round(runNs / 2) : runNs };
   });
   const timeOf = (realNs: number): number => {
     let ns = 0;

@@ -8,17 +8,17 @@ export interface Layer {
 }
 
 /** Share of the values that the layers of equal size cover; the rest are halves of halves. */
-const EVEN_SHARE = 0.75;
+const EVEN_SHARE = 0.9;
 /** Halvings after which a layer is too thin to matter: 2^-20 of the tail. */
 const MOST_HALVES = 20;
 
 /**
- * Cuts a distribution into `count` layers: half of them equal, the others ever thinner towards the
+ * Cuts a distribution into `count` layers: two thirds of them equal, the others ever thinner towards the
  * longest values, so that an outage that comes once in thousands is among a few dozen. A constant has nothing
  * to tell apart: its layers are equal.
  */
 export function layersOf(d: Distribution, count: number): readonly Layer[] {
-  const halves = Math.min(MOST_HALVES, Math.floor(count / 2));
+  const halves = Math.min(MOST_HALVES, Math.floor(count / 3));
   if (d.kind === "constant" || halves < 2) {
     return Array.from({ length: count }, (_, i) => ({ from: i / count, to: (i + 1) / count }));
   }
@@ -40,7 +40,7 @@ export interface Points {
   readonly weights: Float64Array;
 }
 
-/** Points of a table of a distribution; its tail reaches down to 2^-20 of a quarter. */
+/** Points of a table of a distribution; its tail reaches down to 2^-20 of a tenth. */
 const TABLE = 2000;
 
 /** A table of a distribution: the middle of each of many layers, for sums over all values. */

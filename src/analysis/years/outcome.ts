@@ -51,30 +51,33 @@ function isDead({ episodes, endNs }: RunRecord): boolean {
   return episodes.some(({ kind, toNs }) => kind === "unavailable" && toNs >= endNs);
 }
 
-/** What a cycle brought, from the first strike to the end of its run. */
-export function outcomeOf(run: CycleRun, record: RunRecord): CycleOutcome {
+/** Windows of a cycle's record: the measured one, before the strike, from it on, each half leg. */
+const [BEFORE, SINCE, HALVES] = [1, 2, 3];
+
+/** What a cycle brought, from the first strike to the end of its run; `growth` as of {@link lossGrowth}. */
+export function outcomeOf(
+  run: CycleRun,
+  record: RunRecord,
+  growth: readonly number[] = [],
+): CycleOutcome {
   const whole: Span = { fromNs: run.strikeNs, toNs: record.endNs };
   const { windows, episodes } = record;
-  const seen = amountsIn(whole, episodes, windows[1]);
-  const gone = goneWrites(run, record);
-  const amounts: Record<keyof Amounts, number> = { ...seen, ...gone };
+  const amounts: Record<keyof Amounts, number> = {
+    ...amountsIn(whole, episodes, windows[SINCE]),
+    ...goneWrites(run, record),
+  };
   run.legs.forEach(({ realNs, runNs }, i) => {
     if (realNs <= runNs) return;
     const half = secondHalf(run.spans[i]!);
     const times = (realNs - runNs) / (half.toNs - half.fromNs);
-    const more = amountsIn(half, episodes, windows[2 + i]);
+    const more = amountsIn(half, episodes, windows[HALVES + i]);
     for (const [name, amount] of Object.entries(more)) {
       amounts[name as keyof Amounts] += times * amount;
     }
-    amounts.lost_writes += times * splitWritesIn(half, episodes) * mortality(gone, episodes);
+    amounts.lost_writes += (growth[i] ?? 0) * (realNs - runNs);
   });
-  const after = episodes.filter(
-    ({ kind, fromNs }) => kind === "failover" && fromNs >= run.strikeNs,
-  );
   return {
     amounts,
-    recoveries: recoveriesOf(run, record),
-    ages: after.map(({ numbers }) => (numbers?.["rpoNs"] ?? 0) / 1e9),
     ends: isWell(record) ? "well" : isDead(record) ? "dead" : "behind",
     complete: record.complete,
     events: record.events,
@@ -82,7 +85,7 @@ export function outcomeOf(run: CycleRun, record: RunRecord): CycleOutcome {
   };
 }
 
-export type Passing = Omit<Amounts, "lost_writes" | "data_losses">;
+type Passing = Omit<Amounts, "lost_writes" | "data_losses">;
 
 /** What happened in a part of a run, of all that a longer part brings more of. */
 export function amountsIn(
@@ -104,68 +107,52 @@ export function amountsIn(
 
 function secondsOf(
   kind: EpisodeRecord["kind"],
-  span: Span,
+  { fromNs, toNs }: Span,
   episodes: readonly EpisodeRecord[],
 ): number {
   let ns = 0;
-  for (const one of episodes) if (one.kind === kind) ns += overlap(one, span);
+  for (const one of episodes) {
+    if (one.kind === kind)
+      ns += Math.max(0, Math.min(one.toNs, toNs) - Math.max(one.fromNs, fromNs));
+  }
   return ns / 1e9;
 }
 
-function overlap({ fromNs, toNs }: Span, span: Span): number {
-  return Math.max(0, Math.min(toNs, span.toNs) - Math.max(fromNs, span.fromNs));
-}
-
 /**
- * Acknowledged writes that are gone at the end. When most of what was acknowledged before the strike
- * is gone, the copies themselves are: how many writes that is depends on how long the run had been
- * going, so it counts as a loss of the data and not in writes.
+ * Acknowledged writes that are gone at the end. Where disks are lost and with them most of what was
+ * acknowledged before the strike, the copies themselves are gone: how many writes that is depends on how
+ * long the run had been going, so it counts as a loss of the data and not in writes.
  */
 function goneWrites(
   run: CycleRun,
-  { totals, windows, episodes }: RunRecord,
+  { totals, windows }: RunRecord,
 ): Pick<Amounts, "lost_writes" | "data_losses"> {
   const gone = totals.lostWrites + totals.strandedWrites;
-  const before = windows[0]?.writesOk ?? 0;
-  const whole: Span = { fromNs: run.strikeNs, toNs: Number.POSITIVE_INFINITY };
-  const aside = splitWritesIn(whole, episodes);
-  const isWhole = before > 0 && gone - aside > WHOLE * before;
+  const before = windows[BEFORE]?.writesOk ?? 0;
+  const isWhole = run.losesDisks && before > 0 && gone > WHOLE * before;
   return isWhole ? { lost_writes: 0, data_losses: 1 } : { lost_writes: gone, data_losses: 0 };
 }
 
-/** Writes that the losing side of a split brain has taken in a part of a run. */
-function splitWritesIn(span: Span, episodes: readonly EpisodeRecord[]): number {
-  let writes = 0;
-  for (const one of episodes) {
-    const length = one.toNs - one.fromNs;
-    if (one.kind !== "split_brain" || length <= 0) continue;
-    writes += ((one.numbers?.["writes"] ?? 0) * overlap(one, span)) / length;
-  }
-  return writes;
-}
-
-/** Share of the losing side's writes that are lost in the end: none where they are merged. */
-function mortality(
-  { lost_writes: lost }: Pick<Amounts, "lost_writes">,
-  episodes: readonly EpisodeRecord[],
-): number {
-  const aside = splitWritesIn({ fromNs: 0, toNs: Number.POSITIVE_INFINITY }, episodes);
-  return aside > 0 ? Math.min(1, lost / aside) : 0;
+/**
+ * The legs whose length may decide how much is lost: those that were cut in a cycle that lost writes.
+ * A follower that was down for an hour and takes over lacks the writes of that hour, and not those of the half
+ * minute that was simulated.
+ */
+export function legsToVary(run: CycleRun, record: RunRecord): readonly number[] {
+  const { lost_writes: lost } = goneWrites(run, record);
+  if (lost === 0) return [];
+  return run.legs.flatMap(({ realNs, runNs }, i) => (realNs > runNs ? [i] : []));
 }
 
 /**
- * Seconds of each stretch without an acknowledged write; the part of one that lies in a leg which
- * was cut is as long as the leg is.
+ * Writes lost for each further nanosecond of a leg, from the same cycle with half of that leg. What
+ * chance alone may explain (three standard deviations of Poisson counts) is no growth.
  */
-function recoveriesOf(run: CycleRun, { episodes }: RunRecord): readonly number[] {
-  return episodes.flatMap((one) => {
-    if (one.kind !== "unavailable" || one.toNs <= run.strikeNs) return [];
-    let ns = one.toNs - Math.max(one.fromNs, run.strikeNs);
-    run.legs.forEach(({ realNs, runNs }, i) => {
-      const half = secondHalf(run.spans[i]!);
-      if (realNs <= runNs || overlap(one, half) < half.toNs - half.fromNs) return;
-      ns += realNs - runNs;
-    });
-    return [ns / 1e9];
-  });
+export function lossGrowth(run: CycleRun, leg: number, record: RunRecord, half: RunRecord): number {
+  const [long, short] = [record, half].map(
+    ({ totals }) => totals.lostWrites + totals.strandedWrites,
+  );
+  const more = long! - short!;
+  if (more <= 3 * Math.sqrt(long! + short!)) return 0;
+  return more / (run.legs[leg]!.runNs / 2);
 }

@@ -32,12 +32,13 @@ interface Candidate {
  * Cycles in which a second fault strikes before the first is over, and no third: λi E[Di]·Λ·p0·
  * E[exp(−Λ·length)] a second. The first outage is drawn in proportion to its length, as the second
  * strike falls into a long one sooner; of many candidates those are run whose overlap is long,
- * with weights that make up for the choice. Null when nothing can overlap.
+ * with weights that make up for the choice. `joined`: those that a third fault joins, and about how
+ * long they last. Null when nothing can overlap.
  */
 export function drawPairs(
   kinds: readonly FaultKind[],
   { seed, count, total, free }: Options,
-): { readonly stratum: Stratum; readonly seconds: number } | null {
+): { readonly stratum: Stratum; readonly joined: YearsPlan["leftOut"] } | null {
   const shares = kinds.map(({ rate, length }) => (rate * meanOf(length)) / 1e9);
   const load = shares.reduce((sum, share) => sum + share, 0);
   if (load <= 0) return null;
@@ -64,9 +65,16 @@ export function drawPairs(
   const mean = (f: (one: Candidate) => number) =>
     all.reduce((sum, one) => sum + f(one), 0) / all.length;
   const perYear = begins * mean(({ undisturbed }) => undisturbed);
-  const seconds = begins * mean((one) => (one.undisturbed * one.lengthNs) / 1e9);
+  // The second strike is the next one after the first, and a third comes before all is over.
+  const joins = ({ second, undisturbed }: Candidate): number =>
+    exp((-total * second.atNs) / 1e9) - undisturbed;
+  const longer = load / total;
+  const joined = {
+    perYear: begins * mean(joins),
+    seconds: begins * mean((one) => joins(one) * (one.lengthNs / 1e9 + longer)),
+  };
   const cycles = chosen(all, { count, perYear, root });
-  return { stratum: { labels: labelsOf(kinds), perYear, cycles }, seconds };
+  return { stratum: { labels: labelsOf(kinds), perYear, cycles }, joined };
 }
 
 function labelsOf(kinds: readonly FaultKind[]): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Plan } from "../../model/plan.ts";
-import { rareFaults, SECONDS_A_YEAR } from "../../model/rare-faults.ts";
+import { rareFaults } from "../../model/rare-faults.ts";
 import { exp, ln } from "../../random/mathematics.ts";
 import { formatMetric } from "../../units/format.ts";
 import { isStory } from "./cycle-plan.ts";
@@ -7,6 +7,8 @@ import type { SeenStratum, YearsPlan } from "./years.ts";
 
 /** With a larger share of time in faults, three at once are no longer rare. */
 const BUSY = 0.1;
+/** Three at once are worth a word when they come more often than this a year. */
+const OFTEN = 0.01;
 
 /** Why the time without writes has no end: cycles after which nobody takes writes. */
 export function endlessOf(strata: readonly SeenStratum[]): string | null {
@@ -36,11 +38,11 @@ export function remarksOf(
 }
 
 function leftOut({ leftOut: { perYear, seconds }, busyShare }: YearsPlan): readonly string[] {
-  if (perYear < 1e-6) return [];
-  const each = formatMetric(SECONDS_A_YEAR / perYear, "s");
+  if (perYear < OFTEN && busyShare < BUSY) return [];
   const lasting = formatMetric(seconds, "s");
-  const text = `Three faults at once are left out: they come once in ${each} and last ${lasting} of a year on average.`;
-  return busyShare < BUSY && perYear * 100 < 1 ? [] : [text];
+  return [
+    `Three faults at once are left out: ${formatMetric(perYear, "count")} times a year, about ${lasting} of it in all.`,
+  ];
 }
 
 function notWell(strata: readonly SeenStratum[]): readonly string[] {

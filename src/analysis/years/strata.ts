@@ -8,7 +8,7 @@ import { layersOf, sumOver, tableOf } from "./layers.ts";
 import { drawPairs } from "./pairs.ts";
 import type { Cycle, Stratum, YearsPlan } from "./years.ts";
 
-/** Fewest cycles for each label, for each kind of it, and for two faults at a time. */
+/** Fewest cycles for each label, and for each kind of it. */
 const FEWEST = 24;
 const FEWEST_OF_KIND = 8;
 
@@ -42,16 +42,11 @@ export function planYears(plan: Plan, counts: CycleCounts, rare = rareFaults(pla
     return aloneOf(kind, { seed, count, total, free });
   });
   const pairs = drawPairs(kinds, { seed, count: counts.overlapping, total, free });
-  const strata = [...singles.map(({ stratum }) => stratum), ...(pairs ? [pairs.stratum] : [])];
-  const cycles = total * free * SECONDS_A_YEAR;
-  const busy = (1 - free) * SECONDS_A_YEAR;
-  const found = strata.reduce((sum, { perYear }) => sum + perYear, 0);
-  const spent = singles.reduce((sum, { seconds }) => sum + seconds, pairs?.seconds ?? 0);
   return {
-    strata,
+    strata: [...singles, ...(pairs ? [pairs.stratum] : [])],
     strikes: strikesByLabel(kinds),
     busyShare: 1 - free,
-    leftOut: { perYear: Math.max(0, cycles - found), seconds: Math.max(0, busy - spent) },
+    leftOut: pairs?.joined ?? { perYear: 0, seconds: 0 },
   };
 }
 
@@ -70,14 +65,8 @@ interface Alone {
   readonly free: number;
 }
 
-/**
- * Cycles of one fault alone: λ·p0·exp(−ΛD) of them a second for each length D, in layers of the
- * length. `seconds` is how long all of a year's last.
- */
-function aloneOf(
-  kind: FaultKind,
-  { seed, count, total, free }: Alone,
-): { readonly stratum: Stratum; readonly seconds: number } {
+/** Cycles of one fault alone: λ·p0·exp(−ΛD) a second for each length D, in layers of the length. */
+function aloneOf(kind: FaultKind, { seed, count, total, free }: Alone): Stratum {
   const { fault, node, label, length, rate } = kind;
   const root = `${seed}/year/${fault}/${node ?? "any"}`;
   const stream = makeStream(root, "cycles", "length");
@@ -92,14 +81,12 @@ function aloneOf(
       seed: `${root}/${index}`,
     };
   });
-  const table = tableOf(length);
-  const perYear = begins * sumOver(table, undisturbed);
-  const seconds = begins * sumOver(table, (ns) => (ns / 1e9) * undisturbed(ns));
-  return { stratum: { labels: [label], perYear, cycles: scaledTo(perYear, cycles) }, seconds };
+  const perYear = begins * sumOver(tableOf(length), undisturbed);
+  return { labels: [label], perYear, cycles: scaledTo(perYear, cycles) };
 }
 
 /** Cycles whose weights add up to what is known to be their number. */
-export function scaledTo(perYear: number, cycles: readonly Cycle[]): readonly Cycle[] {
+function scaledTo(perYear: number, cycles: readonly Cycle[]): readonly Cycle[] {
   const sum = cycles.reduce((all, { weight }) => all + weight, 0);
   if (!(sum > 0)) return cycles;
   return cycles.map((cycle) => ({ ...cycle, weight: (cycle.weight * perYear) / sum }));

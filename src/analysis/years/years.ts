@@ -14,8 +14,7 @@ import type { Window } from "../../model/measures.ts";
  *   of time without any fault (the busy cycle of M/G/∞).
  * - Cycles with two faults that overlap come at λi λj p0 ∫ … da over the moment a of the second strike
  *   inside the first outage. They matter for the nines and for data that only a second copy has.
- * - Cycles with three and more are left out. What is left out is known too: Λ·p0 cycles a year less
- *   those with one fault and those with two.
+ * - Cycles with three and more are left out. How many that are is known too.
  *
  * Each cycle is one short run of the engine: warm-up, a strike at a random moment of the measured
  * part, the outage, and on until everybody has caught up. Lengths are drawn in layers of equal or
@@ -83,7 +82,7 @@ export interface YearsPlan {
   readonly strikes: ReadonlyMap<string, number>;
   /** Share of time in which some fault lasts. */
   readonly busyShare: number;
-  /** Cycles a year with three or more faults, and the seconds a year that they last. */
+  /** Cycles a year with three or more faults, and about how many seconds a year they last. */
   readonly leftOut: { readonly perYear: number; readonly seconds: number };
 }
 
@@ -96,9 +95,6 @@ export interface Leg {
 /** What one cycle brought. */
 export interface CycleOutcome {
   readonly amounts: Amounts;
-  /** Seconds of each recovery, and of the oldest write lost in each failover. */
-  readonly recoveries: readonly number[];
-  readonly ages: readonly number[];
   /** At the end of the run: all is well, somebody still lags, or no write is acknowledged. */
   readonly ends: "well" | "behind" | "dead";
   /** False when a limit stopped the run. */
@@ -138,6 +134,15 @@ export interface YearFigure {
   readonly high: number | null;
 }
 
+/** How cycles differ: the mean of all, and quantiles by weight. */
+export interface CycleSpread {
+  readonly mean: number;
+  readonly p50: number;
+  readonly p95: number;
+  /** Share of cycles with any. */
+  readonly share: number;
+}
+
 /** What one kind of cycle does to a year. */
 export interface YearsRow {
   /** The fault's label, or `two at a time`. */
@@ -146,11 +151,9 @@ export interface YearsRow {
   readonly perYear: number;
   /** Amounts of a year that come from them, and of one cycle on average. */
   readonly yearly: Readonly<Record<AmountName, YearFigure>>;
-  /** Quantiles of the seconds without an acknowledged write, of the outages that there were. */
-  readonly outageP50: number | null;
-  readonly outageP95: number | null;
-  /** Share of cycles with a failover. */
-  readonly failoverShare: number;
+  /** Of one cycle: seconds without an acknowledged write, and writes lost. */
+  readonly outage: CycleSpread;
+  readonly lost: CycleSpread;
   readonly cycles: number;
 }
 
@@ -162,6 +165,8 @@ export interface YearsAnswer {
   readonly ordinary: Readonly<Record<AmountName, number>>;
   readonly mean: Readonly<Record<AmountName, YearFigure>>;
   readonly years: YearDistribution;
+  /** Chance that a year has any, exact but for what the cycles brought. */
+  readonly anyInYear: Readonly<Record<AmountName, number>>;
   /** Why the time without writes has no end, when somebody has to mend the cluster by hand. */
   readonly endless: string | null;
   /** Sentences that the reader must know before trusting a number. */

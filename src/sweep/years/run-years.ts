@@ -1,15 +1,17 @@
 import {
   type CycleReach,
+  type CycleRun,
   cycleRun,
   firstReach,
   MOST_DOUBLINGS,
 } from "../../analysis/years/cycle-plan.ts";
 import { whyNoYears } from "../../analysis/years/kinds.ts";
-import { doubtOf, outcomeOf } from "../../analysis/years/outcome.ts";
+import { doubtOf, legsToVary, lossGrowth, outcomeOf } from "../../analysis/years/outcome.ts";
 import { cycleCounts, planYears } from "../../analysis/years/strata.ts";
 import type { Cycle, CycleOutcome, YearsPlan, YearsRuns } from "../../analysis/years/years.ts";
 import type { Plan } from "../../model/plan.ts";
 import { rareFaults } from "../../model/rare-faults.ts";
+import type { RunRecord } from "../../model/run-record.ts";
 import type { Study } from "../../model/study.ts";
 import { inProcessPool, type RunPool, threadPool } from "../pool.ts";
 import type { FailedRun } from "../run-study.ts";
@@ -98,32 +100,50 @@ function cellsOf(
   );
 }
 
+/** A cycle's run together with its record. */
+interface Carried {
+  readonly run: CycleRun;
+  readonly record: RunRecord;
+}
+
 /**
  * One cycle, again with twice the reach while it leaves doubt: a leg that was cut while something
- * still changed, or an end at which not all was well.
+ * still changed, or an end at which not all was well. Where writes were lost and a leg was cut, once
+ * more with half of that leg: what is lost may grow with it.
  */
 async function runCycle(
   pool: RunPool,
-  { caseIndex, index, plan, cycle }: Cell,
+  cell: Cell,
   signal: AbortSignal | undefined,
 ): Promise<CycleOutcome | FailedRun | "given_up"> {
-  const rare = rareFaults(plan);
-  let reach: CycleReach = firstReach(plan);
-  let doublings = 0;
-  for (;;) {
-    const run = cycleRun(plan, cycle, rare, reach);
-    const reply = await pool.run({ caseIndex, trial: index, plan: run.plan }, signal);
-    if (reply === "given_up") return reply;
-    if (reply.kind === "failed") return reply;
-    const { record } = reply;
-    const doubt = doubtOf(run, record);
-    if (doubt === null || !record.complete || doublings === MOST_DOUBLINGS) {
-      return outcomeOf(run, record);
-    }
-    doublings += 1;
-    reach =
-      doubt === "leg"
-        ? { ...reach, legNs: 2 * reach.legNs }
-        : { ...reach, tailNs: 2 * reach.tailNs };
+  let reach: CycleReach = firstReach(cell.plan);
+  let carried = await carry(pool, cell, reach, signal);
+  for (let doublings = 0; doublings < MOST_DOUBLINGS && "record" in carried; doublings++) {
+    const doubt = doubtOf(carried.run, carried.record);
+    if (doubt === null || !carried.record.complete) break;
+    const { legNs, tailNs } = reach;
+    reach = doubt === "leg" ? { legNs: 2 * legNs, tailNs } : { legNs, tailNs: 2 * tailNs };
+    carried = await carry(pool, cell, reach, signal);
   }
+  if (!("record" in carried)) return carried.failed;
+  const { run, record } = carried;
+  const growth: number[] = [];
+  for (const leg of legsToVary(run, record)) {
+    const half = await carry(pool, cell, { ...reach, halved: leg }, signal);
+    if (!("record" in half)) return half.failed;
+    growth[leg] = lossGrowth(run, leg, record, half.record);
+  }
+  return outcomeOf(run, record, growth);
+}
+
+async function carry(
+  pool: RunPool,
+  { caseIndex, index, plan, cycle }: Cell,
+  reach: CycleReach,
+  signal: AbortSignal | undefined,
+): Promise<Carried | { readonly failed: FailedRun | "given_up" }> {
+  const run = cycleRun(plan, cycle, rareFaults(plan), reach);
+  const reply = await pool.run({ caseIndex, trial: index, plan: run.plan }, signal);
+  if (reply === "given_up" || reply.kind === "failed") return { failed: reply };
+  return { run, record: reply.record };
 }
