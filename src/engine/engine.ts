@@ -3,6 +3,7 @@ import { laggingOf } from "../model/replication.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { FocusPlan } from "../model/trace.ts";
 import { Faults } from "./faults/faults.ts";
+import { withGone } from "./gone-column.ts";
 import { Clocks } from "./hardware/clock.ts";
 import { Cpu } from "./hardware/cpu.ts";
 import { Disks } from "./hardware/disk.ts";
@@ -180,9 +181,14 @@ export class Engine {
       series: recorder.series.record(),
       totals: totalsOf(world, cluster),
       episodes: recorder.episodes.records(now),
-      history: recorder.history?.record() ?? null,
+      history: this.history(),
       notes: recorder.episodes.noteRecords(),
     };
+  }
+
+  private history(): RunRecord["history"] {
+    const kept = this.recorder.history?.record() ?? null;
+    return kept === null ? null : withGone(kept, this.cluster.goneVersions?.() ?? null);
   }
 
   private dispatch(kind: number, a: number, b: number): void {

@@ -233,4 +233,9 @@ export interface HistoryRecord {
    */
   readonly causeKey?: Int32Array;
   readonly causeVersion?: Float64Array;
+  /**
+   * 1 where the version written or read is on no node at the end of the run: neither on a living
+   * one nor on the disk of one that is down. Absent when the family does not tell.
+   */
+  readonly gone?: Uint8Array;
 }

@@ -1,7 +1,9 @@
 import type { Window } from "../../model/measures.ts";
 import type { HistoryRecord } from "../../model/run-record.ts";
 import { Newest } from "./newest.ts";
+import { PairTable } from "./pair-table.ts";
 import { READ, sweep, WRITE } from "./sweep.ts";
+import { versionsOf, writeOf } from "./versions.ts";
 import { type Findings, Tally, WHOLE } from "./violation.ts";
 
 /** For each row of a write, the row that it builds on: a write or the read of one; -1 for none. */
@@ -22,20 +24,20 @@ export function dependencies(
 ): Findings {
   const { kind, session, key, version, node } = history;
   const places = node.reduce((most, one) => Math.max(most, one), 0) + 1;
-  const writeOf = writesByVersion(history);
-  // The newest version that is owed, by (session, node) and key; and by what read of which write.
-  const owed = new Newest(version, key);
-  const because = new Map<number, readonly [number, number]>();
+  const versions = versionsOf(history);
+  // By (session, node) and key: the newest version that is owed, and the read because of which.
+  const owed = new Newest(version);
+  const because = new PairTable();
   const tally = new Tally(history, windows);
   sweep(history, {
     ended: (row) => {
       if (kind[row] === WRITE) return;
-      const write = writeOf.get(key[row]!)?.get(version[row]!) ?? -1;
+      const write = writeOf(versions, row);
       const base = write < 0 ? -1 : dependsOn[write]!;
       if (base < 0) return;
       const place = session[row]! * places + node[row]!;
       owed.learn(place, key[base]!, base);
-      if (owed.rowOf(place, key[base]!) === base) because.set(base, [write, row]);
+      if (owed.rowOf(place, key[base]!) === base) because.set(place, key[base]!, row);
     },
     begun: (row) => {
       if (kind[row] === WRITE) {
@@ -45,10 +47,12 @@ export function dependencies(
         else tally.passed(row);
         return;
       }
-      const base = owed.rowOf(session[row]! * places + node[row]!, key[row]!);
+      const place = session[row]! * places + node[row]!;
+      const base = owed.rowOf(place, key[row]!);
       if (base < 0) return;
-      if (version[row]! < version[base]!) tally.broken(row, base, ...because.get(base)!);
-      else tally.passed(row);
+      const read = because.get(place, key[row]!);
+      if (version[row]! >= version[base]!) tally.passed(row);
+      else tally.broken(row, base, writeOf(versions, read), read);
     },
   });
   return tally.findings();
@@ -65,10 +69,11 @@ export function consistentPrefix(
   const { kind, count, causeKey, causeVersion } = history;
   const dependsOn = new Int32Array(count).fill(-1);
   if (causeKey !== undefined && causeVersion !== undefined) {
-    const writeOf = writesByVersion(history);
+    const versions = versionsOf(history);
     for (let row = 0; row < count; row++) {
       if (kind[row] !== WRITE || causeKey[row]! < 0) continue;
-      dependsOn[row] = writeOf.get(causeKey[row]!)?.get(causeVersion[row]!) ?? -1;
+      const cause = versions.table.get(causeKey[row]!, causeVersion[row]!);
+      if (cause >= 0) dependsOn[row] = versions.writtenBy[cause]!;
     }
   }
   return dependencies(history, dependsOn, windows);
@@ -98,27 +103,15 @@ export function writesFollowReads(
 /** For each write, the last operation of a kind that its session had ended when it began. */
 function lastOfSession(history: HistoryRecord, of: number): Int32Array {
   const { kind, session, count } = history;
-  const last = new Map<number, number>();
+  const last = new Int32Array(session.reduce((most, one) => Math.max(most, one), 0) + 1).fill(-1);
   const found = new Int32Array(count).fill(-1);
   sweep(history, {
     ended: (row) => {
-      if (kind[row] === of) last.set(session[row]!, row);
+      if (kind[row] === of) last[session[row]!] = row;
     },
     begun: (row) => {
-      if (kind[row] === WRITE) found[row] = last.get(session[row]!) ?? -1;
+      if (kind[row] === WRITE) found[row] = last[session[row]!]!;
     },
   });
   return found;
-}
-
-/** The row that wrote each version, by key; writes without an answer count too. */
-function writesByVersion({ kind, key, version, count }: HistoryRecord) {
-  const rows = new Map<number, Map<number, number>>();
-  for (let row = 0; row < count; row++) {
-    if (kind[row] !== WRITE || version[row]! <= 0) continue;
-    const own = rows.get(key[row]!) ?? new Map<number, number>();
-    own.set(version[row]!, row);
-    rows.set(key[row]!, own);
-  }
-  return rows;
 }

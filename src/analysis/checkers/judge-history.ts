@@ -1,8 +1,13 @@
 import type { RunRecord, WitnessedOperation } from "../../model/run-record.ts";
 import { consistentPrefix, monotonicWrites, writesFollowReads } from "./dependencies.ts";
+import { divergence } from "./divergence.ts";
 import { linearizability } from "./linearizability.ts";
+import { lostUpdates } from "./lost-updates.ts";
+import { lostWrites } from "./lost-writes.ts";
 import { monotonicReads } from "./monotonic-reads.ts";
+import { phantomReads } from "./phantom-reads.ts";
 import { readYourWrites } from "./read-your-writes.ts";
+import { splitBrain } from "./split-brain.ts";
 import { staleReads } from "./stale-reads.ts";
 import type { Checker } from "./violation.ts";
 import { plainestWitness } from "./witness.ts";
@@ -16,6 +21,11 @@ export const RULES: Readonly<Record<string, Checker>> = {
   writes_follow_reads: writesFollowReads,
   stale_reads: staleReads,
   linearizability,
+  lost_writes: lostWrites,
+  lost_updates: lostUpdates,
+  phantom_reads: phantomReads,
+  split_brain: splitBrain,
+  divergence,
 };
 
 /**

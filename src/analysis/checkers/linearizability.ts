@@ -1,18 +1,8 @@
 import type { Window } from "../../model/measures.ts";
 import type { HistoryRecord } from "../../model/run-record.ts";
-import { OK, READ, WRITE } from "./sweep.ts";
+import { inOrderOf } from "./row-order.ts";
 import { type Findings, Tally, WHOLE } from "./violation.ts";
-
-/** The operations of one version of a key: who wrote it and who read it. */
-interface Cluster {
-  /** -1 for the state before all writes, and for a write that the history does not have. */
-  readonly write: number;
-  /** The earliest end and the latest start among them, and the rows of these. */
-  firstEndNs: number;
-  firstEndRow: number;
-  lastStartNs: number;
-  lastStartRow: number;
-}
+import { type Zones, zonesOf } from "./zones.ts";
 
 /**
  * Linearizability of each key as a register, for histories in which every write has its own version
@@ -28,104 +18,80 @@ export function linearizability(
   windows: readonly Window[] = WHOLE,
 ): Findings {
   const tally = new Tally(history, windows);
-  for (const clusters of clustersByKey(history).values()) {
-    const all = [...clusters.values()];
-    const rows = offence(history, all)?.filter((row) => row >= 0) ?? [];
-    const last = rows.reduce(
-      (late, row) => (history.endNs[row]! > history.endNs[late]! ? row : late),
-      rows[0] ?? -1,
-    );
+  const zones = zonesOf(history);
+  for (let from = 0; from < zones.order.length; ) {
+    let to = from;
+    while (to < zones.order.length && zones.key(to) === zones.key(from)) to += 1;
+    const own = zones.order.subarray(from, to);
+    const rows = offence(history, zones, own)?.filter((row) => row >= 0) ?? [];
+    const last = latest(history, rows);
     if (last >= 0) tally.broken(last, ...rows.filter((row) => row !== last));
-    else tally.passed(latestOf(history, all));
+    else tally.passed(lastRow(history, zones, own));
+    from = to;
   }
   return tally.findings();
 }
 
-/** The row of a key that ends last, for the window in which the key counts. */
-function latestOf({ endNs }: HistoryRecord, clusters: readonly Cluster[]): number {
-  const rows = clusters.map(({ write, lastStartRow }) =>
-    lastStartRow >= 0 ? lastStartRow : write,
-  );
+/** The row that ends last; -1 of none. */
+function latest({ endNs }: HistoryRecord, rows: readonly number[]): number {
   return rows.reduce((late, row) => (endNs[row]! > (endNs[late] ?? -1) ? row : late), -1);
 }
 
-function clustersByKey(history: HistoryRecord): Map<number, Map<number, Cluster>> {
-  const { kind, key, version, outcome, count } = history;
-  const byKey = new Map<number, Map<number, Cluster>>();
-  for (let row = 0; row < count; row++) {
-    if (kind[row] !== WRITE || version[row]! <= 0) continue;
-    const own = byKey.get(key[row]!) ?? new Map<number, Cluster>();
-    byKey.set(key[row]!, own);
-    const known = outcome[row] === OK;
-    own.set(version[row]!, {
-      write: row,
-      firstEndNs: known ? history.endNs[row]! : Number.POSITIVE_INFINITY,
-      firstEndRow: known ? row : -1,
-      lastStartNs: history.startNs[row]!,
-      lastStartRow: row,
-    });
+/** The row of a key that ends last, for the window in which the key counts. */
+function lastRow({ endNs }: HistoryRecord, zones: Zones, own: Uint32Array): number {
+  let late = -1;
+  for (const zone of own) {
+    const last = zones.lastStartRow[zone]!;
+    const row = last >= 0 ? last : zones.write[zone]!;
+    if (row >= 0 && (late < 0 || endNs[row]! > endNs[late]!)) late = row;
   }
-  for (let row = 0; row < count; row++) {
-    if (kind[row] !== READ || outcome[row] !== OK) continue;
-    const own = byKey.get(key[row]!) ?? new Map<number, Cluster>();
-    byKey.set(key[row]!, own);
-    const cluster = own.get(version[row]!) ?? withoutWrite(version[row]!);
-    own.set(version[row]!, cluster);
-    if (history.endNs[row]! < cluster.firstEndNs) {
-      cluster.firstEndNs = history.endNs[row]!;
-      cluster.firstEndRow = row;
-    }
-    if (history.startNs[row]! > cluster.lastStartNs) {
-      cluster.lastStartNs = history.startNs[row]!;
-      cluster.lastStartRow = row;
-    }
-  }
-  return byKey;
-}
-
-/** The state before all writes, or a version that an attempt wrote whose client tried again. */
-function withoutWrite(version: number): Cluster {
-  const always = Number.NEGATIVE_INFINITY;
-  const firstEndNs = version === 0 ? always : Number.POSITIVE_INFINITY;
-  return { write: -1, firstEndNs, firstEndRow: -1, lastStartNs: always, lastStartRow: -1 };
+  return late;
 }
 
 /** Rows that show why a key's operations have no order; null when they have one. */
-function offence(history: HistoryRecord, clusters: readonly Cluster[]): readonly number[] | null {
-  const early = clusters.find(
-    ({ write, firstEndNs }) => write >= 0 && firstEndNs < history.startNs[write]!,
+function offence(history: HistoryRecord, zones: Zones, own: Uint32Array): readonly number[] | null {
+  const { write, firstEndNs, firstEndRow, lastStartNs } = zones;
+  for (const zone of own) {
+    const by = write[zone]!;
+    if (by >= 0 && firstEndNs[zone]! < history.startNs[by]!) return [by, firstEndRow[zone]!];
+  }
+  const forward = inOrderOf(
+    own.filter((zone) => firstEndNs[zone]! < lastStartNs[zone]!),
+    zones.sortNs,
   );
-  if (early !== undefined) return [early.write, early.firstEndRow];
-  const forward = clusters
-    .filter(({ firstEndNs, lastStartNs }) => firstEndNs < lastStartNs)
-    .sort((a, b) => a.firstEndNs - b.firstEndNs);
   for (let at = 1; at < forward.length; at++) {
     const [before, after] = [forward[at - 1]!, forward[at]!];
-    if (after.firstEndNs < before.lastStartNs) return borders(before, after);
+    if (firstEndNs[after]! < lastStartNs[before]!) return borders(zones, before, after);
   }
-  return insideForward(forward, clusters);
+  return insideForward(zones, forward, own);
 }
 
 /** Forward zones do not overlap here, so that one search finds the only one that could hold another. */
 function insideForward(
-  forward: readonly Cluster[],
-  clusters: readonly Cluster[],
+  zones: Zones,
+  forward: Uint32Array,
+  own: Uint32Array,
 ): readonly number[] | null {
-  for (const inner of clusters) {
-    if (inner.firstEndNs < inner.lastStartNs) continue;
+  const { firstEndNs, lastStartNs } = zones;
+  for (const inner of own) {
+    if (firstEndNs[inner]! < lastStartNs[inner]!) continue;
     let [low, high] = [0, forward.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (forward[middle]!.firstEndNs < inner.lastStartNs) low = middle + 1;
+      if (firstEndNs[forward[middle]!]! < lastStartNs[inner]!) low = middle + 1;
       else high = middle;
     }
     const outer = forward[low - 1];
-    if (outer !== undefined && inner.firstEndNs < outer.lastStartNs) return borders(outer, inner);
+    if (outer !== undefined && firstEndNs[inner]! < lastStartNs[outer]!) {
+      return borders(zones, outer, inner);
+    }
   }
   return null;
 }
 
-function borders(a: Cluster, b: Cluster): readonly number[] {
-  const rows = [a.write, a.firstEndRow, b.write, b.firstEndRow, a.lastStartRow, b.lastStartRow];
+function borders(zones: Zones, a: number, b: number): readonly number[] {
+  const { write, firstEndRow, lastStartRow } = zones;
+  const rows = [a, b].flatMap((zone) => [write[zone]!, firstEndRow[zone]!]);
+  rows.push(lastStartRow[a]!, lastStartRow[b]!);
   return rows.filter((row, index) => rows.indexOf(row) === index);
 }

@@ -15,7 +15,7 @@ export function keepsInSight(
   windows: readonly Window[],
 ): Findings {
   const { kind, session, key, version } = history;
-  const known = new Newest(version, key);
+  const known = new Newest(version);
   const tally = new Tally(history, windows);
   sweep(history, {
     ended: (row) => {

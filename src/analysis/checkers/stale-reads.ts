@@ -10,7 +10,7 @@ import { type Findings, Tally, WHOLE } from "./violation.ts";
  */
 export function staleReads(history: HistoryRecord, windows: readonly Window[] = WHOLE): Findings {
   const { kind, key, version } = history;
-  const acknowledged = new Newest(version, key);
+  const acknowledged = new Newest(version);
   const tally = new Tally(history, windows);
   sweep(history, {
     ended: (row) => {

@@ -1,4 +1,5 @@
 import type { HistoryRecord } from "../../model/run-record.ts";
+import { inOrderOf } from "./row-order.ts";
 
 export const READ = 0;
 export const WRITE = 1;
@@ -14,7 +15,7 @@ export interface Visitor {
 
 /**
  * Walks through the beginnings and ends of all acknowledged operations, ends first where both fall
- * on one instant, so that a session's next operation comes after the one before. O(n log n).
+ * on one instant, so that a session's next operation comes after the one before. Linear.
  */
 export function sweep(history: HistoryRecord, visitor: Visitor): void {
   const { ends, begins } = orderOf(history);
@@ -41,18 +42,19 @@ const known = new WeakMap<HistoryRecord, Order>();
 function orderOf(history: HistoryRecord): Order {
   const before = known.get(history);
   if (before !== undefined) return before;
+  const rows = acknowledged(history);
   const order = {
-    ends: rowsBy(history, history.endNs),
-    begins: rowsBy(history, history.startNs),
+    ends: inOrderOf(rows, history.endNs),
+    begins: inOrderOf(rows, history.startNs),
   };
   known.set(history, order);
   return order;
 }
 
-/** Rows of acknowledged operations by a time, ties by row. */
-function rowsBy({ count, outcome }: HistoryRecord, times: Float64Array): Uint32Array {
+/** Rows of acknowledged operations. */
+function acknowledged({ count, outcome }: HistoryRecord): Uint32Array {
   let kept = 0;
   const rows = new Uint32Array(count);
   for (let row = 0; row < count; row++) if (outcome[row] === OK) rows[kept++] = row;
-  return rows.subarray(0, kept).sort((a, b) => times[a]! - times[b]! || a - b);
+  return rows.subarray(0, kept);
 }

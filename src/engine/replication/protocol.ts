@@ -16,6 +16,11 @@ export interface Durability {
   readonly inDoubtWrites: number;
 }
 
+/** Which versions nobody has any more at the end of a run. */
+export interface GoneVersions {
+  has(key: number, version: number): boolean;
+}
+
 /**
  * One family of replication as the rest of the engine sees it. Events come to it by kind, with
  * their two integers; faults and clients speak to it by name. A family takes an attempt over when
@@ -81,6 +86,8 @@ export interface Protocol {
   writeProbe?(): WriteProbe;
 
   durability(): Durability;
+  /** What is on no node at the end; absent where the family does not tell. */
+  goneVersions?(): GoneVersions;
   /** Notes and open episodes, at the end of the run. */
   finish(): void;
 }

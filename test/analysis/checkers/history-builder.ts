@@ -11,6 +11,7 @@ export interface Op {
   readonly version: number;
   readonly outcome?: "ok" | "failed" | "unknown";
   readonly cause?: readonly [key: number, version: number];
+  readonly gone?: boolean;
 }
 
 const OUTCOMES = ["ok", "failed", "unknown"] as const;
@@ -29,6 +30,7 @@ export function historyOf(ops: readonly Op[]): HistoryRecord {
     outcome: Uint8Array.from(ops, ({ outcome }) => OUTCOMES.indexOf(outcome ?? "ok")),
     causeKey: Int32Array.from(ops, ({ cause }) => cause?.[0] ?? -1),
     causeVersion: Float64Array.from(ops, ({ cause }) => cause?.[1] ?? 0),
+    gone: Uint8Array.from(ops, ({ gone }) => (gone === true ? 1 : 0)),
   };
 }
 

@@ -36,8 +36,8 @@ export class Branch {
   private tail: ReadonlyMap<number, Newest> | null = null;
   /** By shard: from which position on which life of the leader wrote. Null while it has one. */
   private lives: Life[][] | null = null;
-  /** By shard, positions of records that a later leader has written anew. */
-  private readonly rewritten: Set<number>[] = [];
+  /** By shard and position: where a later leader has written a record anew. */
+  private readonly rewritten: Map<number, Rewritten>[] = [];
 
   constructor(origin: BranchOrigin) {
     this.index = origin.index;
@@ -137,14 +137,15 @@ export class Branch {
     this.lives[shard] = [...lives.filter(({ from }) => from <= end), { from: end + 1, life }];
   }
 
-  /** A later leader has written the record anew. */
-  wroteAnew(shard: number, lsn: number): void {
-    this.rewritten[shard] ??= new Set();
-    this.rewritten[shard].add(lsn);
+  /** A later leader has written the record anew, at the end of its own log. */
+  wroteAnew(shard: number, lsn: number, branch: Branch): void {
+    this.rewritten[shard] ??= new Map();
+    this.rewritten[shard].set(lsn, { branch, lsn: branch.logs[shard]!.end });
   }
 
-  isWrittenAnew(shard: number, lsn: number): boolean {
-    return this.rewritten[shard]?.has(lsn) === true;
+  /** Where the record has been written anew; null where it has not. */
+  writtenAnewAt(shard: number, lsn: number): Rewritten | null {
+    return this.rewritten[shard]?.get(lsn) ?? null;
   }
 
   /** The last position up to which this branch and another are the same. */
@@ -161,8 +162,14 @@ export class Branch {
   }
 
   private lifeAt(shard: number, lsn: number): number {
-    return this.lives?.[shard]!.findLast(({ from }) => from <= lsn)?.life ?? 0;
+    return this.lives?.[shard]?.findLast(({ from }) => from <= lsn)?.life ?? 0;
   }
+}
+
+/** A position in another branch, in the same shard. */
+export interface Rewritten {
+  readonly branch: Branch;
+  readonly lsn: number;
 }
 
 /** A life of the leader and the first position that it wrote. */

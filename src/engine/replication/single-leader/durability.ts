@@ -24,17 +24,7 @@ export function durabilityOf(
   let durableWrites = 0;
   for (let shard = 0; shard < replicas.shards; shard++) {
     const log = newest.logs[shard]!;
-    let alive = 0;
-    let onDisk = 0;
-    for (const node of replicas.members) {
-      const at = node * replicas.shards + shard;
-      if (recovery.holdsNothing(at)) continue;
-      const common = newest.commonWith(replicas.branchOf[node]!, shard);
-      const down = world.machines.state[node] === DOWN;
-      const position = down ? replicas.flushed[at]! : replicas.received[at]!;
-      if (down) onDisk = Math.max(onDisk, Math.min(common, position));
-      else alive = Math.max(alive, Math.min(common, position));
-    }
+    const { alive, onDisk } = standsAt(world, replicas, recovery, shard);
     const present = Math.min(log.end, Math.max(alive, onDisk));
     const upTo = (lsn: number) =>
       lsn < log.base ? 0 : log.acknowledgedBelowBase + log.countAcknowledged(log.base, lsn);
@@ -55,6 +45,28 @@ export function durabilityOf(
     );
   }
   return { lostWrites, strandedWrites, inDoubtWrites };
+}
+
+/** Up to where a shard of the newest branch stands on living nodes, and on disks of those that are down. */
+export function standsAt(
+  world: World,
+  replicas: Replicas,
+  recovery: Recovery,
+  shard: number,
+): { readonly alive: number; readonly onDisk: number } {
+  const { newest } = replicas;
+  let alive = 0;
+  let onDisk = 0;
+  for (const node of replicas.members) {
+    const at = node * replicas.shards + shard;
+    if (recovery.holdsNothing(at)) continue;
+    const common = newest.commonWith(replicas.branchOf[node]!, shard);
+    const down = world.machines.state[node] === DOWN;
+    const position = down ? replicas.flushed[at]! : replicas.received[at]!;
+    if (down) onDisk = Math.max(onDisk, Math.min(common, position));
+    else alive = Math.max(alive, Math.min(common, position));
+  }
+  return { alive, onDisk };
 }
 
 /** Acknowledged writes of a branch itself that are not on the newest one. */

@@ -84,7 +84,7 @@ export class Rejoin {
         continue;
       }
       write(key, log.bytesTo(lsn) - log.bytesTo(lsn - 1));
-      old.wroteAnew(shard, lsn);
+      old.wroteAnew(shard, lsn, branch);
       const acknowledgedNs = log.acknowledgedNs(lsn);
       if (acknowledgedNs === Number.POSITIVE_INFINITY) continue;
       target.mark(target.end, acknowledgedNs);

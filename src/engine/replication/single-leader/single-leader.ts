@@ -5,8 +5,9 @@ import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, LOST, WRITE } from "../../kernel/operations.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
 import type { WriteProbe } from "../../observe/write-probe.ts";
-import { CLIENT, type Durability, type Protocol, ROUTED } from "../protocol.ts";
+import { CLIENT, type Durability, type GoneVersions, type Protocol, ROUTED } from "../protocol.ts";
 import { type Assembly, assemble } from "./assembly.ts";
+import { BranchGone } from "./branch-gone.ts";
 import { durabilityOf, leftBehind } from "./durability.ts";
 import { FENCED, HANDOVER_ARRIVES, HOST_NEWS_ARRIVES, MERGE_ARRIVES, PROMOTED } from "./events.ts";
 import { Probe } from "./probe.ts";
@@ -276,6 +277,10 @@ export class SingleLeader implements Protocol {
   durability(): Durability {
     const unseen = this.mechanisms.sentWrites?.lost ?? 0;
     return durabilityOf(this.world, this.replicas, this.recovery, unseen);
+  }
+
+  goneVersions(): GoneVersions {
+    return new BranchGone(this.world, this.replicas, this.recovery);
   }
 
   finish(): void {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { lostWrites } from "../../../src/analysis/checkers/lost-writes.ts";
+import { phantomReads } from "../../../src/analysis/checkers/phantom-reads.ts";
+import { staleReads } from "../../../src/analysis/checkers/stale-reads.ts";
+import { runPlan } from "../../../src/engine/run-plan.ts";
+import { complaints } from "../../properties/judges.ts";
+import { harshPlan } from "./harsh-plan.ts";
+import { historyOf, read, write } from "./history-builder.ts";
+
+describe("lost writes", () => {
+  it("are acknowledged and gone", () => {
+    const history = historyOf([
+      write(1, 0, 1, 1),
+      write(1, 2, 3, 2, { gone: true }),
+      write(1, 4, 5, 3, { gone: true, outcome: "unknown" }),
+    ]);
+    expect(lostWrites(history)).toEqual({ checked: [2], violations: [1], witnesses: [[1]] });
+  });
+
+  it("are not spoken of where the history does not say what is gone", () => {
+    const { gone: _, ...history } = historyOf([write(1, 0, 1, 1)]);
+    expect(lostWrites(history).checked).toEqual([0]);
+    expect(phantomReads(history).checked).toEqual([0]);
+  });
+});
+
+describe("phantom reads", () => {
+  it("returned what is gone, whether it was acknowledged or not", () => {
+    const history = historyOf([
+      write(1, 0, 9, 1, { gone: true, outcome: "unknown" }),
+      read(2, 2, 3, 1, { gone: true }),
+      read(2, 10, 11, 0),
+    ]);
+    expect(phantomReads(history)).toEqual({ checked: [1], violations: [1], witnesses: [[0, 1]] });
+    expect(lostWrites(history).violations).toEqual([0]);
+  });
+
+  it("may return a write that the history does not have", () => {
+    const found = phantomReads(historyOf([read(2, 2, 3, 7, { gone: true })]));
+    expect(found.witnesses).toEqual([[0]]);
+  });
+});
+
+describe("runs in which writes get lost", () => {
+  const seeds = Array.from({ length: 24 }, (_, seed) => seed);
+  const runs = seeds.map((seed) => {
+    const plan = harshPlan(seed);
+    return { plan, record: runPlan(plan) };
+  });
+
+  it("lose in their histories what the engine's books have lost, and miss what it says is missed", () => {
+    for (const [seed, { plan, record }] of runs.entries()) {
+      expect(complaints(plan, record), `seed ${seed}`).toEqual([]);
+    }
+    const lost = runs.filter(({ record }) => record.totals.lostWrites > 0);
+    expect(lost.length).toBeGreaterThan(5);
+  });
+
+  it("let readers see what is gone later, and miss what was acknowledged and is gone", () => {
+    let [phantoms, missesOfTheLost] = [0, 0];
+    for (const { record } of runs) {
+      const history = record.history!;
+      phantoms += phantomReads(history).violations[0]!;
+      for (const [missed] of staleReads(history).witnesses) {
+        missesOfTheLost += history.gone![missed!]!;
+      }
+    }
+    expect(phantoms).toBeGreaterThan(100);
+    expect(missesOfTheLost).toBeGreaterThan(50);
+  });
+});
