@@ -1,5 +1,6 @@
 import type { RunRecord } from "../model/run-record.ts";
 import type { CasePlan, Expectation, Study } from "../model/study.ts";
+import type { YearsAnswer } from "./years/years.ts";
 
 /** Base units: seconds, bytes, per second, bytes per second, shares of 1, plain counts, US dollars, words. */
 export type MetricUnit = "s" | "B" | "/s" | "B/s" | "1" | "count" | "USD" | "USD/h" | "word";
@@ -53,6 +54,8 @@ export interface CaseResult {
   readonly instabilities: readonly string[];
   /** Sentences on what else the reader should know before trusting a number. */
   readonly remarks?: readonly string[];
+  /** What a year brings; absent where no fault is rare, or its years did not run. */
+  readonly years?: YearsAnswer;
   readonly records: readonly RunRecord[];
 }
 
