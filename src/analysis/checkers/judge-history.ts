@@ -28,6 +28,9 @@ export const RULES: Readonly<Record<string, Checker>> = {
   divergence,
 };
 
+/** Rules that only a history which says what is gone can be held against. */
+const NEED_GONE: ReadonlySet<string> = new Set(["lost_writes", "phantom_reads"]);
+
 /**
  * Holds a run's history against every rule: the same record, with what was checked and broken in
  * each window and one witness a rule. A record without history stays as it is.
@@ -40,9 +43,9 @@ export function judgeHistory(record: RunRecord): RunRecord {
     // What ends with the run itself belongs to its last window.
     toNs: toNs === record.endNs ? Number.POSITIVE_INFINITY : toNs,
   }));
-  const found = Object.entries(RULES).map(
-    ([rule, check]) => [rule, check(history, windows)] as const,
-  );
+  const found = Object.entries(RULES)
+    .filter(([rule]) => history.gone !== undefined || !NEED_GONE.has(rule))
+    .map(([rule, check]) => [rule, check(history, windows)] as const);
   const witnesses: Record<string, readonly WitnessedOperation[]> = {};
   for (const [rule, findings] of found) {
     const witness = plainestWitness(history, findings);

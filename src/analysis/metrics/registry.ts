@@ -18,6 +18,7 @@ export const METRICS: ReadonlyMap<string, Metric> = new Map<string, Metric>([
   ["unavailable_time", client.unavailableTime],
   ["stale_reads", client.staleReads],
   ["violations", findings.violations],
+  ["phantom_reads", findings.phantomReads],
   ["staleness", client.staleness],
   ["k_staleness", client.versionsBehind],
   ["consistency_probability", visibility.consistencyProbability],

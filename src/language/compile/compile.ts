@@ -258,6 +258,6 @@ function sourcesOf(
 
 /** Histories are judged only where somebody asks what they say. */
 function withFindings(plan: Plan, metrics: readonly MetricRef[]): Plan {
-  const asked = metrics.some(({ name }) => name === "violations");
+  const asked = metrics.some(({ name }) => name === "violations" || name === "phantom_reads");
   return asked ? { ...plan, measures: { ...plan.measures, findings: true } } : plan;
 }

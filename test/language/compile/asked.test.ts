@@ -32,9 +32,12 @@ describe("what is asked of the runs", () => {
     ]);
   });
 
-  it("says what it cannot judge yet, and never guesses", () => {
-    const { expectations } = studyOf({ rest: "expect phantom_reads == 0" }).cases[0]!;
-    expect(expectations[0]?.notSimulated).toMatch(/next version/);
+  it("has histories judged where somebody asks what only they can tell", () => {
+    const [asked] = studyOf({ rest: "expect phantom_reads == 0" }).cases;
+    expect(asked!.expectations[0]).not.toHaveProperty("notSimulated");
+    expect(asked!.plan.measures.findings).toBe(true);
+    const [other] = studyOf({ rest: "expect lost_writes == 0" }).cases;
+    expect(other!.plan.measures.findings).toBeUndefined();
   });
 
   it("asks for a boolean metric, an aggregate of a metric with an argument, and a range", () => {
