@@ -4,7 +4,7 @@ import { meanOf, quantileFunctionOf } from "../../random/moments.ts";
 import { makeStream, type Stream } from "../../random/stream.ts";
 import type { FaultKind } from "./kinds.ts";
 import { type Points, tableOf } from "./layers.ts";
-import type { Cycle, Stratum, Strike } from "./years.ts";
+import type { Cycle, Stratum, Strike, YearsPlan } from "./years.ts";
 
 /** Candidates of which the cycles that are run are chosen. */
 const CANDIDATES = 8192;
