@@ -19,6 +19,11 @@ export interface MeasurePlan {
    * history itself is kept with `history` only. Absent: no.
    */
   readonly findings?: boolean;
+  /**
+   * So many of `windows`, the first ones, are equal blocks of the measured part, for the intervals
+   * of few trials. Absent: none; the blocks of an automatic warm-up serve as well.
+   */
+  readonly blocks?: number;
   /** What a run that is made again is watched for closely. Absent: nothing. */
   readonly focus?: FocusPlan;
 }

@@ -12,13 +12,19 @@ export function figureText(estimate: Estimate | undefined): string {
     : formatMetric(estimate.value, estimate.unit);
 }
 
-/** The 95 % interval, its unit written once: `901–909/s`. Empty where there is none. */
+/**
+ * The 95 % interval, its unit written once: `901–909/s`; `≤ 0.1` of
+ * what was never seen. Empty
+ * where there is none.
+ */
 export function intervalText(estimate: Estimate | undefined): string {
   if (!estimate || estimate.value === null || estimate.unit === "word") return "";
   const { low, high, unit } = estimate;
   if (low === null || high === null) return "";
   const [from, to] = [formatMetric(low, unit), formatMetric(high, unit)];
   if (from === to) return "";
+  if (estimate.value === 0 && low === 0) return `≤ ${to}`;
+  if (unit === "1" && estimate.value === 1 && high === 1) return `≥ ${from}`;
   const [a, b] = [split(from), split(to)];
   return a.unit === b.unit ? `${a.number}–${to}` : `${from} – ${to}`;
 }

@@ -1,6 +1,8 @@
 import type { Window } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { RunRecord, WindowRecord } from "../../model/run-record.ts";
+import type { ScatterOf } from "../statistics/scatter.ts";
+import { stretchesOf } from "./batches.ts";
 import { mergeWindows } from "./merge-windows.ts";
 import { type Measured, measuredPart, windowOf } from "./windows.ts";
 
@@ -45,17 +47,50 @@ export function pooledView(views: readonly View[]): View | null {
   };
 }
 
+/** Stretches of a few runs that take the trials' place in intervals. */
+export interface Batches {
+  readonly views: readonly View[];
+  readonly scatterOf: ScatterOf;
+}
+
+/** The first look after which the number of trials was chosen: `trials = until m within 5%`. */
+export interface Pilot {
+  /** The id of the metric that was looked at. */
+  readonly metric: string;
+  readonly trials: number;
+}
+
 /** The trials of a case as metrics look at them, one by one and together. */
 export interface Views {
   readonly trials: readonly View[];
   /** Null when no trial has the window. */
   readonly pooled: View | null;
   readonly measured: Measured;
+  /** What intervals rest on where there are few trials; null when their own scatter must do. */
+  readonly batches?: Batches | null;
+  readonly pilot?: Pilot;
 }
 
 /** The measured part of all trials of a case, or their `during` window. */
-export function viewsOf(plan: Plan, records: readonly RunRecord[], during?: Window): Views {
+export function viewsOf(
+  plan: Plan,
+  records: readonly RunRecord[],
+  during?: Window,
+  pilot?: Pilot,
+): Views {
   const measured = measuredPart(plan, records);
   const trials = records.flatMap((record) => trialView(plan, record, measured, during) ?? []);
-  return { trials, pooled: pooledView(trials), measured };
+  const batches = during === undefined ? batchViews(plan, records, measured) : null;
+  return { trials, pooled: pooledView(trials), measured, batches, ...(pilot && { pilot }) };
+}
+
+function batchViews(plan: Plan, records: readonly RunRecord[], measured: Measured): Batches | null {
+  const found = stretchesOf(plan, records, measured);
+  if (found === null) return null;
+  const views = found.parts.map(({ record, window, share }) => {
+    const seconds = (window.toNs - window.fromNs) / 1e9;
+    // An amount in a run is measured as if the whole run were like this stretch.
+    return { plan, window, seconds, runs: share, records: [record] };
+  });
+  return { views, scatterOf: found.scatterOf };
 }

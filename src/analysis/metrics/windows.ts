@@ -1,8 +1,8 @@
 import type { Window } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { HistogramRecord, RunRecord, WindowRecord } from "../../model/run-record.ts";
-import { standardDeviation } from "../statistics/interval.ts";
 import { mser } from "../statistics/mser.ts";
+import { standardDeviation } from "../statistics/sample.ts";
 import { mergeWindows } from "./merge-windows.ts";
 
 /** Into how many equal blocks `warmup = auto` divides a run; see `RunPlan.warmupNs`. */

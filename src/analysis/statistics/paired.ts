@@ -1,4 +1,5 @@
-import { standardDeviation, tFactor } from "./interval.ts";
+import { tFactor } from "./interval.ts";
+import { standardDeviation } from "./sample.ts";
 import { betaShareBelow } from "./students-t.ts";
 
 /** A value of one trial; null where the trial has none. */

@@ -1,6 +1,7 @@
 import type { HistogramRecord } from "../../model/run-record.ts";
 import { histogramCountUpTo, histogramQuantile, mergeHistograms } from "./histogram.ts";
-import { type Interval, NO_INTERVAL, standardDeviation, tFactor } from "./interval.ts";
+import { type Interval, type IntervalOptions, NO_INTERVAL, tFactor } from "./interval.ts";
+import { ofTrials } from "./scatter.ts";
 
 /**
  * The 95 % interval of the quantile `p` (0..1) of all values together, from independent trials with
@@ -12,18 +13,23 @@ import { type Interval, NO_INTERVAL, standardDeviation, tFactor } from "./interv
  * The trials' shares are weighed by their sizes (a ratio estimator). Fewer than two trials with
  * values give no interval. An end beyond all values is the smallest or the largest of them.
  */
-export function quantileInterval(parts: readonly HistogramRecord[], p: number): Interval {
+export function quantileInterval(
+  parts: readonly HistogramRecord[],
+  p: number,
+  { level = 0.95, scatterOf = ofTrials }: IntervalOptions = {},
+): Interval {
   const filled = parts.filter(({ count }) => count > 0);
-  const n = filled.length;
-  if (n < 2) return NO_INTERVAL;
+  if (filled.length === 0) return NO_INTERVAL;
   const all = mergeHistograms(filled);
   const quantile = histogramQuantile(all, p)!;
   const below = filled.map((one) => histogramCountUpTo(one, quantile));
   const share = below.reduce((sum, one) => sum + one, 0) / all.count;
-  // What each trial has more below the quantile than its size would give it.
-  const excess = filled.map(({ count }, trial) => below[trial]! - share * count);
-  const error = (standardDeviation(excess) * Math.sqrt(n)) / all.count;
-  const half = tFactor(n - 1) * error;
+  // What each trial has more below the quantile than its size would give it, as a share of a mean size.
+  const size = all.count / filled.length;
+  const excess = filled.map(({ count }, trial) => (below[trial]! - share * count) / size);
+  const scatter = scatterOf(excess);
+  if (scatter === null) return NO_INTERVAL;
+  const half = tFactor(scatter.freedom, level) * scatter.error;
   return {
     low: histogramQuantile(all, Math.max(0, p - half)),
     high: histogramQuantile(all, Math.min(1, p + half)),

@@ -1,5 +1,4 @@
 import { percentileOf } from "./histogram.ts";
-import { standardDeviation } from "./interval.ts";
 
 /**
  * `mean`, `sd`, `min`, `max` or a percentile such as `p99.9` of a few values, linear between two of
@@ -31,4 +30,14 @@ function quantileOf(sorted: readonly number[], p: number): number {
   const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
   const part = at - Math.floor(at);
   return part === 0 || low === high ? low : low + part * (high - low);
+}
+
+/** The standard deviation of a sample of at least two values. */
+export function standardDeviation(values: readonly number[]): number {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+  // Equal values differ from their mean by rounding only.
+  if (values.every((value) => value === values[0])) return 0;
+  return Math.sqrt(squares / (n - 1));
 }

@@ -1,5 +1,6 @@
 import type { MeasureExpr, MetricRef } from "../../model/measures.ts";
-import { isExtreme, metricInterval, readMetric } from "../metrics/estimate.ts";
+import { basisOf, isExtreme, metricInterval } from "../metrics/metric-interval.ts";
+import { readMetric } from "../metrics/read-metric.ts";
 import type { View, Views } from "../metrics/view.ts";
 import { type Interval, NO_INTERVAL, trialInterval } from "../statistics/interval.ts";
 
@@ -10,27 +11,31 @@ type Comparison = "<" | "<=" | ">" | ">=" | "==" | "!=";
 
 /**
  * A condition judged on all trials together. `a < b` looks at the difference a - b: its value over
- * all trials, with the 95 % interval that the trials' own differences give, so that what two
- * metrics have in common cancels out; a single metric against a number has its own interval, the
- * one that is shown. A metric that is a boolean holds when it does in all runs. It holds when the whole interval lies on the right side,
- * fails when all of it lies on the wrong one, and is undecided between. One trial, smallest and
- * largest values, and an infinite difference are judged by value. `==` and `!=` are judged by
- * value, in every trial and together. `and`, `or` and `not` follow Kleene: undecided only when the
- * undecided part matters.
+ * all trials, with the interval that the trials' own differences give, so that what two metrics
+ * have in common cancels out; a single metric against a number has its own interval, the one that
+ * is shown. The intervals are 95 % unless a stricter `level` is asked for.
+ *
+ * A comparison holds when the whole interval lies on the right side, fails when all of it lies on
+ * the wrong one, and is undecided between. What has no interval (one trial of a run whose parts are
+ * not alike, smallest and largest values, an infinite difference) is judged by value. `==` and
+ * `!=` are judged by value, in every trial and together. A metric that is a boolean holds when it
+ * does in all runs. `and`, `or` and `not` follow Kleene: undecided only when the undecided part
+ * matters.
  */
-export function judgePooled(condition: MeasureExpr, views: Views): Truth {
+export function judgePooled(condition: MeasureExpr, views: Views, level?: number): Truth {
   switch (condition.kind) {
     case "boolean":
       return condition.value;
     case "metric":
       return views.pooled && isTrue(valuesIn(views.pooled)(condition.metric));
     case "unary":
-      return condition.op === "not" ? not(judgePooled(condition.of, views)) : null;
+      return condition.op === "not" ? not(judgePooled(condition.of, views, level)) : null;
     case "binary": {
       const { op, left, right } = condition;
-      if (op === "and") return kleeneAnd(judgePooled(left, views), judgePooled(right, views));
-      if (op === "or") return or(judgePooled(left, views), judgePooled(right, views));
-      return isComparison(op) ? compare(op, left, right, views) : null;
+      const sides = () => [left, right].map((side) => judgePooled(side, views, level));
+      if (op === "and") return sides().reduce(kleeneAnd);
+      if (op === "or") return sides().reduce(or);
+      return isComparison(op) ? compare(op, left, right, views, level) : null;
     }
     default:
       return null;
@@ -85,36 +90,48 @@ export function metricsIn(condition: MeasureExpr): readonly MetricRef[] {
   return [...found.values()];
 }
 
-function compare(op: Comparison, left: MeasureExpr, right: MeasureExpr, views: Views): Truth {
+function compare(
+  op: Comparison,
+  left: MeasureExpr,
+  right: MeasureExpr,
+  views: Views,
+  level?: number,
+): Truth {
   if (views.pooled === null) return null;
   const pooled = difference(left, right, valuesIn(views.pooled));
   if (pooled === null) return null;
-  const trials = views.trials.flatMap((view) => difference(left, right, valuesIn(view)) ?? []);
   if (op === "==" || op === "!=") {
+    const trials = gapsIn(left, right, views.trials);
     const equal = pooled === 0 && trials.every((one) => one === 0);
     return op === "==" ? equal : !equal;
   }
   const metrics = [...metricsIn(left), ...metricsIn(right)];
-  const { low, high } = gapInterval(left, right, views, trials, pooled);
+  const { low, high } = gapInterval(left, right, views, pooled, level);
   if (low === null || high === null || metrics.some(isExtreme)) return holds(op, pooled);
   const [atLow, atHigh] = [holds(op, low), holds(op, high)];
   return atLow === atHigh ? atLow : null;
 }
 
-/** The 95 % interval of left - right. */
+/** The interval of left - right. */
 function gapInterval(
   left: MeasureExpr,
   right: MeasureExpr,
   views: Views,
-  trials: readonly number[],
   gap: number,
+  level?: number,
 ): Interval {
   if (left.kind !== "metric" || right.kind !== "number" || !Number.isFinite(gap)) {
-    return trialInterval(trials, gap);
+    const { parts, options } = basisOf([...metricsIn(left), ...metricsIn(right)], views, level);
+    return trialInterval(gapsIn(left, right, parts), gap, options);
   }
-  const { low, high } = metricInterval(left.metric, views, gap + right.value);
+  const { low, high } = metricInterval(left.metric, views, gap + right.value, level);
   if (low === null || high === null) return NO_INTERVAL;
   return { low: low - right.value, high: high - right.value };
+}
+
+/** left - right in each view that has both. */
+function gapsIn(left: MeasureExpr, right: MeasureExpr, views: readonly View[]): number[] {
+  return views.flatMap((view) => difference(left, right, valuesIn(view)) ?? []);
 }
 
 /** left - right, or null where a metric has no value; equal infinities are no difference. */

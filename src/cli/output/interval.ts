@@ -6,8 +6,9 @@ const FACTORS = [1, 1e-9, 1e-6, 1e-3, 60, 3600, 86400, 1024, 1024 ** 2, 1024 ** 
 const MORE_FACTORS = [1e3, 1e6, 1e9, 1e12, 0.01, 1 / 60, 1 / 3600, 125, 125e3, 125e6, 125e9];
 
 /**
- * A metric as text: `14.20/s ±0.01`, `70.4 ms (65–98)` when the interval is wide and lopsided, the plain
- * value when there is no interval, the word of a metric that answers with one, `–` for no value.
+ * A metric as text: `14.20/s ±0.01`, `70.4 ms (65–98)` when the interval is wide and lopsided,
+ * `0 (≤ 0.1)` and `100% (≥ 99.9%)` where nothing, or nothing else, was seen, the plain value when
+ * there is no interval, the word of a metric that answers with one, `–` for no value.
  */
 export function estimateText(estimate: Estimate): string {
   if (estimate.word !== undefined) return estimate.word;
@@ -15,6 +16,8 @@ export function estimateText(estimate: Estimate): string {
   if (value === null) return "–";
   const plain = formatMetric(value, unit);
   if (low === null || high === null || (low === value && high === value)) return plain;
+  if (value === 0 && low === 0) return `${plain} (≤ ${formatMetric(high, unit)})`;
+  if (unit === "1" && value === 1 && high === 1) return `${plain} (≥ ${formatMetric(low, unit)})`;
   const shown = /^(-?[\d.]+)(\s?[^\d\s].*)?$/.exec(plain);
   const factor = shown === null ? null : factorOf(value, Number(shown[1]));
   if (shown === null || factor === null) return `${plain} (${range(low, high, unit)})`;

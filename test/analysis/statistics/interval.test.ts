@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import {
   halfWidth,
   NO_INTERVAL,
-  standardDeviation,
   trialInterval,
 } from "../../../src/analysis/statistics/interval.ts";
+import { standardDeviation } from "../../../src/analysis/statistics/sample.ts";
 import { normalQuantile } from "../../../src/random/special/normal.ts";
 import { makeStream } from "../../../src/random/stream.ts";
 

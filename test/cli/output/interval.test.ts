@@ -38,6 +38,12 @@ describe("a metric with its interval, as text", () => {
     expect(estimateText(estimate(0, -1, 1, "count"))).toBe("0 (-1 – 1)");
   });
 
+  it("bounds what was never seen, and what was always, on the one side that is open", () => {
+    expect(estimateText(estimate(0, 0, 0.1, "count"))).toBe("0 (≤ 0.1)");
+    expect(estimateText(estimate(1, 0.999, 1, "1"))).toBe("100% (≥ 99.9%)");
+    expect(estimateText(estimate(1, 0.5, 1, "count"))).toBe("1 (0.5 – 1)");
+  });
+
   it("shows a word, and a dash for nothing", () => {
     expect(estimateText({ ...estimate(null, null, null, "word"), word: "round_trip" })).toBe(
       "round_trip",
