@@ -14,6 +14,7 @@ import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
 import type { Study } from "./model/study.ts";
 import type { FailedRun, Progress, StudyRuns } from "./sweep/run-study.ts";
+import type { StudyYears } from "./sweep/years/run-years.ts";
 
 /** What a caller may say about a scenario beside its text. */
 export interface ScenarioOptions {
@@ -125,10 +126,36 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
       },
     }),
   });
-  const analysed = analyse(study, runs.records);
-  const whole = runs.stopped === "end" && runs.failures.length === 0;
-  const result = { ...analysed, complete: analysed.complete && whole };
-  return { ...prepared, result, failures: runs.failures, stopped: runs.stopped };
+  const years = runs.stopped === "end" ? await yearsOf(study, options, runs) : null;
+  const analysed = analyse(study, runs.records, years?.cases);
+  const failures = [...runs.failures, ...(years?.failures ?? [])];
+  const stopped = years?.stopped ?? runs.stopped;
+  const result = {
+    ...analysed,
+    complete: analysed.complete && stopped === "end" && failures.length === 0,
+  };
+  return { ...prepared, result, failures, stopped };
+}
+
+/** The cycles of faults that are too rare for a run; null where there are none. */
+async function yearsOf(
+  study: Study,
+  options: RunOptions,
+  { records }: StudyRuns,
+): Promise<StudyYears | null> {
+  const { hasYears, runYears } = await import("./sweep/years/run-years.ts");
+  if (!hasYears(study)) return null;
+  const runs = records.flat();
+  const before = runs.reduce((sum, { events }) => sum + events, 0);
+  return runYears(study, {
+    ...options,
+    onCycle: (done, planned, events) =>
+      options.onProgress?.({
+        done: runs.length + done,
+        planned: runs.length + planned,
+        events: before + events,
+      }),
+  });
 }
 
 /** The whole way: text → study → run records → result. */

@@ -9,20 +9,32 @@ import { boundsOf, limitsOf } from "./theory/bounds.ts";
 import { explain } from "./theory/explanation.ts";
 import { findInstabilities, unsteady } from "./theory/stability.ts";
 import { judge } from "./verdicts/verdict.ts";
+import { answerYears } from "./years/answer.ts";
+import { withYears, withYearsHash } from "./years/with-years.ts";
+import type { YearsRuns } from "./years/years.ts";
 
 /**
  * From runs to answers: metrics with their intervals, verdicts, bounds, bottleneck and what has no
  * steady state, for each case. `records[case][trial]`; a case may have fewer trials than planned,
- * or none, when the study was stopped.
+ * or none, when the study was stopped. `years[case]`: the cycles of its rare faults, if it has any.
  */
-export function analyse(study: Study, records: readonly (readonly RunRecord[])[]): StudyResult {
-  const cases = study.cases.map((plan, index) => analyseCase(study, plan, records[index] ?? []));
+export function analyse(
+  study: Study,
+  records: readonly (readonly RunRecord[])[],
+  years: readonly (YearsRuns | null)[] = [],
+): StudyResult {
+  const cases = study.cases.map((plan, index) =>
+    analyseCase(study, plan, records[index] ?? [], years[index] ?? null),
+  );
   const wanted = study.trials.kind === "fixed" ? study.trials.count : study.trials.min;
   return {
     study,
     cases,
     hash: studyHash(study),
-    resultHash: resultHash(study.cases.map((_, index) => records[index] ?? [])),
+    resultHash: withYearsHash(
+      resultHash(study.cases.map((_, index) => records[index] ?? [])),
+      years,
+    ),
     complete: cases.every(({ complete, trials }) => complete && trials >= wanted),
   };
 }
@@ -31,9 +43,15 @@ export function analyse(study: Study, records: readonly (readonly RunRecord[])[]
 const NO_END =
   "`warmup = auto` finds no end of the transient: rates or latencies still drift in the part that was measured. A longer duration shows whether they settle.";
 
-function analyseCase(study: Study, casePlan: CasePlan, records: readonly RunRecord[]): CaseResult {
+function analyseCase(
+  study: Study,
+  casePlan: CasePlan,
+  records: readonly RunRecord[],
+  cycles: YearsRuns | null,
+): CaseResult {
   const { plan } = casePlan;
-  const views = viewsOf(plan, records);
+  const years = cycles === null ? null : answerYears(plan, cycles, records);
+  const views = withYears(viewsOf(plan, records), years);
   const { pooled } = views;
   const found = pooled && findBottleneck(plan, pooled);
   const measured = pooled ? pooled.window.writesOk / pooled.seconds : undefined;
@@ -50,7 +68,8 @@ function analyseCase(study: Study, casePlan: CasePlan, records: readonly RunReco
     bottleneck: found?.name ?? "",
     explanation: pooled ? explain(plan, pooled, limitsOf(plan), found) : "",
     instabilities: instabilities.map(({ sentence }) => sentence),
-    remarks: views.measured.settled ? [] : [NO_END],
+    remarks: [...(views.measured.settled ? [] : [NO_END]), ...(years?.remarks ?? [])],
+    ...(years !== null && { years }),
     records,
   };
 }

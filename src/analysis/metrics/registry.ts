@@ -6,6 +6,7 @@ import * as machine from "./machine-metrics.ts";
 import type { Metric } from "./metric.ts";
 import * as run from "./run-metrics.ts";
 import * as visibility from "./visibility-metrics.ts";
+import * as years from "./year-metrics.ts";
 
 /** Every metric that a run record can answer, by its name in the language. */
 export const METRICS: ReadonlyMap<string, Metric> = new Map<string, Metric>([
@@ -43,6 +44,9 @@ export const METRICS: ReadonlyMap<string, Metric> = new Map<string, Metric>([
   ["messages", machine.messages],
   ["network_bytes", machine.networkBytes],
   ["cost", machine.cost],
+  ["per_year", years.perYear],
+  ["downtime_per_year", years.downtimePerYear],
+  ["nines", years.nines],
   ["lost_writes", run.lostWrites],
   ["leader", run.leader],
   ["bound", run.bound],

@@ -2,6 +2,7 @@ import type { Extras } from "../../diagnostics/catalogue.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { MetricRef } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
+import { rareFaults } from "../../model/rare-faults.ts";
 import type { CasePlan, ReportItem, TrialsPlan } from "../../model/study.ts";
 import type { FindItem } from "../ast.ts";
 import { parseExpression } from "../parse.ts";
@@ -29,9 +30,15 @@ const FAILOVERS = ["failovers", "rto", "split_brain_time", "lost_writes"];
 const ELECTIONS = ["failovers", "rto", "lost_writes"];
 const CONFLICTS = ["conflicts", "lost_updates"];
 const QUORUMS = ["consistency_probability(t: 0ms)", "t_visibility(99.9%)"];
+const YEARS = ["downtime_per_year", "nines(availability)", "per_year(lost_writes)"];
+const LED_YEARS = ["per_year(failovers)", "per_year(false_failovers)"];
 
 /** What is shown of a plan beside its writes and reads: what may go wrong in it. */
-function troubles({ replication, faults }: Plan): readonly string[] {
+function troubles(plan: Plan): readonly string[] {
+  const { replication } = plan;
+  const rare = rareFaults(plan);
+  if (rare.length > 0) return yearly(plan);
+  const { faults } = plan;
   const outages = faults.length > 0 ? ["unavailable_time"] : [];
   switch (replication.kind) {
     case "single_leader":
@@ -43,6 +50,12 @@ function troubles({ replication, faults }: Plan): readonly string[] {
     case "leaderless":
       return [...outages, ...QUORUMS];
   }
+}
+
+/** Rare faults are told by the year: in a run they hardly ever strike. */
+function yearly({ replication: { kind } }: Plan): readonly string[] {
+  const led = kind === "single_leader" || kind === "consensus";
+  return led ? [...YEARS, ...LED_YEARS] : YEARS;
 }
 
 export interface MetricSources {

@@ -1,5 +1,6 @@
 import { DURATION, either, SHARE } from "./value-types.ts";
 import { type MetricArgument, type MetricWord, NOW, type Since } from "./word.ts";
+import { YEAR_METRICS } from "./year-words.ts";
 
 /** Aggregates; any percentile `p0` … `p100` with decimals is one too. */
 export const AGGREGATES: Readonly<Record<string, string>> = {
@@ -289,4 +290,9 @@ const ofFailover: readonly MetricWord[] = [
   ),
 ];
 
-export const METRIC_WORDS: readonly MetricWord[] = [...answered, ...ofCopies, ...ofFailover];
+export const METRIC_WORDS: readonly MetricWord[] = [
+  ...answered,
+  ...ofCopies,
+  ...ofFailover,
+  ...YEAR_METRICS,
+];
