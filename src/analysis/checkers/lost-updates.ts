@@ -12,7 +12,8 @@ import { type Findings, Tally, WHOLE } from "./violation.ts";
  * of the same key. Witness: the read, the write that was overwritten, the write.
  */
 export function lostUpdates(history: HistoryRecord, windows: readonly Window[] = WHOLE): Findings {
-  const { kind, session, key } = history;
+  const { kind, session, key, version } = history;
+  const othersBefore = othersBeforeIn(history);
   const tally = new Tally(history, windows);
   const last = new Int32Array(session.reduce((most, one) => Math.max(most, one), 0) + 1).fill(-1);
   sweep(history, {
@@ -23,27 +24,27 @@ export function lostUpdates(history: HistoryRecord, windows: readonly Window[] =
       const read = last[session[row]!]!;
       if (kind[row] !== WRITE || read < 0 || kind[read] !== READ) return;
       if (key[read] !== key[row]) return;
-      const overwritten = writtenBetween(history, read, row);
-      if (overwritten < 0) tally.passed(row);
-      else tally.broken(row, read, overwritten);
+      const other = othersBefore[row]!;
+      if (other < 0 || version[other]! <= version[read]!) tally.passed(row);
+      else tally.broken(row, read, other);
     },
   });
   return tally.findings();
 }
 
-/** The newest write of another session between what was read and what was written; -1 for none. */
-function writtenBetween(history: HistoryRecord, read: number, write: number): number {
-  const { key, version, session, outcome } = history;
-  const { ofRow, writtenBy, row } = versionsOf(history);
-  const { order, placeOf } = versionOrderOf(history);
-  const own = ofRow[write]!;
-  if (own < 0) return -1;
-  for (let place = placeOf[own]! - 1; place >= 0; place--) {
-    const at = order[place]!;
-    const shown = row[at]!;
-    if (key[shown] !== key[write] || version[shown]! <= version[read]!) return -1;
-    const by = writtenBy[at]!;
-    if (by >= 0 && outcome[by] === OK && session[by] !== session[write]) return by;
+/** By acknowledged write: the newest of another session with an older version of the key; -1 for none. */
+function othersBeforeIn(history: HistoryRecord): Int32Array {
+  const { key, session, outcome } = history;
+  const { writtenBy } = versionsOf(history);
+  const found = new Int32Array(history.count).fill(-1);
+  let before = -1;
+  for (const version of versionOrderOf(history)) {
+    const write = writtenBy[version]!;
+    if (write < 0 || outcome[write] !== OK) continue;
+    if (before >= 0 && key[before] === key[write]) {
+      found[write] = session[before] === session[write] ? found[before]! : before;
+    }
+    before = write;
   }
-  return -1;
+  return found;
 }
