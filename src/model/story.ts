@@ -19,6 +19,10 @@ export interface StoryAct extends WitnessedOperation {
    * see the breach, but it wrote a version that is spoken of.
    */
   readonly part: "offence" | "part" | "background";
+  /** When the node made its answer, where a message tells. */
+  readonly servedNs?: number;
+  /** The lane of the node that answered; -1 when it has none. */
+  readonly nodeLane: number;
 }
 
 export interface StoryMessage {

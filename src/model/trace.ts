@@ -10,7 +10,7 @@ export interface WatchedWrite {
 export interface FocusPlan {
   /** Operations and messages that touch it are kept. */
   readonly window: Window;
-  /** Whose requests and answers are kept. */
+  /** Whose requests and answers are kept; those about the writes' keys are too. */
   readonly sessions: readonly number[];
   /** Writes whose way through the nodes is followed. */
   readonly writes: readonly WatchedWrite[];

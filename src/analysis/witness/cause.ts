@@ -36,7 +36,8 @@ export function causeOf(scene: Scene): string {
   const node = offence.node;
   const name = nodeName(node, plan);
   const clock = clockFor(spanOf(scene.witness));
-  const servedNs = servedAt(scene, offence);
+  // Without a message the middle of the operation stands for the moment of its answer.
+  const servedNs = responseOf(scene, offence)?.sentNs ?? (offence.startNs + offence.endNs) / 2;
   const applied = firstMark(scene, node, "applied");
   const what = `version ${versionText(missed.version)}`;
   const when =
@@ -49,13 +50,15 @@ export function causeOf(scene: Scene): string {
   return [when, text === "" ? "" : `: ${text}`, faultText(scene, node, servedNs, where)].join("");
 }
 
-/** When the node made the answer: the sending of the response; else the middle of the operation. */
-export function servedAt({ trace }: Scene, act: WitnessedOperation): number {
-  const response = trace.messages.find(
+/** The message that ended an operation, when the watch has seen it. */
+export function responseOf(
+  { trace }: Pick<Scene, "trace">,
+  act: WitnessedOperation,
+): TracedMessage | undefined {
+  return trace.messages.find(
     ({ role, session, key, endNs }) =>
       role === "response" && session === act.session && key === act.key && endNs === act.endNs,
   );
-  return response?.sentNs ?? (act.startNs + act.endNs) / 2;
 }
 
 function firstMark({ trace }: Scene, node: number, stage: TracedStage) {

@@ -26,10 +26,13 @@ export function focusOf(witness: readonly WitnessedOperation[], plan: Plan): Foc
   };
 }
 
-/** The versions that are spoken of, what the offence misses first. */
+/** The versions that are spoken of, what the offence misses first; not the old one that it shows. */
 export function writesOf(witness: readonly WitnessedOperation[]): readonly WatchedWrite[] {
   const missed = missedBy(witness);
-  const named = witness.filter(({ version }) => version > 0);
+  const offence = witness.at(-1);
+  const named = witness.filter(
+    (act) => act.version > 0 && (act !== offence || act.kind === "write"),
+  );
   const all = [...(missed === null ? [] : [missed]), ...named];
   const found = new Map<string, WatchedWrite>();
   for (const { key, version } of all) {

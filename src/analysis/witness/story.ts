@@ -10,12 +10,16 @@ import type {
   StoryMessage,
 } from "../../model/story.ts";
 import type { FocusPlan, StageMark, TracedMessage } from "../../model/trace.ts";
+import { responseOf } from "./cause.ts";
 import { holdsText, nodeName, versionText } from "./names.ts";
 import type { Scene, StoryOf } from "./scene.ts";
 import { sentenceOf } from "./sentence.ts";
 
 /** With more nodes than this only those that have a part in the story are shown. */
 const MOST_NODES = 5;
+/** Messages that matter even when they have not come. */
+const BRINGS: ReadonlySet<string> = new Set(["request", "replication", "read", "control"]);
+
 /** With more of them than this, beats and votes would bury the story. */
 const MOST_CONTROL = 24;
 
@@ -30,7 +34,12 @@ export function storyOf(of: StoryOf, plan: Plan, focus: FocusPlan, record: RunRe
     endpoint < plan.topology.nodes.length
       ? lanes.findIndex(({ kind, index }) => kind === "node" && index === endpoint)
       : lanes.findIndex(({ kind, index }) => kind === "session" && index === session);
-  const acts = told.map((act) => actOf(act, of.witness, laneOf(Number.MAX_VALUE, act.session)));
+  const acts = told.map((act) => ({
+    ...actOf(act, of.witness),
+    lane: laneOf(Number.POSITIVE_INFINITY, act.session),
+    nodeLane: laneOf(act.node, -1),
+    ...servedOf(scene, act),
+  }));
   const marks = marksOf(scene, (node) => laneOf(node, -1));
   const messages = messagesOf(scene, acts, laneOf);
   const { fromNs, toNs } = stretchOf(acts, messages, marks);
@@ -84,17 +93,21 @@ function operationOf(history: HistoryRecord, row: number): WitnessedOperation {
   };
 }
 
+function servedOf(scene: Scene, act: WitnessedOperation): { readonly servedNs?: number } {
+  const servedNs = responseOf(scene, act)?.sentNs;
+  return servedNs === undefined ? {} : { servedNs };
+}
+
 function actOf(
   act: WitnessedOperation,
   witness: readonly WitnessedOperation[],
-  lane: number,
-): StoryAct {
+): Omit<StoryAct, "lane" | "nodeLane" | "servedNs"> {
   const version = act.version === 0 ? "nothing" : `v${versionText(act.version)}`;
   const label =
     act.kind === "write" ? `write k${act.key} = ${version}` : `read k${act.key} → ${version}`;
   const isOffence = act === witness.at(-1);
   const part = isOffence ? "offence" : witness.includes(act) ? "part" : "background";
-  return { ...act, lane, label, part };
+  return { ...act, label, part };
 }
 
 /** Sessions in the order of their first act, then the nodes: those that lead first. */
@@ -143,6 +156,8 @@ function messagesOf(
     const from = laneOf(message.from, message.session);
     const to = laneOf(message.to, message.session);
     if (from < 0 || to < 0 || from === to) return [];
+    // The watch ended before an answer or a confirmation came: no story needs it.
+    if (fate === "under_way" && !BRINGS.has(role)) return [];
     const label = message.writes
       .map((write) => holdsText(focus.writes[write]!.key, focus.writes[write]!.version))
       .join(", ");

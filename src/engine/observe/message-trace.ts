@@ -57,12 +57,14 @@ export class MessageTrace {
   /** Ways over which a write has come, or was confirmed, once: `write from to role`. */
   private readonly ways = new Set<string>();
   private readonly sessions: ReadonlySet<number>;
+  private readonly keys: ReadonlySet<number>;
   private readonly fromNs: number;
 
   /** Begins the watch: what is there already is marked as earlier. */
   constructor(parts: TraceParts) {
     this.parts = parts;
     this.sessions = new Set(parts.focus.sessions);
+    this.keys = new Set(parts.focus.writes.map(({ key }) => key));
     this.seen = new Uint8Array(parts.focus.writes.length * parts.members.length);
     this.fromNs = parts.simulation.now;
     this.compare(true);
@@ -132,7 +134,9 @@ export class MessageTrace {
     if (writes.length === 0 && (isLate || this.messages.length >= MOST_MESSAGES)) return;
     const operation = this.operationOf(message);
     const session = operation < 0 ? -1 : operations.session[operation]!;
-    const isWatched = this.sessions.has(session) || role === "beat" || role === "control";
+    const key = operation < 0 ? -1 : operations.key[operation]!;
+    const isClients = this.sessions.has(session) || this.keys.has(key);
+    const isWatched = isClients || role === "beat" || role === "control";
     if (writes.length === 0 && !isWatched) return;
     this.messages.push({
       role,
@@ -142,7 +146,7 @@ export class MessageTrace {
       endNs: simulation.now,
       fate,
       session,
-      key: operation < 0 ? -1 : operations.key[operation]!,
+      key,
       writes,
     });
   }
