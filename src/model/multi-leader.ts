@@ -40,6 +40,8 @@ export interface MultiLeaderPlan {
   /** False: a leader answers before its own flush; only where the group has the write already (`certify`). */
   readonly localFlush: boolean;
   readonly groupCommit: GroupCommitPlan;
+  /** Flushes in a row that one group commit takes; absent is 1. */
+  readonly flushesPerCommit?: number;
   readonly recordOverheadBytes: number;
   readonly messageOverheadBytes: number;
   /** Of `certify`; absent: {@link GroupPlan}'s usual values. */
@@ -58,4 +60,38 @@ export interface GroupPlan {
   readonly flowFactor: number;
   /** Reads wait until all that the member has received is applied. Usually not. */
   readonly causalReads: boolean;
+  /**
+   * When a write has its place. `all` (and absent): every member has it. `rotating`: a majority has
+   * it, and every member has said that nothing of its own comes before it (Paxos with slots for each
+   * member). `leader`: a majority has it; only `primary` proposes.
+   */
+  readonly order?: "all" | "rotating" | "leader";
+  /** The node that alone takes writes; the first of `leaders` that is left follows it. Absent: all do. */
+  readonly primary?: number;
+  /** Of those who are cut off from the majority. `wait`: their writes wait, and reads go on. Absent: all is refused. */
+  readonly cutOff?: "refuse" | "wait";
+  /** What clients wait for beside the order; absent is `eventual`. */
+  readonly consistency?: GroupConsistency;
+  /** Writers share what the slowest can take, in place of `flowLimit`. */
+  readonly quota?: QuotaPlan;
+}
+
+/**
+ * `eventual`: nothing. `failover`: a new primary serves once it has applied what the old one left.
+ * `before`: an operation begins once its member has applied all that was ordered before it. `after`:
+ * a write is answered once all members have applied it. `both`: the last two.
+ */
+export type GroupConsistency = "eventual" | "failover" | "before" | "after" | "both";
+
+/**
+ * Flow control by quotas: members tell each other in each period how much waits and how much they
+ * have done. While more than `limit` wait to be applied somewhere, those who write share what the
+ * slowest has done in the period, less `hold`; afterwards the quota grows by `release` a period.
+ */
+export interface QuotaPlan {
+  readonly periodNs: number;
+  readonly limit: number;
+  /** Shares of 1. */
+  readonly hold: number;
+  readonly release: number;
 }

@@ -33,7 +33,9 @@ export function firstLeadersOf(replication: ReplicationPlan): readonly number[] 
     case "consensus":
       return [replication.leader];
     case "multi_leader":
-      return replication.leaders;
+      return replication.group?.primary === undefined
+        ? replication.leaders
+        : [replication.group.primary];
     case "leaderless":
       return [];
   }

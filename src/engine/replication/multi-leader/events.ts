@@ -22,3 +22,13 @@ export const VIEW_DUE = FAMILY_EVENTS + 8;
 export const FLOW_ARRIVES = FAMILY_EVENTS + 9;
 /** A batch has come, so that the next may go. a: message. */
 export const RECEIPT_ARRIVES = FAMILY_EVENTS + 10;
+/** A proposer tells how many of its writes a majority has. a: message. */
+export const LEARN_ARRIVES = FAMILY_EVENTS + 11;
+/** Others may have waited long enough for a member's word. a: member. */
+export const SKIP_DUE = FAMILY_EVENTS + 12;
+/** A member asks what has been proposed, or is answered. a: message. */
+export const BARRIER_ARRIVES = FAMILY_EVENTS + 13;
+/** A member tells how many writes of another it has applied. a: message. */
+export const APPLIED_ARRIVES = FAMILY_EVENTS + 14;
+/** Members tell each other how busy they are. a: always 0. */
+export const QUOTA_DUE = FAMILY_EVENTS + 15;

@@ -3,6 +3,7 @@ import { NumberQueue } from "../../kernel/number-queue.ts";
 import { FLOW_ARRIVES } from "./events.ts";
 import type { GroupOrder } from "./group-order.ts";
 import type { Replicas, World } from "./replicas.ts";
+import type { Throttle } from "./throttle.ts";
 
 const FLOW_BYTES = 32;
 
@@ -10,7 +11,7 @@ const FLOW_BYTES = 32;
  * A member on which too many writes wait to be applied asks all others to wait with theirs, and tells
  * them when it has caught up: the group is as fast as its slowest member.
  */
-export class FlowControl {
+export class FlowControl implements Throttle {
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly order: GroupOrder;
@@ -42,6 +43,10 @@ export class FlowControl {
       }
     }
   }
+
+  start(): void {}
+
+  step(): void {}
 
   /** A leader's write goes to the group, now or when nobody asks to wait. */
   propose(member: number, write: number): void {

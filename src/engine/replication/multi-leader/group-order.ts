@@ -1,7 +1,10 @@
+import { UP } from "../../kernel/machines.ts";
 import { NumberQueue } from "../../kernel/number-queue.ts";
 import { ABORTED } from "../../observe/counters.ts";
+import { type Agreement, AllAgree } from "./agreement.ts";
 import { HEARD_ARRIVES, PROPOSAL_ARRIVES } from "./events.ts";
 import type { Logs } from "./logs.ts";
+import { MajorityAgrees } from "./majority-agrees.ts";
 import type { Replicas, World } from "./replicas.ts";
 import { ABORTED_WRITE } from "./writes.ts";
 
@@ -13,11 +16,11 @@ const VIEW_STEP = 1024;
 /**
  * One order of all writes of a group, and the same verdict on each of them everywhere. A leader sends
  * its write to all members with the next tick of its logical clock (Lamport, CACM 21, 1978), each
- * member tells all others that it has it, and once a member has heard so from everyone it takes the
- * write in, in the order of (tick, leader): nobody can come before it any more, and nobody lacks it.
- * That is one round trip to the furthest member. Then the first committer wins: a write is aborted
- * when another leader's write to its key has been ordered before it that its own leader did not yet
- * show when it began.
+ * member tells that it has it, and once that is agreed upon (by {@link Agreement}'s rule) a member
+ * takes the write in, in the order of (tick, leader). Where everyone must have it, that is one round
+ * trip to the furthest member. Then the first committer wins: a write is aborted when another
+ * leader's write to its key has been ordered before it that its own leader did not yet show when it
+ * began.
  */
 export class GroupOrder {
   /** By member: stamps of what has been taken in and is not visible yet, in order. */
@@ -36,9 +39,11 @@ export class GroupOrder {
   private readonly clock: Float64Array;
   /** Proposals under way, by member and origin: in order of arrival. */
   private readonly queues: readonly NumberQueue[];
-  /** How many proposals of `origin` the member `by` told `to` that it has, and how many were delivered. */
-  private readonly confirmed: Float64Array;
+  /** How many proposals of an origin a member has taken in, in this view. */
   private readonly delivered: Float64Array;
+  private readonly agreement: Agreement;
+  /** The same, where a majority is enough. */
+  private readonly majority: MajorityAgrees | null;
   /** What a member takes in while it still lacks what came before. */
   private readonly held: readonly NumberQueue[];
   private readonly channels: Int32Array;
@@ -55,7 +60,6 @@ export class GroupOrder {
     this.unapplied = Array.from({ length: leaders }, () => new NumberQueue());
     this.held = Array.from({ length: leaders }, () => new NumberQueue());
     this.queues = Array.from({ length: leaders * leaders }, () => new NumberQueue());
-    this.confirmed = new Float64Array(leaders * leaders * leaders);
     this.delivered = new Float64Array(leaders * leaders);
     this.channels = new Int32Array(leaders * leaders).fill(-1);
     for (let from = 0; from < leaders; from++) {
@@ -66,6 +70,10 @@ export class GroupOrder {
         this.channels[from * leaders + to] = channel;
       }
     }
+    const rule = world.plan.replication.group?.order ?? "all";
+    this.majority =
+      rule === "all" ? null : new MajorityAgrees(world, replicas, this, rule === "rotating");
+    this.agreement = this.majority ?? new AllAgree(replicas, this.inView);
   }
 
   /** A leader's write begins its way through the group. */
@@ -79,16 +87,41 @@ export class GroupOrder {
     this.queues[member * leaders + member]!.push(write);
     for (let to = 0; to < leaders; to++) {
       if (to === member || this.inView[to] === 0) continue;
-      const channel = this.channels[member * leaders + to]!;
-      const message = world.network.send(channel, PROPOSAL_ARRIVES, writes.bytesOf(write), -1);
-      world.network.messages.a[message] = member * leaders + to;
+      const message = this.send(member, to, PROPOSAL_ARRIVES, writes.bytesOf(write));
       world.network.messages.b[message] = this.view;
       world.network.messages.lsn[message] = write;
     }
     this.deliver(member);
   }
 
-  /** PROPOSAL_ARRIVES: the member tells all others that it has it. */
+  /** Sends something over the group's connection; `a` of the message is the pair. */
+  send(from: number, to: number, kind: number, bytes: number): number {
+    const { network } = this.world;
+    const pair = from * this.replicas.leaders + to;
+    const message = network.send(this.channels[pair]!, kind, bytes, -1);
+    network.messages.a[message] = pair;
+    return message;
+  }
+
+  /** A write that came too late for its place gets one after all that have one. */
+  proposeAnew(member: number, write: number): void {
+    const tick = this.latestTick() + 1;
+    this.clock[member] = tick;
+    this.replicas.writes.setStamp(write, tick * this.replicas.leaders + member);
+  }
+
+  /** The greatest reading of all members' clocks. */
+  latestTick(): number {
+    return this.clock.reduce((most, tick) => Math.max(most, tick), 0);
+  }
+
+  /** How many proposals of `origin` the member has received in this view. */
+  receivedOf(member: number, origin: number): number {
+    const at = member * this.replicas.leaders + origin;
+    return this.delivered[at]! + this.queues[at]!.size;
+  }
+
+  /** PROPOSAL_ARRIVES: the member tells that it has it. */
   proposed(message: number): void {
     const { messages } = this.world.network;
     const { leaders, writes } = this.replicas;
@@ -98,22 +131,53 @@ export class GroupOrder {
     this.heardNs[member * leaders + from] = this.world.simulation.now;
     if (messages.b[message] !== this.view) return;
     const write = messages.lsn[message]!;
+    this.majority?.skips?.place(write);
     const tick = Math.floor(writes.stampOf(write) / leaders);
     this.clock[member] = Math.max(this.clock[member]!, tick) + 1;
+    this.agreement.proposed(member, from, tick);
     this.queues[member * leaders + from]!.push(write);
     this.tell(member, from);
     this.deliver(member);
   }
 
-  /** Tells all others that one more proposal of `origin` is here; -1 that the member lives. */
+  /** LEARN_ARRIVES: a majority has more of somebody's writes. */
+  learned(message: number): void {
+    const { messages } = this.world.network;
+    const { leaders } = this.replicas;
+    const pair = messages.a[message]!;
+    this.heardNs[(pair % leaders) * leaders + Math.floor(pair / leaders)] =
+      this.world.simulation.now;
+    const member = this.majority?.learned(message) ?? -1;
+    if (member >= 0) this.deliver(member);
+  }
+
+  /** True for a silent member whose word nobody waits for. */
+  isExcused(member: number): boolean {
+    return this.majority?.skips?.isExcused(member) ?? false;
+  }
+
+  /** SKIP_DUE. */
+  skipDue(member: number, view: number): void {
+    this.majority?.skips?.due(member, view);
+  }
+
+  /** Every member looks what it may take in. */
+  deliverAll(): void {
+    for (let member = 0; member < this.replicas.leaders; member++) {
+      const { state } = this.world.machines;
+      const isUp = state[this.replicas.nodes[member]!] === UP;
+      if (isUp && this.inView[member] === 1) this.deliver(member);
+    }
+  }
+
+  /** Tells those whom it concerns that one more proposal of `origin` is here; -1 that the member lives. */
   tell(member: number, origin: number): void {
     const { network } = this.world;
     const { leaders } = this.replicas;
     for (let to = 0; to < leaders; to++) {
       if (to === member || (origin >= 0 && this.inView[to] === 0)) continue;
-      const channel = this.channels[member * leaders + to]!;
-      const message = network.send(channel, HEARD_ARRIVES, HEARD_BYTES, -1);
-      network.messages.a[message] = member * leaders + to;
+      if (origin >= 0 && to !== origin && !this.agreement.tellsAll) continue;
+      const message = this.send(member, to, HEARD_ARRIVES, HEARD_BYTES);
       network.messages.b[message] = this.view * VIEW_STEP + origin + 1;
       network.messages.lsn[message] = this.clock[member]!;
     }
@@ -130,8 +194,8 @@ export class GroupOrder {
     this.clock[member] = Math.max(this.clock[member]!, messages.lsn[message]!);
     const origin = (messages.b[message]! % VIEW_STEP) - 1;
     const view = Math.floor(messages.b[message]! / VIEW_STEP);
-    if (origin < 0 || view !== this.view) return;
-    this.confirmed[(member * leaders + by) * leaders + origin]! += 1;
+    if (view !== this.view) return;
+    this.agreement.heard(member, by, origin, messages.lsn[message]!);
     this.deliver(member);
   }
 
@@ -154,8 +218,8 @@ export class GroupOrder {
    */
   restart(): void {
     this.view += 1;
-    this.clock.fill(this.clock.reduce((most, tick) => Math.max(most, tick), 0));
-    this.confirmed.fill(0);
+    this.clock.fill(this.latestTick());
+    this.agreement.restart();
     this.delivered.fill(0);
   }
 
@@ -234,12 +298,13 @@ export class GroupOrder {
     this.onWaiting?.(member);
   }
 
-  /** Takes in, in order, what everyone in the view is known to have. */
+  /** Takes in, in order, what is agreed upon. */
   private deliver(member: number): void {
     const { leaders, writes } = this.replicas;
     for (let write = this.firstOf(member); write > 0; write = this.firstOf(member)) {
       const origin = writes.originOf(write);
-      if (!this.isSafe(member, origin, this.delivered[member * leaders + origin]! + 1)) return;
+      const count = this.delivered[member * leaders + origin]! + 1;
+      if (!this.agreement.isAgreed(member, write, count)) return;
       this.queues[member * leaders + origin]!.shift();
       this.delivered[member * leaders + origin]! += 1;
       this.take(member, write);
@@ -261,15 +326,6 @@ export class GroupOrder {
       }
     }
     return first;
-  }
-
-  private isSafe(member: number, origin: number, count: number): boolean {
-    const { leaders } = this.replicas;
-    for (let by = 0; by < leaders; by++) {
-      if (by === member || by === origin || this.inView[by] === 0) continue;
-      if (this.confirmed[(member * leaders + by) * leaders + origin]! < count) return false;
-    }
-    return true;
   }
 
   /** The verdict, when the first member takes the write in: all others come to the same. */

@@ -27,6 +27,8 @@ export class Logs {
   private readonly feed: Feed;
   private readonly localFlush: boolean;
   private readonly certified: boolean;
+  /** Flushes in a row that one group commit takes. */
+  private readonly flushes: number;
   private readonly flushWaits: Uint8Array;
   private readonly flushIsDue: Uint8Array;
   private readonly flushPreparing: Uint8Array;
@@ -40,6 +42,7 @@ export class Logs {
     this.feed = parts.feed;
     this.localFlush = world.plan.replication.localFlush;
     this.certified = world.plan.replication.conflict.kind === "certify";
+    this.flushes = world.plan.replication.flushesPerCommit ?? 1;
     this.flushWaits = new Uint8Array(replicas.count);
     this.flushIsDue = new Uint8Array(replicas.count);
     this.flushPreparing = new Uint8Array(replicas.count);
@@ -179,7 +182,7 @@ export class Logs {
     this.flushIsDue[member] = 0;
     if (disks.pending[node]! <= most) {
       log.flushTarget = log.end;
-      disks.flushAll(node, 1);
+      disks.flushAll(node, this.flushes);
       return;
     }
     const to = Math.min(log.end, log.flushed + most);
@@ -190,7 +193,7 @@ export class Logs {
       bytes += this.replicas.writes.bytesOf(log.at(at));
     }
     log.flushTarget = to;
-    disks.flush(node, to - log.flushed, bytes, sinceNs, 1);
+    disks.flush(node, to - log.flushed, bytes, sinceNs, this.flushes);
   }
 }
 

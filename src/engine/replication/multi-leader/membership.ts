@@ -15,8 +15,10 @@ import { ABORTED_WRITE, GONE } from "./writes.ts";
  * them then, as virtual synchrony has it.
  */
 export class Membership {
-  /** Told when a new view begins. */
-  onInstalled: (() => void) | null = null;
+  /** Told when a new view begins: who goes on, and from whom others get what they lack. */
+  onInstalled: ((stays: readonly number[], donor: number) => void) | null = null;
+  /** Told of a member that begins anew in a view: what it had under way is over. */
+  onRejoined: ((member: number) => void) | null = null;
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly order: GroupOrder;
@@ -24,6 +26,8 @@ export class Membership {
   private readonly plan: GroupPlan;
   /** False while no view has a majority of the one before. */
   private hasPrimary = true;
+  /** Those who are cut off do not refuse: writes wait, and reads go on. */
+  private readonly waits: boolean;
   private lastSize: number;
   /** 1 for a member that came back and has no part in what is under way. */
   private readonly stranger: Uint8Array;
@@ -36,6 +40,7 @@ export class Membership {
     this.order = parts.order;
     this.donors = parts.donors;
     this.plan = parts.plan;
+    this.waits = parts.plan.cutOff === "wait";
     this.lastSize = replicas.leaders;
     this.stranger = new Uint8Array(replicas.leaders);
     this.target = new Float64Array(replicas.leaders * replicas.leaders);
@@ -45,10 +50,16 @@ export class Membership {
     this.world.simulation.after(this.plan.keepaliveNs, VIEW_DUE, 0, 0);
   }
 
+  /** Whether a member takes part in the order now. */
+  orders(member: number): boolean {
+    return this.hasPrimary && this.order.inView[member] === 1 && this.order.syncing[member] === 0;
+  }
+
   /** Whether a member takes reads and writes now. Followers always do. */
   serves(member: number): boolean {
     if (member >= this.replicas.leaders) return true;
-    return this.hasPrimary && this.order.inView[member] === 1 && this.order.syncing[member] === 0;
+    if (!this.waits) return this.orders(member);
+    return this.order.syncing[member] === 0 && this.stranger[member] === 0;
   }
 
   /** VIEW_DUE: everyone tells that it lives, and looks who does not. */
@@ -113,16 +124,22 @@ export class Membership {
     this.giveUpUnordered();
     this.hasPrimary = true;
     this.lastSize = members.length;
-    for (let member = 0; member < leaders; member++) {
+    for (let member = 0; member < leaders && !this.waits; member++) {
       if (order.inView[member] === 0) this.refuseAll(member);
     }
     const donor = stays[0] ?? this.mostAdvanced(members);
     for (const member of members) {
+      if (this.waits && !stays.includes(member)) this.rejoins(member);
       this.stranger[member] = 0;
       if (member !== donor && !stays.includes(member)) this.bringUp(member, donor);
     }
     if (!stays.includes(donor)) order.release(donor);
-    this.onInstalled?.();
+    this.onInstalled?.(stays, donor);
+  }
+
+  private rejoins(member: number): void {
+    this.onRejoined?.(member);
+    this.refuseAll(member);
   }
 
   /** After nobody has gone on: every member has a prefix of the one order. */
@@ -147,6 +164,7 @@ export class Membership {
 
   private losePrimary(): void {
     this.hasPrimary = false;
+    if (this.waits) return;
     for (let member = 0; member < this.replicas.leaders; member++) this.refuseAll(member);
   }
 
@@ -159,7 +177,8 @@ export class Membership {
       const isToCome = writes.stampOf(write) === 0;
       if (isToCome && this.order.inView[writes.originOf(write)] === 1) continue;
       writes.mark(write, GONE);
-      this.order.refuse(write);
+      const hears = !this.waits || this.order.inView[writes.originOf(write)] === 1;
+      if (hears) this.order.refuse(write);
     }
   }
 

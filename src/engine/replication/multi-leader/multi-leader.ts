@@ -13,20 +13,26 @@ import { Divergence } from "./divergence.ts";
 import { durabilityOf } from "./durability.ts";
 import { edgesOf } from "./edges.ts";
 import {
+  APPLIED_ARRIVES,
+  BARRIER_ARRIVES,
   BATCH_DUE,
   COMPARE_DUE,
   COPY_ARRIVES,
   FLOW_ARRIVES,
   HEARD_ARRIVES,
+  LEARN_ARRIVES,
   PROPOSAL_ARRIVES,
+  QUOTA_DUE,
   RECEIPT_ARRIVES,
   REPAIR_ARRIVES,
   SHIPMENT_ARRIVES,
+  SKIP_DUE,
   SUMMARY_ARRIVES,
   VIEW_DUE,
 } from "./events.ts";
 import { Group } from "./group.ts";
 import { Intake, LostUpdates } from "./intake.ts";
+import { lagBytesOf, lagNsOf } from "./lag.ts";
 import { Logs } from "./logs.ts";
 import { makeMerge } from "./make-merge.ts";
 import { Reads } from "./reads.ts";
@@ -114,7 +120,7 @@ export class MultiLeader implements Protocol {
 
   start(): void {
     this.antiEntropy.start();
-    this.group?.membership.start();
+    this.group?.start();
   }
 
   endOf(): number {
@@ -143,6 +149,9 @@ export class MultiLeader implements Protocol {
   acknowledged(operation: number): void {
     const write = this.world.operations.lsn[operation]!;
     this.replicas.writes.acknowledge(write, operation);
+    this.group?.primary?.acknowledged(
+      this.replicas.memberOf[this.world.operations.node[operation]!]!,
+    );
     this.losses.acknowledged(write);
   }
 
@@ -198,6 +207,9 @@ export class MultiLeader implements Protocol {
       case HEARD_ARRIVES:
       case FLOW_ARRIVES:
       case RECEIPT_ARRIVES:
+      case LEARN_ARRIVES:
+      case BARRIER_ARRIVES:
+      case APPLIED_ARRIVES:
         this.arrives(kind, a);
         break;
       case BATCH_DUE:
@@ -208,6 +220,12 @@ export class MultiLeader implements Protocol {
         break;
       case VIEW_DUE:
         this.group?.membership.look();
+        break;
+      case SKIP_DUE:
+        this.group?.skipDue(a, b);
+        break;
+      case QUOTA_DUE:
+        this.group?.throttle.step();
         break;
       case FLUSH_DUE:
         this.logs.companyIsOver(a, b);
@@ -258,36 +276,18 @@ export class MultiLeader implements Protocol {
   leaders(): readonly number[] {
     const { machines } = this.world;
     const { nodes, leaders } = this.replicas;
-    return nodes
-      .slice(0, leaders)
-      .filter((node, member) => machines.state[node] !== DOWN && this.serves(member));
+    return nodes.slice(0, leaders).filter((node, member) => {
+      const leads = this.group === null ? this.serves(member) : this.group.leads(member);
+      return machines.state[node] !== DOWN && this.replicas.empty[member] === 0 && leads;
+    });
   }
 
-  /** How long ago the oldest write that the replica does not show was accepted. */
   lagNs(node: number): number {
-    const { replicas, world } = this;
-    const { writes, leaders, applied, origins } = replicas;
-    const member = replicas.memberOf[node]!;
-    let lag = 0;
-    for (let origin = 0; origin < leaders; origin++) {
-      const log = origins[origin]!;
-      const has = Math.max(applied[member * leaders + origin]!, log.base);
-      if (has >= log.end) continue;
-      lag = Math.max(lag, world.simulation.now - writes.acceptedNs(log.at(has + 1)));
-    }
-    return lag;
+    return lagNsOf(this.replicas, node, this.world.simulation.now);
   }
 
-  /** Bytes of writes that the replica does not show. */
   lagBytes(node: number): number {
-    const { leaders, applied, origins, memberOf } = this.replicas;
-    const member = memberOf[node]!;
-    let bytes = 0;
-    for (let origin = 0; origin < leaders; origin++) {
-      const log = origins[origin]!;
-      bytes += log.bytesTo(log.end) - log.bytesTo(applied[member * leaders + origin]!);
-    }
-    return bytes;
+    return lagBytesOf(this.replicas, node);
   }
 
   divergence(): number {
@@ -313,6 +313,7 @@ export class MultiLeader implements Protocol {
     const member = this.replicas.memberOf[node]!;
     operations.phase[operation] = AT_NODE;
     if (!this.serves(member)) this.world.clients.refuse(operation);
+    else if (this.asksFirst(operation, member)) this.group?.barrier?.begin(operation, member);
     else if (operations.kind[operation] !== WRITE) this.reads.begin(operation, member);
     else if (cpu.isFree(node)) this.write(operation, member);
     else cpu.submit(node, operation);
@@ -324,8 +325,16 @@ export class MultiLeader implements Protocol {
     return this.group === null || this.group.membership.serves(member);
   }
 
+  /** Where operations must see what was ordered before them; what nobody takes is refused at once. */
+  private asksFirst(operation: number, member: number): boolean {
+    if (this.group === null || this.group.barrier === null) return false;
+    if (member >= this.replicas.leaders) return false;
+    return this.world.operations.kind[operation] !== WRITE || this.group.takesWrites(member);
+  }
+
   private write(operation: number, member: number): void {
-    if (!this.serves(member)) {
+    const takes = this.group === null || this.group.takesWrites(member);
+    if (!takes || !this.serves(member)) {
       this.world.clients.refuse(operation);
       return;
     }
@@ -336,8 +345,21 @@ export class MultiLeader implements Protocol {
   }
 
   private makeGroup(): Group {
-    const group = new Group(this.world, this.replicas, this.logs, this.antiEntropy);
-    if (group.causalReads) this.reads.causal = group.order;
+    const { reads, world } = this;
+    const group = new Group(world, this.replicas, {
+      logs: this.logs,
+      donors: this.antiEntropy,
+      open: (operation, member) => reads.begin(operation, member),
+    });
+    if (group.holdsReads) reads.point = group;
+    reads.onWrite = (operation, member) => {
+      const { cpu } = world;
+      const node = this.replicas.nodes[member]!;
+      if (cpu.isFree(node)) this.write(operation, member);
+      else cpu.submit(node, operation);
+    };
+    const { primary } = group;
+    if (primary !== null) this.routes.primary = () => primary.member;
     return group;
   }
 

@@ -1,8 +1,14 @@
-import { AT_NODE } from "../../kernel/operations.ts";
-import type { GroupOrder } from "./group-order.ts";
+import { AT_NODE, WRITE } from "../../kernel/operations.ts";
 import type { Merge } from "./merge.ts";
 import type { Replicas, World } from "./replicas.ts";
 import { ABORTED_WRITE, GONE } from "./writes.ts";
+
+/** Says from which point of the group's order on a member's operations may begin. */
+export interface ReadPoint {
+  /** The stamp up to which a member must have applied; 0 when nothing is waited for. */
+  stampFor(member: number): number;
+  hasSettled(member: number, stamp: number): boolean;
+}
 
 /**
  * Serves reads on any replica, and judges them: a read is stale when it misses a write that was
@@ -13,8 +19,10 @@ export class Reads {
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly merge: Merge;
-  /** Set where reads wait until all that their replica has received is applied. */
-  causal: GroupOrder | null = null;
+  /** Set where operations wait until their replica has applied what was ordered before them. */
+  point: ReadPoint | null = null;
+  /** A write that has waited like a read may begin. */
+  onWrite: ((operation: number, member: number) => void) | null = null;
   /** By member: the reads that wait, a list through `operations.next`. */
   private readonly waiting: Int32Array;
 
@@ -27,9 +35,9 @@ export class Reads {
 
   /** A read has come. */
   begin(operation: number, member: number): void {
-    const { causal } = this;
-    const waits = causal !== null && member < this.replicas.leaders;
-    this.world.operations.seenLsn[operation] = waits ? causal.newestStamp(member) : 0;
+    const { point } = this;
+    const waits = point !== null && member < this.replicas.leaders;
+    this.world.operations.seenLsn[operation] = waits ? point.stampFor(member) : 0;
     this.take(operation, member);
   }
 
@@ -87,7 +95,7 @@ export class Reads {
     const { replicas } = this;
     const { operations } = this.world;
     const stamp = operations.seenLsn[operation]!;
-    if (stamp > 0 && this.causal?.hasSettled(member, stamp) === false) return false;
+    if (stamp > 0 && this.point?.hasSettled(member, stamp) === false) return false;
     const token = operations.lsn[operation]!;
     if (token === 0 || replicas.hasApplied(member, token)) return true;
     return replicas.writes.has(token, GONE | ABORTED_WRITE);
@@ -96,7 +104,9 @@ export class Reads {
   private start(operation: number): void {
     const { cpu, operations } = this.world;
     const node = operations.node[operation]!;
-    if (cpu.isFree(node)) this.serve(operation);
+    const member = this.replicas.memberOf[node]!;
+    if (operations.kind[operation] === WRITE) this.onWrite?.(operation, member);
+    else if (cpu.isFree(node)) this.serve(operation);
     else cpu.submit(node, operation);
   }
 

@@ -12,6 +12,8 @@ export class Routes {
   private readonly nearest: readonly (readonly number[])[];
   /** By host and leader: until when the host keeps away. */
   private readonly awayUntil: Float64Array;
+  /** Set where one leader alone takes writes: the member, of which clients hear at once. */
+  primary: (() => number) | null = null;
 
   constructor(world: World, replicas: Replicas) {
     const { plan } = world;
@@ -26,6 +28,7 @@ export class Routes {
 
   /** The node of the leader for a client host, an endpoint. */
   leaderFor(endpoint: number): number {
+    if (this.primary !== null) return this.replicas.nodes[this.primary()]!;
     const host = endpoint - this.nodes;
     const order = this.nearest[host]!;
     const { now } = this.world.simulation;
