@@ -1,3 +1,4 @@
+import type { MetricRef } from "../model/measures.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { CasePlan, Expectation, Study } from "../model/study.ts";
 import type { YearsAnswer } from "./years/years.ts";
@@ -66,5 +67,71 @@ export interface StudyResult {
   readonly hash: string;
   /** SHA-256 of all records in case and trial order: what came out. */
   readonly resultHash: string;
+  readonly complete: boolean;
+  /** For each `rank` of the report, in its order; absent when there is none. */
+  readonly rankings?: readonly Ranking[];
+}
+
+/**
+ * What becomes of an input: `none` changes nothing in any trial; `little` changes so little that it
+ * hardly matters; `unsure` was not told from no change; `unknown` could not be tried or compared.
+ */
+export type InputVerdict = "matters" | "little" | "none" | "unsure" | "unknown";
+
+/** One size or value at which an input was tried, all else the same. */
+export interface InputStep {
+  /** `x0.8`, or the value of a word: `sync`. */
+  readonly text: string;
+  /** Null for a word. */
+  readonly factor: number | null;
+  /** Null when it was not run: `why` says why. */
+  readonly estimate: Estimate | null;
+  readonly why?: string;
+}
+
+/** An input of a scenario and what the metric makes of it. */
+export interface RankedInput {
+  readonly name: string;
+  /** Whose: nodes, a link or a workload; empty where there is only one. */
+  readonly of: string;
+  readonly kind: "param" | "hardware" | "network" | "load" | "setting";
+  /** Its present size or value. */
+  readonly text: string;
+  /** Smaller sizes first. */
+  readonly steps: readonly InputStep[];
+  /**
+   * Percent of change of the metric for one percent of the input, with its 95 % interval; null where
+   * the input has no size or the metric is zero.
+   */
+  readonly elasticity: {
+    readonly value: number;
+    readonly low: number | null;
+    readonly high: number | null;
+  } | null;
+  readonly verdict: InputVerdict;
+  /** Why it is unknown. */
+  readonly why?: string;
+  /** Inputs that a param sets, and params that set an input: they are not to be added up. */
+  readonly moves: readonly string[];
+  readonly movedBy: readonly string[];
+  /** Sentences on stations that fill or empty with it, and on what limits the writes then. */
+  readonly pressure: readonly string[];
+}
+
+/** What `rank inputs by m` answers: the inputs, the weightiest first. */
+export interface Ranking {
+  readonly metric: MetricRef;
+  readonly label?: string;
+  /** The case that the inputs were varied in; the others of a sweep were not. */
+  readonly caseLabel: string;
+  readonly cases: number;
+  readonly trials: number;
+  readonly base: Estimate;
+  readonly inputs: readonly RankedInput[];
+  /** What the two weightiest do together, a sentence; absent when that was not tried. */
+  readonly together?: string;
+  /** What is left out or must be known, a sentence each. */
+  readonly remarks: readonly string[];
+  /** False when runs were stopped before their end. */
   readonly complete: boolean;
 }
