@@ -6,6 +6,7 @@ import { metricInterval } from "./metric-interval.ts";
 import { readMetric } from "./read-metric.ts";
 import { METRICS } from "./registry.ts";
 import type { Views } from "./view.ts";
+import { isOfYears } from "./year-metrics.ts";
 
 export { readMetric } from "./read-metric.ts";
 
@@ -20,7 +21,8 @@ export function estimateMetric(ref: MetricRef, views: Views): Estimate {
   const none = { value: null, low: null, high: null, unit };
   if (metric === undefined) return { ...none, absent: "not simulated yet" };
   if (views.pooled === null) return { ...none, absent: "no run reached this part" };
-  if (metric.kind === "scalar" && ref.aggregate !== undefined && ref.name !== "queue") {
+  const perRun = ref.name !== "queue" && !isOfYears(ref);
+  if (metric.kind === "scalar" && ref.aggregate !== undefined && perRun) {
     return { ...none, ...overRuns(ref, ref.aggregate, views) };
   }
   const { value, word, absent: why } = readMetric(ref, views.pooled);

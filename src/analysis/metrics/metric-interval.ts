@@ -16,6 +16,7 @@ import type { HistogramMetric } from "./metric.ts";
 import { readMetric } from "./read-metric.ts";
 import { METRICS } from "./registry.ts";
 import type { View, Views } from "./view.ts";
+import { yearInterval } from "./year-metrics.ts";
 
 /**
  * The interval, 95 % unless another level is given, of a metric whose value over all trials is
@@ -24,6 +25,7 @@ import type { View, Views } from "./view.ts";
  * - a percentile of operations: from the share of each trial's operations below it (`quantileInterval`);
  * - a number of events, such as `lost_writes`: `countInterval`, which knows what none seen is worth;
  * - a share of operations, such as `stale_reads`: `shareInterval`; a share of runs: Wilson's;
+ * - an amount of a year: from the cycles of rare faults (`yearInterval`);
  * - everything else: t times the standard error of the trials' own values (`trialInterval`).
  *
  * With fewer than five trials stretches of the runs take the trials' place where they are alike
@@ -37,6 +39,8 @@ export function metricInterval(
   centre: number,
   level?: number,
 ): Interval {
+  const ofYears = views.pooled && yearInterval(ref, views.pooled);
+  if (ofYears) return ofYears;
   if (isExtreme(ref)) return NO_INTERVAL;
   const found = intervalOn(basisOf([ref], views, level), ref, views, centre);
   if (found.low !== null || !views.batches) return found;

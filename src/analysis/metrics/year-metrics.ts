@@ -1,10 +1,11 @@
 import type { MetricRef } from "../../model/measures.ts";
 import { rareFaults, SECONDS_A_YEAR } from "../../model/rare-faults.ts";
 import { ln } from "../../random/mathematics.ts";
+import { countInterval } from "../statistics/count-interval.ts";
 import { percentileOf } from "../statistics/histogram.ts";
-import { tFactor } from "../statistics/interval.ts";
+import { type Interval, NO_INTERVAL, tFactor, trialInterval } from "../statistics/interval.ts";
 import { whyNoYears } from "../years/kinds.ts";
-import { yearlyOfRuns } from "../years/ordinary.ts";
+import { amountsOfRuns } from "../years/ordinary.ts";
 import { yearQuantile } from "../years/year-draws.ts";
 import { AMOUNTS, type AmountName, type YearFigure, type YearsAnswer } from "../years/years.ts";
 import { absent, type Reading, type ScalarMetric } from "./metric.ts";
@@ -24,8 +25,8 @@ export const perYear: ScalarMetric = {
   kind: "scalar",
   unit: "count",
   read: (view, ref) => {
-    const name = AMOUNTS.find((amount) => amount === ref.words[0]);
-    return name === undefined ? absent(`${ref.id} counts nothing`) : amountIn(view, name, ref);
+    const name = nameOf(ref);
+    return name === null ? absent(`${ref.id} counts nothing`) : amountIn(view, name, ref);
   },
 };
 
@@ -69,9 +70,11 @@ function amountIn(view: View, name: AmountName, ref: MetricRef): Reading {
 /** Where no fault is rare, the runs themselves show what a year is like: so much a second. */
 function ofRuns({ plan, records }: View, name: AmountName, { aggregate }: MetricRef): Reading {
   if (aggregate !== undefined && aggregate !== "mean") return absent(NO_YEARS);
-  const values = yearlyOfRuns(plan, records).map((amounts) => amounts[name]);
-  if (values.length === 0) return absent("nothing ran");
-  return { value: values.reduce((sum, one) => sum + one, 0) / values.length };
+  const runs = amountsOfRuns(plan, records);
+  const seconds = runs.reduce((sum, one) => sum + one.seconds, 0);
+  if (seconds === 0) return absent("nothing ran");
+  const sum = runs.reduce((all, { amounts }) => all + amounts[name], 0);
+  return { value: (sum / seconds) * SECONDS_A_YEAR };
 }
 
 /**
@@ -94,27 +97,44 @@ export function yearFigure(
   return { value, low: Math.max(0, value - half), high: value + half };
 }
 
+/** Metrics that speak of a year and not of a run. */
+export function isOfYears({ name }: MetricRef): boolean {
+  return name === "per_year" || name === "downtime_per_year" || name === "nines";
+}
+
 /**
- * The interval of a metric of years over a view that has them; null for other metrics and views,
- * whose interval the trials give.
+ * The interval of a metric of years: from the cycles of rare faults, or else from the runs, where a
+ * count that was never seen may still come three times in so much time as they took. Null for other
+ * metrics, whose interval the trials give.
  */
-export function yearInterval(ref: MetricRef, view: YearsView): YearFigure | null {
-  const { years } = view;
-  if (years === undefined) return null;
-  switch (ref.name) {
-    case "per_year": {
-      const name = AMOUNTS.find((amount) => amount === ref.words[0]);
-      return name === undefined ? null : yearFigure(years, name, ref.aggregate);
-    }
-    case "downtime_per_year":
-      return yearFigure(years, "unavailable_time", ref.aggregate);
-    case "nines": {
-      const figure = yearFigure(years, "unavailable_time", ref.aggregate);
-      if (figure === null || figure.low === null || figure.high === null) return null;
-      const high = figure.low > 0 ? ninesOf(figure.low) : null;
-      return { value: ninesOf(figure.value), low: ninesOf(figure.high), high };
-    }
-    default:
-      return null;
-  }
+export function yearInterval(ref: MetricRef, view: YearsView): Interval | null {
+  if (!isOfYears(ref)) return null;
+  const name = nameOf(ref);
+  if (name === null) return NO_INTERVAL;
+  const { low, high } =
+    view.years === undefined
+      ? intervalOfRuns(view, name)
+      : (yearFigure(view.years, name, ref.aggregate) ?? NO_INTERVAL);
+  if (ref.name !== "nines" || low === null || high === null) return { low, high };
+  return { low: ninesOf(high), high: low > 0 ? ninesOf(low) : null };
+}
+
+/** The amount that a metric of years is of. */
+function nameOf({ name, words }: MetricRef): AmountName | null {
+  if (name !== "per_year") return "unavailable_time";
+  return AMOUNTS.find((amount) => amount === words[0]) ?? null;
+}
+
+function intervalOfRuns({ plan, records }: View, name: AmountName): Interval {
+  const runs = amountsOfRuns(plan, records);
+  const values = runs.map(({ amounts }) => amounts[name]);
+  const seconds = runs.reduce((sum, one) => sum + one.seconds, 0) / Math.max(1, runs.length);
+  const mean = values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
+  const isTime = name === "unavailable_time" || name === "split_brain_time";
+  const { low, high } = isTime ? trialInterval(values, mean) : countInterval(values);
+  const times = SECONDS_A_YEAR / seconds;
+  return {
+    low: low === null ? null : Math.max(0, low * times),
+    high: high === null ? null : high * times,
+  };
 }

@@ -6,17 +6,23 @@ import { byAmount, type WeighedSum } from "./estimate.ts";
 import { amountsIn } from "./outcome.ts";
 import type { AmountName, Amounts } from "./years.ts";
 
-/** What a run of ordinary operation comes to in a year: one value for each run, by amount. */
-export function yearlyOfRuns(plan: Plan, records: readonly RunRecord[]): readonly Amounts[] {
-  return records.flatMap((record) => {
+/** What one run brought in its measured part. */
+export interface RunAmounts {
+  readonly amounts: Amounts;
+  readonly seconds: number;
+}
+
+/** What each run brought in its measured part; runs that never came to it are left out. */
+export function amountsOfRuns(plan: Plan, records: readonly RunRecord[]): readonly RunAmounts[] {
+  return records.flatMap((record): readonly RunAmounts[] => {
     const fromNs = record.windows[0]?.fromNs ?? plan.run.warmupNs ?? 0;
     const span = { fromNs, toNs: record.endNs };
     const seconds = (span.toNs - span.fromNs) / 1e9;
     if (seconds <= 0) return [];
     const { lostWrites, strandedWrites } = record.totals;
     const passing = amountsIn(span, record.episodes, record.windows[0]);
-    const seen: Amounts = { ...passing, lost_writes: lostWrites + strandedWrites, data_losses: 0 };
-    return [byAmount((name) => (seen[name] / seconds) * SECONDS_A_YEAR)];
+    const amounts = { ...passing, lost_writes: lostWrites + strandedWrites, data_losses: 0 };
+    return [{ amounts, seconds }];
   });
 }
 
@@ -29,8 +35,12 @@ export function ordinaryYear(
   plan: Plan,
   records: readonly RunRecord[],
 ): Readonly<Record<AmountName, WeighedSum>> {
-  const runs = plan.faults.some(isStory) ? [] : yearlyOfRuns(plan, records);
-  return byAmount((name) => meanWithVariance(runs.map((one) => one[name])));
+  const runs = plan.faults.some(isStory) ? [] : amountsOfRuns(plan, records);
+  return byAmount((name) =>
+    meanWithVariance(
+      runs.map(({ amounts, seconds }) => (amounts[name] / seconds) * SECONDS_A_YEAR),
+    ),
+  );
 }
 
 function meanWithVariance(values: readonly number[]): WeighedSum {
