@@ -12,6 +12,7 @@ import type { Recompile } from "./language/compile/recompile.ts";
 import { parse } from "./language/parse.ts";
 import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
+import type { Told } from "./model/story.ts";
 import type { Study } from "./model/study.ts";
 import type { FailedRun, Progress, StudyRuns } from "./sweep/run-study.ts";
 import type { StudyYears } from "./sweep/years/run-years.ts";
@@ -130,11 +131,26 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
   const analysed = analyse(study, runs.records, years?.cases);
   const failures = [...runs.failures, ...(years?.failures ?? [])];
   const stopped = years?.stopped ?? runs.stopped;
+  const stories = stopped === "end" ? await storiesOf(study, runs, options) : null;
   const result = {
     ...analysed,
+    ...(stories === null ? {} : { stories }),
     complete: analysed.complete && stopped === "end" && failures.length === 0,
   };
   return { ...prepared, result, failures, stopped };
+}
+
+/** The violations that the report asks for, each told; null when it asks for none. */
+async function storiesOf(
+  study: Study,
+  { records }: StudyRuns,
+  { signal }: RunOptions,
+): Promise<readonly Told[] | null> {
+  const asked = study.report.flatMap((item) => (item.kind === "spacetime" ? [item.rule] : []));
+  if (asked.length === 0) return null;
+  const { tellStories } = await import("./sweep/stories.ts");
+  const shouldStop = () => signal?.aborted === true;
+  return tellStories(study, records, [...new Set(asked)], { shouldStop });
 }
 
 /** The cycles of faults that are too rare for a run; null where there are none. */

@@ -1,5 +1,6 @@
 import type { MetricRef } from "../model/measures.ts";
 import type { RunRecord } from "../model/run-record.ts";
+import type { Told } from "../model/story.ts";
 import type { CasePlan, Expectation, Study } from "../model/study.ts";
 import type { YearsAnswer } from "./years/years.ts";
 
@@ -63,6 +64,8 @@ export interface CaseResult {
 export interface StudyResult {
   readonly study: Study;
   readonly cases: readonly CaseResult[];
+  /** The violations that the report asks for, told; absent when the study was stopped before. */
+  readonly stories?: readonly Told[];
   /** SHA-256 of the study: what was asked. */
   readonly hash: string;
   /** SHA-256 of all records in case and trial order: what came out. */

@@ -1,3 +1,4 @@
+import type { MetricRef } from "./measures.ts";
 import type { WitnessedOperation } from "./run-record.ts";
 import type { MessageRole, TracedMessage, TracedStage } from "./trace.ts";
 
@@ -85,4 +86,31 @@ export interface ToldCase {
   /** Null where nothing says how many operations the rule spoke of. */
   readonly checked: number | null;
   readonly violations: number;
+}
+
+/** The rules that stories are told of, by their names in the language. */
+export const TOLD_RULES = [
+  "read_your_writes",
+  "monotonic_reads",
+  "consistent_prefix",
+  "monotonic_writes",
+  "writes_follow_reads",
+  "linearizability",
+  "stale_reads",
+  "lost_writes",
+  "lost_updates",
+  "phantom_reads",
+  "split_brain",
+  "divergence",
+] as const;
+
+export type ToldRule = (typeof TOLD_RULES)[number];
+
+/** The rule that a metric counts the breaches of; null when no story can be told of it. */
+export function ruleOf({ name, words }: Pick<MetricRef, "name" | "words">): ToldRule | null {
+  const spoken =
+    name === "violations" ? words[0] : name === "split_brain_time" ? "split_brain" : name;
+  // Keys that differ for a while have a metric of the same name: only `violations(…)` is a breach.
+  if (spoken === "divergence" && name !== "violations") return null;
+  return TOLD_RULES.find((rule) => rule === spoken) ?? null;
 }

@@ -101,6 +101,13 @@ export type ReportItem =
     }
   /** What the metric depends on most, among params and hardware. */
   | { readonly kind: "rank"; readonly metric: MetricRef; readonly label?: string }
+  /** The plainest violation of a rule, told and drawn. */
+  | {
+      readonly kind: "spacetime";
+      readonly metric: MetricRef;
+      readonly rule: string;
+      readonly label?: string;
+    }
   /** Known words whose analysis is not there yet. */
   | { readonly kind: "not_simulated"; readonly text: string; readonly why: string };
 

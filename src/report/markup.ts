@@ -51,7 +51,7 @@ export function escapeText(text: string): string {
  * diagnostics. Hidden characters in it are made visible as everywhere.
  */
 export function rendered(
-  by: "vega" | "markdown-it" | "diagnostics" | "style sheet",
+  by: "vega" | "diagram" | "markdown-it" | "diagnostics" | "style sheet",
   text: string,
 ): Markup {
   if (/<script|<iframe|<object|<embed|<foreignObject|\son\w+\s*=/i.test(tagsOf(text))) {

@@ -1,7 +1,7 @@
-import type { MetricRef } from "../../model/measures.ts";
+import type { ToldRule } from "../../model/story.ts";
 
 /** What breaking a rule looks like, at the end of the story's first sentence. */
-const ENDINGS: Readonly<Record<string, string>> = {
+const ENDINGS: Readonly<Record<ToldRule, string>> = {
   read_your_writes: "it missed its own write",
   monotonic_reads: "it went back in time",
   stale_reads: "it missed what had been acknowledged before it began",
@@ -11,25 +11,25 @@ const ENDINGS: Readonly<Record<string, string>> = {
   linearizability: "no order of these fits",
   lost_writes: "it was acknowledged, and it is gone",
   lost_updates: "it was overwritten unseen",
-  phantom_reads: "what it had read never came to stay",
+  phantom_reads: "what it read is gone",
   split_brain: "two leaders took writes at the same time",
+  divergence: "the nodes show different values to the end",
 };
-
-/** Metrics whose name is not the rule's. */
-const RULES: Readonly<Record<string, string>> = { split_brain_time: "split_brain" };
-
-/** The rule that a metric counts the breaches of; null when no story can be told of it. */
-export function ruleOf({ name, words }: Pick<MetricRef, "name" | "words">): string | null {
-  const rule = name === "violations" ? (words[0] ?? "") : (RULES[name] ?? name);
-  return Object.hasOwn(ENDINGS, rule) ? rule : null;
-}
 
 /** `it missed its own write`; empty for a rule without words. */
 export function endingOf(rule: string): string {
-  return Object.hasOwn(ENDINGS, rule) ? ENDINGS[rule]! : "";
+  return Object.hasOwn(ENDINGS, rule) ? ENDINGS[rule as ToldRule] : "";
 }
 
 /** `read_your_writes` as a reader says it. */
 export function ruleText(rule: string): string {
   return rule.replaceAll("_", " ").replace("read your writes", "read-your-writes");
+}
+
+/** The same as a heading: `The plainest breach of read-your-writes`. */
+export function ruleTitle(rule: string): string {
+  const isDeed = /^(stale|lost|phantom|split)/.test(rule);
+  return isDeed
+    ? `The plainest case of ${ruleText(rule)}`
+    : `The plainest breach of ${ruleText(rule)}`;
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/span.ts";
 import type { MetricRef } from "../../model/measures.ts";
 import type { Plan, RunLimits } from "../../model/plan.ts";
-import type { CasePlan, Study } from "../../model/study.ts";
+import type { CasePlan, ReportItem, Study } from "../../model/study.ts";
 import type { CheckedScenario } from "../checked.ts";
 import type { ImportReader } from "../source.ts";
 import { compileCase, type UnlabelledCase } from "./case-plan.ts";
@@ -227,7 +227,7 @@ function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null
     axes,
     cases: cases.map((one) => ({
       ...one,
-      plan: withFindings(one.plan, metrics),
+      plan: withFindings(one.plan, metrics, report),
     })),
     metrics,
     reportTitle: titled?.value ?? title,
@@ -252,12 +252,18 @@ function sourcesOf(
     labels: cases.map(({ label }) => label),
     seed: study.seed,
     limits: options.limits,
-    finish: (plan) => withFindings(plan, study.metrics),
+    finish: (plan) => withFindings(plan, study.metrics, study.report),
   };
 }
 
 /** Histories are judged only where somebody asks what they say. */
-function withFindings(plan: Plan, metrics: readonly MetricRef[]): Plan {
-  const asked = metrics.some(({ name }) => name === "violations" || name === "phantom_reads");
+function withFindings(
+  plan: Plan,
+  metrics: readonly MetricRef[],
+  report: readonly ReportItem[],
+): Plan {
+  const asked =
+    metrics.some(({ name }) => name === "violations" || name === "phantom_reads") ||
+    report.some(({ kind }) => kind === "spacetime");
   return asked ? { ...plan, measures: { ...plan.measures, findings: true } } : plan;
 }

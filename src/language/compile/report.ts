@@ -1,4 +1,5 @@
 import type { MetricRef } from "../../model/measures.ts";
+import { ruleOf } from "../../model/story.ts";
 import type { ReportItem } from "../../model/study.ts";
 import type { Declaration, Expr, SentenceItem } from "../ast.ts";
 import { METRICS, verbsOf } from "../vocabulary/registry.ts";
@@ -27,8 +28,10 @@ function sectionOf(item: SentenceItem, env: Env): ReportItem {
     return { kind: "not_simulated", text, why };
   }
   const by = item.clauses.filter(({ word: clause }) => clause.text === "by");
-  // `rank inputs by m` has its metric where others have params.
-  const named = item.verb.text === "rank" ? by.flatMap(({ args }) => args) : item.args;
+  // `rank inputs by m` has its metric where others have params, `spacetime of m` after `of`.
+  const of = item.clauses.filter(({ word: clause }) => clause.text === "of");
+  const clauses = item.verb.text === "rank" ? by : item.verb.text === "spacetime" ? of : null;
+  const named = clauses === null ? item.args : clauses.flatMap(({ args }) => args);
   const metrics = named.map((arg) => shownMetric(arg, env)).filter((ref) => ref !== null);
   const [first] = metrics;
   if (first === undefined) {
@@ -45,9 +48,18 @@ function sectionOf(item: SentenceItem, env: Env): ReportItem {
       return { kind: "compare", metric: first, by: names, ...titleOf(item) };
     case "rank":
       return { kind: "rank", metric: first, ...titleOf(item) };
+    case "spacetime":
+      return spacetimeOf(item, first, text);
     default:
       return chartOf(item, first, names);
   }
+}
+
+function spacetimeOf(item: SentenceItem, metric: MetricRef, text: string): ReportItem {
+  const rule = ruleOf(metric);
+  if (rule !== null) return { kind: "spacetime", metric, rule, ...titleOf(item) };
+  const why = `${metric.id} counts nothing that a story could be told of, as \`violations(read_your_writes)\` does`;
+  return { kind: "not_simulated", text, why };
 }
 
 function chartOf(item: SentenceItem, metric: MetricRef, by: readonly string[]): ReportItem {

@@ -94,6 +94,7 @@ function reportMetrics(item: ReportItem): readonly MetricRef[] {
     case "chart":
     case "compare":
     case "rank":
+    case "spacetime":
       return [item.metric];
     default:
       return [];

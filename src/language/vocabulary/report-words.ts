@@ -61,11 +61,17 @@ export const REPORT_VERBS: readonly VerbWord[] = [
   ),
   item(
     "spacetime",
-    "The messages round a violation.",
+    "The plainest violation as a space-time diagram with its story: who did what, which messages carried the write, where it was meanwhile, which fault was on. It makes the trial again.",
     "spacetime of violations(read_your_writes)",
     { kind: "none" },
-    [{ word: "of", doc: "Which violation.", required: true, type: { kind: "words", words: [] } }],
-    later("space-time diagrams come with the checkers of histories"),
+    [
+      {
+        word: "of",
+        doc: "The metric that counts it: `violations(…)`, `stale_reads`, `lost_writes`, `lost_updates`, `phantom_reads`, `split_brain_time`.",
+        required: true,
+        type: { kind: "words", words: [] },
+      },
+    ],
   ),
   item(
     "compare",

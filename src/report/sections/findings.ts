@@ -12,6 +12,7 @@ import { counted } from "../figures.ts";
 import { html, type Markup, rendered } from "../markup.ts";
 import { metricTable } from "../metric-table.ts";
 import type { Plot } from "../plot.ts";
+import { spacetimePart } from "../spacetime-part.ts";
 
 /** Timelines of more cases than this would bury the rest of the report; the first stand open. */
 const MOST_TIMELINES = 12;
@@ -38,6 +39,8 @@ async function finding(result: StudyResult, item: ReportItem, plot: Plot): Promi
       return comparisonPart(result, item, plot);
     case "rank":
       return html``;
+    case "spacetime":
+      return spacetimePart(result, item, result.study.report.indexOf(item));
     case "not_simulated":
       return html`<div class="notice"><p><code>${item.text}</code> is left out: ${item.why}</p></div>`;
   }

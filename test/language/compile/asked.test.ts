@@ -87,7 +87,7 @@ describe("what is asked of the runs", () => {
       { kind: "text", markdown: "Some *words*." },
       { kind: "table", by: ["n"] },
       { kind: "chart", by: ["n"], mark: "bar", label: "Tail" },
-      { kind: "not_simulated", text: "spacetime of violations(read_your_writes)" },
+      { kind: "spacetime", rule: "read_your_writes" },
       { kind: "not_simulated", text: "rank inputs by p99(write.latency)" },
     ]);
   });

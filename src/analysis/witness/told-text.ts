@@ -1,0 +1,53 @@
+import type { Told, ToldCase } from "../../model/story.ts";
+import { formatMetric } from "../../units/format.ts";
+import { ruleText } from "./rules.ts";
+
+/** Cases named one by one; of more only the number is told. */
+const MOST_NAMED = 6;
+
+/** What stands under a story: where else the rule was broken, and how rare it may be where it was not. */
+export function toldText({ rule, story, cases }: Told): readonly string[] {
+  const broken = cases.filter(({ violations }) => violations > 0);
+  const clean = cases.filter(({ violations }) => violations === 0);
+  const lines: string[] = [];
+  if (story === null && broken.length === 0) lines.push(`No run broke ${ruleText(rule)}.`);
+  if (story === null && broken.length > 0)
+    lines.push("No operation shows it in the measured window.");
+  if (broken.length > 0 && cases.length > 1) {
+    lines.push(
+      `Broken in ${listed(broken, ({ label, violations }) => `${label} (${violations} times)`)}.`,
+    );
+  } else if (broken.length > 0) {
+    const { violations, checked } = broken[0]!;
+    const of = checked === null ? "" : ` of ${formatMetric(checked, "count")} operations checked`;
+    lines.push(`${formatMetric(violations, "count")}${of} broke it.`);
+  }
+  const bounded = clean.filter(({ checked }) => checked !== null && checked > 0);
+  if (bounded.length > 0) {
+    lines.push(`None seen in ${listed(bounded, (one) => boundText(one, cases.length > 1))}.`);
+  }
+  const silent = clean.filter(({ checked }) => checked === 0 || checked === null);
+  if (silent.length > 0) {
+    const where = cases.length > 1 ? ` in ${listed(silent, ({ label }) => label)}` : "";
+    lines.push(
+      `Nothing to hold against the rule${where}: no operation is of the kind that it speaks of.`,
+    );
+  }
+  return lines;
+}
+
+/**
+ * The rule of three (Hanley and Lippman-Hand, JAMA 249, 1983): with none among n, the share is below
+ * 3/n with 95 % confidence, if each operation stands on its own.
+ */
+function boundText({ label, checked }: ToldCase, isNamed: boolean): string {
+  const bound = formatMetric(Math.min(1, 3 / checked!), "1");
+  const name = isNamed ? `${label}: ` : "";
+  return `${name}${formatMetric(checked!, "count")} operations checked, so the share is below ${bound} (95 %, rule of three)`;
+}
+
+function listed(cases: readonly ToldCase[], text: (one: ToldCase) => string): string {
+  const named = cases.slice(0, MOST_NAMED).map(text).join("; ");
+  const rest = cases.length - MOST_NAMED;
+  return rest > 0 ? `${named}; and ${rest} further cases` : named;
+}
