@@ -3,7 +3,7 @@ import { exp } from "../../random/mathematics.ts";
 import { meanOf, quantileFunctionOf } from "../../random/moments.ts";
 import { makeStream, type Stream } from "../../random/stream.ts";
 import type { FaultKind } from "./kinds.ts";
-import { type Points, tableOf } from "./layers.ts";
+import { tableOf } from "./layers.ts";
 import type { Cycle, Stratum, Strike, YearsPlan } from "./years.ts";
 
 /** Candidates of which the cycles that are run are chosen. */
@@ -19,6 +19,8 @@ interface Options {
 
 /** Two faults that overlap. */
 interface Candidate {
+  /** Which two kinds they are, in order. */
+  readonly kinds: number;
   readonly first: Strike;
   readonly second: Strike;
   /** Chance that no third fault joins them. */
@@ -44,16 +46,18 @@ export function drawPairs(
   if (load <= 0) return null;
   const root = `${seed}/year/pairs`;
   const stream = makeStream(root, "cycles", "candidates");
-  const tables = kinds.map(({ length }) => byLength(tableOf(length)));
+  const lengths = kinds.map(({ length }) => tableOf(length));
+  const met = lengths.map(({ values, weights }) => sumsOf(weights.map((w, i) => w * values[i]!)));
   const quantiles = kinds.map(({ length }) => quantileFunctionOf(length));
-  const rates = kinds.map(({ rate }) => rate);
+  const [byShare, byRate] = [sumsOf(shares), sumsOf(kinds.map(({ rate }) => rate))];
   const all = Array.from({ length: CANDIDATES }, (): Candidate => {
-    const [i, j] = [pick(shares, stream), pick(rates, stream)];
-    const firstNs = Math.round(pickLength(tables[i]!, stream));
+    const [i, j] = [pick(byShare, stream), pick(byRate, stream)];
+    const firstNs = Math.round(lengths[i]!.values[pick(met[i]!, stream)]!);
     const atNs = Math.floor(firstNs * stream.next());
     const secondNs = Math.round(quantiles[j]!(stream.next()));
     const lengthNs = Math.max(firstNs, atNs + secondNs);
     return {
+      kinds: i * kinds.length + j,
       first: strikeOf(kinds[i]!, 0, firstNs),
       second: strikeOf(kinds[j]!, atNs, secondNs),
       undisturbed: exp((-total * lengthNs) / 1e9),
@@ -92,12 +96,15 @@ interface Choice {
 }
 
 /**
- * A few of many candidates, at even steps through the sum of their chances; the chance of each is
- * what it occurs times how long both faults last, and its weight the inverse. Downtime is about as
- * long as the overlap, so that weight times downtime is about the same for all.
+ * A few of many candidates, at even steps through the sum of their chances, kinds and overlaps in
+ * order, so that each has its share. The chance of each grows with how long both faults last, and its
+ * weight makes up for it: downtime is about as long as the overlap, so that weight times downtime
+ * is about the same for all.
  */
 function chosen(all: readonly Candidate[], { count, perYear, root }: Choice): readonly Cycle[] {
-  const sorted = [...all].sort((a, b) => a.bothNs - b.bothNs || a.lengthNs - b.lengthNs);
+  const sorted = [...all].sort(
+    (a, b) => a.kinds - b.kinds || a.bothNs - b.bothNs || a.lengthNs - b.lengthNs,
+  );
   const meanBoth = sorted.reduce((sum, { bothNs }) => sum + bothNs, 0) / sorted.length;
   const chances = sorted.map(({ undisturbed, bothNs }) => undisturbed * (meanBoth + bothNs));
   const sum = chances.reduce((a, b) => a + b, 0);
@@ -118,23 +125,25 @@ function chosen(all: readonly Candidate[], { count, perYear, root }: Choice): re
   return found.map((cycle) => ({ ...cycle, weight: (cycle.weight * perYear) / weights }));
 }
 
-/** A table whose weights are those of its values met by a random moment. */
-function byLength({ values, weights }: Points): Points {
-  return { values, weights: weights.map((weight, i) => weight * values[i]!) };
-}
-
-function pickLength({ values, weights }: Points, stream: Stream): number {
-  return values[pick(weights, stream)]!;
-}
-
-/** An index, in proportion to the weights. */
-export function pick(weights: ArrayLike<number>, stream: Stream): number {
+/** The running sums of weights. */
+function sumsOf(weights: ArrayLike<number>): Float64Array {
+  const sums = new Float64Array(weights.length);
   let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i]!;
-  let left = stream.next() * sum;
   for (let i = 0; i < weights.length; i++) {
-    left -= weights[i]!;
-    if (left < 0) return i;
+    sum += weights[i]!;
+    sums[i] = sum;
   }
-  return weights.length - 1;
+  return sums;
+}
+
+/** An index, in proportion to the weights whose running sums these are. */
+function pick(sums: Float64Array, stream: Stream): number {
+  const wanted = stream.next() * sums[sums.length - 1]!;
+  let [low, high] = [0, sums.length - 1];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sums[middle]! > wanted) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
