@@ -1,7 +1,7 @@
 import type { MetricRef } from "../model/measures.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { Told } from "../model/story.ts";
-import type { CasePlan, Expectation, Study } from "../model/study.ts";
+import type { CasePlan, Expectation, FindPlan, Study } from "../model/study.ts";
 import type { YearsAnswer } from "./years/years.ts";
 
 /** Base units: seconds, bytes, per second, bytes per second, shares of 1, plain counts, US dollars, words. */
@@ -61,6 +61,63 @@ export interface CaseResult {
   readonly records: readonly RunRecord[];
 }
 
+/** What a search saw at one value of its param. */
+export interface FindProbe {
+  /** Base units for quantities, words for the rest. */
+  readonly value: number | string | boolean;
+  /** The value as users read it. */
+  readonly text: string;
+  readonly verdict: "pass" | "fail" | "undecided";
+  /** Runs behind the verdict; 0 where a closed form or the plan itself decides it. */
+  readonly runs: number;
+  /** What was seen, or why it needed no run. */
+  readonly seen: string;
+  /** The condition's metrics, by `MetricRef.id`; empty without runs. */
+  readonly metrics: ReadonlyMap<string, Estimate>;
+}
+
+/**
+ * How a search ended. `found`: between a value that surely passes and one that surely fails.
+ * `everywhere`: as far as was looked, to the domain's end at most. `nowhere`: not even at the end
+ * where it should. `not_monotone`: it fails below and passes above (for `max`), so that there is no
+ * one answer. `undecided`: chance hides the answer. `skipped`: not asked in this case, or not
+ * simulated. `stopped`: interrupted before there was an answer.
+ */
+export type FindOutcome =
+  | "found"
+  | "everywhere"
+  | "nowhere"
+  | "not_monotone"
+  | "undecided"
+  | "skipped"
+  | "stopped";
+
+/** The answer to one `find` in one case. */
+export interface FindResult {
+  readonly find: FindPlan;
+  readonly caseIndex: number;
+  readonly outcome: FindOutcome;
+  /** The largest (smallest) value that holds; null without one. Base units, or words. */
+  readonly value: number | string | boolean | null;
+  /** Between these ends the condition turns: one surely passes, the other surely fails. Null: not known. */
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly unit: string;
+  /** The value, and the interval's ends, as users read them; empty without a value. */
+  readonly text: string;
+  readonly lowText: string;
+  readonly highText: string;
+  /** Runs of all probes together. */
+  readonly runs: number;
+  /** Where the closed forms expected the answer; null when they had none. */
+  readonly firstGuess: number | null;
+  readonly firstGuessText: string;
+  /** Sentences that belong to the answer: why there is none, what the domain's end means. */
+  readonly remarks: readonly string[];
+  /** Everything that was tried, in the order of the values. */
+  readonly probes: readonly FindProbe[];
+}
+
 export interface StudyResult {
   readonly study: Study;
   readonly cases: readonly CaseResult[];
@@ -73,6 +130,8 @@ export interface StudyResult {
   readonly complete: boolean;
   /** For each `rank` of the report, in its order; absent when there is none. */
   readonly rankings?: readonly Ranking[];
+  /** The answers of `find`, case by case; absent when nothing is sought. */
+  readonly found?: readonly FindResult[];
 }
 
 /**

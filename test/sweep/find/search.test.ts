@@ -89,7 +89,8 @@ describe("what a closed form proves", () => {
         provesFailure: (value) => value >= 1000,
         costOf: (value) => value,
         ask: (value, trials) => {
-          if (value >= 1000) return Promise.resolve({ verdict: "fail", margin: null, trials: 0 });
+          if (value >= 1000)
+            return Promise.resolve({ verdict: "fail", margin: null, trials: 0, runs: 0 });
           asked.push(value);
           return Promise.resolve(look(value, trials));
         },
@@ -109,8 +110,8 @@ describe("what a closed form proves", () => {
         ask: (value, trials) =>
           Promise.resolve(
             value >= 1000
-              ? { verdict: "fail", margin: null, trials: 0 }
-              : { verdict: "pass", margin: null, trials },
+              ? { verdict: "fail", margin: null, trials: 0, runs: 0 }
+              : { verdict: "pass", margin: null, trials, runs: trials },
           ),
       },
     );
