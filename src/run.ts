@@ -12,8 +12,9 @@ import type { Recompile } from "./language/compile/recompile.ts";
 import { parse } from "./language/parse.ts";
 import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
-import type { Told } from "./model/story.ts";
 import type { Study } from "./model/study.ts";
+import type { RankPlan } from "./sweep/rank/rank-plan.ts";
+import type { RankedRuns } from "./sweep/rank/run-ranking.ts";
 import type { FailedRun, Progress, StudyRuns } from "./sweep/run-study.ts";
 import type { StudyYears } from "./sweep/years/run-years.ts";
 
@@ -131,26 +132,14 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
   const analysed = analyse(study, runs.records, years?.cases);
   const failures = [...runs.failures, ...(years?.failures ?? [])];
   const stopped = years?.stopped ?? runs.stopped;
-  const stories = stopped === "end" ? await storiesOf(study, runs, options) : null;
+  const ranked = stopped === "end" ? await rankingsOf(prepared, options, runs) : null;
+  failures.push(...(ranked?.failures ?? []));
   const result = {
     ...analysed,
-    ...(stories === null ? {} : { stories }),
-    complete: analysed.complete && stopped === "end" && failures.length === 0,
+    ...(ranked === null ? {} : { rankings: ranked.rankings }),
+    complete: analysed.complete && (ranked?.stopped ?? stopped) === "end" && failures.length === 0,
   };
-  return { ...prepared, result, failures, stopped };
-}
-
-/** The violations that the report asks for, each told; null when it asks for none. */
-async function storiesOf(
-  study: Study,
-  { records }: StudyRuns,
-  { signal }: RunOptions,
-): Promise<readonly Told[] | null> {
-  const asked = study.report.flatMap((item) => (item.kind === "spacetime" ? [item.rule] : []));
-  if (asked.length === 0) return null;
-  const { tellStories } = await import("./sweep/stories.ts");
-  const shouldStop = () => signal?.aborted === true;
-  return tellStories(study, records, [...new Set(asked)], { shouldStop });
+  return { ...prepared, result, failures, stopped: ranked?.stopped ?? stopped };
 }
 
 /** The cycles of faults that are too rare for a run; null where there are none. */
@@ -171,6 +160,42 @@ async function yearsOf(
         planned: runs.length + planned,
         events: before + events,
       }),
+  });
+}
+
+/** What the report's `rank` items need to be run beside the study; null when there is none. */
+export async function rankPlanOf(prepared: Prepared): Promise<RankPlan | null> {
+  const { study, recompile, paramInputs } = prepared;
+  if (!study?.report.some(({ kind }) => kind === "rank") || !recompile || !paramInputs) return null;
+  const { planRankings } = await import("./sweep/rank/rank-scenario.ts");
+  return planRankings(study, {
+    params: paramInputs,
+    planWith: (caseIndex, name, value) =>
+      recompile(caseIndex, fieldOf(name, value)).casePlan?.plan ?? null,
+  });
+}
+
+/** A record without a prototype, so that a param may be called `__proto__`. */
+function fieldOf<T>(name: string, value: T): Record<string, T> {
+  const record = Object.create(null) as Record<string, T>;
+  record[name] = value;
+  return record;
+}
+
+/** The rankings that the report asks for, run after the study; null when there is none. */
+async function rankingsOf(
+  prepared: Prepared,
+  options: RunOptions,
+  { records }: StudyRuns,
+): Promise<RankedRuns | null> {
+  const plan = await rankPlanOf(prepared);
+  if (plan === null) return null;
+  const { runRankings } = await import("./sweep/rank/run-ranking.ts");
+  const before = records.flat().length;
+  return runRankings(plan, {
+    ...options,
+    onProgress: ({ done, planned, events }) =>
+      options.onProgress?.({ done: before + done, planned: before + planned, events }),
   });
 }
 

@@ -16,6 +16,8 @@ export interface ParamInput {
   readonly label?: string;
   /** Its present value as readers write it. */
   readonly text: string;
+  /** False where the case, or `--set`, gives it another value than the scenario's own. */
+  readonly usual: boolean;
   /** About `factor` times its value; null for what is no size (a word, a rule), or is zero. */
   scaled(factor: number): { readonly value: Value; readonly factor: number } | null;
   /** The other values of its domain's list, where it is one; none for a size. */
@@ -48,12 +50,17 @@ export function paramInputs(from: CaseSources): ParamInputs {
           name,
           ...(item.label == null ? {} : { label: item.label.value }),
           text: textOf(env, value),
+          usual: given === undefined || isUsual(value, evaluate(item.value, env), env),
           scaled: (factor) => scaledValue(value, factor),
           alternatives: others.map((one) => ({ value: one, text: writtenAs(one, env) })),
         },
       ];
     });
   };
+}
+
+function isUsual(value: Value, own: Value | null, env: Env): boolean {
+  return own !== null && sameValue(value, own, env);
 }
 
 function writtenAs(value: Value, env: Env): string {

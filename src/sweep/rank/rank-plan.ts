@@ -5,7 +5,7 @@ import type { InputFacts } from "../../analysis/sensitivity/rank.ts";
 import { findInstabilities } from "../../analysis/theory/stability.ts";
 import type { MetricRef } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { CasePlan, ParamValue, Study, TrialsPlan } from "../../model/study.ts";
+import type { CasePlan, Study, TrialsPlan } from "../../model/study.ts";
 
 /** A param as a ranking varies it; its plans come from whoever can compile. */
 export interface ParamDoor {
@@ -18,11 +18,17 @@ export interface ParamDoor {
   readonly alternatives: readonly { readonly text: string; plan(): Plan | null }[];
 }
 
-/** All that is to be run for one `rank inputs by m`. */
-export interface RankPlan {
+/** One `rank inputs by m` of a report. */
+export interface RankItem {
   readonly metric: MetricRef;
   readonly label?: string;
+}
+
+/** All that is to be run for the `rank` items of a scenario; they share their runs. */
+export interface RankPlan {
+  readonly items: readonly RankItem[];
   /** The case that is varied, of how many. */
+  readonly caseIndex: number;
   readonly caseLabel: string;
   readonly cases: number;
   readonly trials: number;
@@ -63,14 +69,14 @@ interface Candidate {
 }
 
 /**
- * What has to be run to rank the inputs of one case by a metric: every size at a few fifths more
+ * What has to be run to rank the inputs of one case by some metrics: every size at a few fifths more
  * and less, every word at its other values, one at a time, each with the trials' own random numbers.
  * Hardware that a param sets alone is that param; what a param sets among others is marked, so that
  * nothing is added up twice. Sizes at which nothing would settle are not run, and say so.
  */
 export function planRanking(
   study: Study,
-  item: { readonly metric: MetricRef; readonly label?: string },
+  items: readonly RankItem[],
   caseIndex: number,
   params: readonly ParamDoor[],
 ): RankPlan {
@@ -97,10 +103,9 @@ export function planRanking(
     return { facts, steps: numbered };
   });
   const trials = trialsOf(study.trials);
-  const { metric, label } = item;
   return {
-    metric,
-    ...(label === undefined ? {} : { label }),
+    items,
+    caseIndex,
     caseLabel: base.label,
     cases: study.cases.length,
     trials,
@@ -232,18 +237,4 @@ function related(all: readonly Candidate[]): readonly Candidate[] {
 
 function nameOf({ facts: { name, of } }: Candidate): string {
   return of === "" ? name : `${name} of ${of}`;
-}
-
-/** The case that is ranked: the one whose swept params have these values, else the first. */
-export function caseOfParams(
-  cases: readonly Pick<CasePlan, "params">[],
-  usual: readonly ParamValue[],
-): number {
-  const found = cases.findIndex(({ params }) =>
-    params.every(({ name, text, json }) => {
-      const own = usual.find((param) => param.name === name);
-      return own === undefined || (own.text === text && own.json === json);
-    }),
-  );
-  return Math.max(0, found);
 }

@@ -7,45 +7,72 @@ import { rankTried, type TriedInput } from "../../analysis/sensitivity/rank.ts";
 import { togetherText } from "../../analysis/sensitivity/together.ts";
 import type { Study } from "../../model/study.ts";
 import { type FailedRun, type RunStudyOptions, runStudy, type StudyRuns } from "../run-study.ts";
-import type { PlannedInput, RankPlan } from "./rank-plan.ts";
+import type { PlannedInput, RankItem, RankPlan } from "./rank-plan.ts";
 
-/** A ranking, and what went wrong on the way. */
+/** Rankings, and what went wrong on the way. */
 export interface RankedRuns {
-  readonly ranking: Ranking;
+  /** One for each item, in order. */
+  readonly rankings: readonly Ranking[];
+  /** The case of each is the one that was ranked; the reason says which input was varied. */
   readonly failures: readonly FailedRun[];
   readonly stopped: StudyRuns["stopped"];
 }
 
 /**
- * Runs what a ranking needs and puts its inputs in order; then the two weightiest once more
- * together. What was stopped is ranked by the runs that were finished.
+ * Runs what rankings need and puts the inputs in order, for each metric its own; then its two
+ * weightiest once more together. What was stopped is ranked by the runs that were finished.
  */
-export async function runRanking(plan: RankPlan, options: RunStudyOptions): Promise<RankedRuns> {
+export async function runRankings(plan: RankPlan, options: RunStudyOptions): Promise<RankedRuns> {
   const runs = await runStudy(plan.study, options);
   const sides = plan.study.cases.map(
     ({ plan: one }, index): Side => ({ plan: one, records: runs.records[index] ?? [] }),
   );
-  const present = sides[0]!;
   const tried = plan.inputs.map((input) => triedInput(input, sides));
-  const inputs = rankTried(plan.metric, present, tried);
-  const pair = runs.stopped === "end" ? weightiestPair(plan, inputs, sides) : null;
-  const both = pair && (await runStudy(pair.study, options));
-  const together = both === null ? null : togetherOf(plan, pair!, both);
-  const stopped = both?.stopped ?? runs.stopped;
-  const failures = [...runs.failures, ...(both?.failures ?? [])];
-  const ranking: Ranking = {
-    metric: plan.metric,
-    ...(plan.label === undefined ? {} : { label: plan.label }),
-    caseLabel: plan.caseLabel,
-    cases: plan.cases,
-    trials: plan.trials,
-    base: estimateMetric(plan.metric, viewsOf(present.plan, present.records)),
+  const rankings: Ranking[] = [];
+  let { stopped } = runs;
+  const failures = failuresOf(plan, plan.study, runs);
+  for (const item of plan.items) {
+    const inputs = rankTried(item.metric, sides[0]!, tried);
+    const pair = stopped === "end" ? weightiestPair(plan, inputs, sides) : null;
+    const both = pair && (await runStudy(pair.study, options));
+    const together = both && togetherOf(item, pair!, both);
+    if (both !== null) {
+      stopped = both.stopped;
+      failures.push(...failuresOf(plan, pair!.study, both));
+    }
+    rankings.push(rankingOf(plan, item, sides[0]!, inputs, together));
+  }
+  const complete = stopped === "end" && failures.length === 0;
+  return { rankings: rankings.map((one) => ({ ...one, complete })), failures, stopped };
+}
+
+function failuresOf({ caseIndex }: RankPlan, { cases }: Study, runs: StudyRuns): FailedRun[] {
+  return runs.failures.map((failure) => ({
+    ...failure,
+    caseIndex,
+    reason: `with ${cases[failure.caseIndex]?.label ?? "an input varied"}: ${failure.reason}`,
+  }));
+}
+
+function rankingOf(
+  { caseLabel, cases, trials, remarks }: RankPlan,
+  { metric, label }: RankItem,
+  { plan, records }: Side,
+  inputs: readonly RankedInput[],
+  together: string | null,
+): Ranking {
+  return {
+    metric,
+    ...(label === undefined ? {} : { label }),
+    caseLabel,
+    cases,
+    trials,
+    base: estimateMetric(metric, viewsOf(plan, records)),
     inputs,
     ...(together === null ? {} : { together }),
-    remarks: plan.remarks,
-    complete: stopped === "end" && failures.length === 0,
+    remarks,
+    complete: true,
   };
-  return { ranking, failures, stopped };
 }
 
 function triedInput({ facts, steps }: PlannedInput, sides: readonly Side[]): TriedInput {
@@ -108,7 +135,7 @@ function weightiestPair(
   return null;
 }
 
-function togetherOf({ metric }: RankPlan, pair: Pair, runs: StudyRuns): string | null {
+function togetherOf({ metric }: RankItem, pair: Pair, runs: StudyRuns): string | null {
   const { names, texts, sides, study } = pair;
   const [present, first, second] = sides;
   const both = { plan: study.cases[0]!.plan, records: runs.records[0] ?? [] };

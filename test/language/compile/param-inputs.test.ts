@@ -31,6 +31,8 @@ describe("the params of a case as inputs", () => {
     expect([...inputs().keys()]).toEqual(["load", "rtt", "count", "delay", "mode", "quiet"]);
     expect(inputs(1).get("rtt")?.text).toBe("20 ms");
     expect(inputs().get("load")?.label).toBe("offered load");
+    // The scenario's own round trip is that of the first case.
+    expect([0, 1].map((index) => inputs(index).get("rtt")?.usual)).toEqual([true, false]);
   });
 
   it("scale quantities and distributions, and counts by whole steps", () => {

@@ -3,7 +3,7 @@ import type { RankedInput, Ranking } from "../../../src/analysis/results.ts";
 import type { MetricRef } from "../../../src/model/measures.ts";
 import type { Plan } from "../../../src/model/plan.ts";
 import { type ParamDoor, planRanking } from "../../../src/sweep/rank/rank-plan.ts";
-import { runRanking } from "../../../src/sweep/rank/run-ranking.ts";
+import { runRankings } from "../../../src/sweep/rank/run-ranking.ts";
 import { buildStudy, metric } from "../../analysis/study-builder.ts";
 import {
   all,
@@ -25,8 +25,8 @@ async function rank(
   trials = 5,
 ): Promise<Ranking> {
   const study = buildStudy([plan], { trials: { kind: "fixed", count: trials } });
-  const { ranking } = await runRanking(planRanking(study, { metric: by }, 0, doors), {});
-  return ranking;
+  const { rankings } = await runRankings(planRanking(study, [{ metric: by }], 0, doors), {});
+  return rankings[0]!;
 }
 
 function input({ inputs }: Ranking, name: string, of = ""): RankedInput {
