@@ -12,6 +12,7 @@ import type { Recompile } from "./language/compile/recompile.ts";
 import { parse } from "./language/parse.ts";
 import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
+import type { Told } from "./model/story.ts";
 import type { Study } from "./model/study.ts";
 import type { RankPlan } from "./sweep/rank/rank-plan.ts";
 import type { RankedRuns } from "./sweep/rank/run-ranking.ts";
@@ -132,14 +133,29 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
   const analysed = analyse(study, runs.records, years?.cases);
   const failures = [...runs.failures, ...(years?.failures ?? [])];
   const stopped = years?.stopped ?? runs.stopped;
+  const stories = stopped === "end" ? await storiesOf(study, runs, options) : null;
   const ranked = stopped === "end" ? await rankingsOf(prepared, options, runs) : null;
   failures.push(...(ranked?.failures ?? []));
   const result = {
     ...analysed,
     ...(ranked === null ? {} : { rankings: ranked.rankings }),
+    ...(stories === null ? {} : { stories }),
     complete: analysed.complete && (ranked?.stopped ?? stopped) === "end" && failures.length === 0,
   };
   return { ...prepared, result, failures, stopped: ranked?.stopped ?? stopped };
+}
+
+/** The violations that the report asks for, each told; null when it asks for none. */
+async function storiesOf(
+  study: Study,
+  { records }: StudyRuns,
+  { signal }: RunOptions,
+): Promise<readonly Told[] | null> {
+  const asked = study.report.flatMap((item) => (item.kind === "spacetime" ? [item.rule] : []));
+  if (asked.length === 0) return null;
+  const { tellStories } = await import("./sweep/stories.ts");
+  const shouldStop = () => signal?.aborted === true;
+  return tellStories(study, records, [...new Set(asked)], { shouldStop });
 }
 
 /** The cycles of faults that are too rare for a run; null where there are none. */
