@@ -9,6 +9,7 @@ import { explanationLines } from "./explanations.ts";
 import { estimateText } from "./interval.ts";
 import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
 import { metricRows, metricTables } from "./metric-tables.ts";
+import { rankingLines } from "./rankings.ts";
 import { verdictLines } from "./verdicts.ts";
 
 export interface AnswerOptions {
@@ -30,6 +31,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns),
     verdictLines(cases, paint, columns),
     comparisonLines(result, paint, columns),
+    rankingLines(result, paint, columns),
     limitLines(result, cases, options),
     notSteadyLines(cases, options),
     noteLines(cases, options),

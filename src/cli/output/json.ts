@@ -1,7 +1,10 @@
-import type { CaseResult, Estimate } from "../../analysis/results.ts";
+import type { CaseResult } from "../../analysis/results.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { positionAt, type SourceText, type Span } from "../../diagnostics/span.ts";
 import type { Outcome } from "../../run.ts";
+import { comparisonJson, rankingJson } from "./comparison-json.ts";
+import { comparisonsOf } from "./comparisons.ts";
+import { estimateJson, fieldsOf } from "./estimate-json.ts";
 
 /**
  * The answer as one JSON object in base units. The fields of the first level, of a case, of a
@@ -18,6 +21,11 @@ export function outcomeJson(outcome: Outcome, version: string): object {
     complete: result?.complete ?? false,
     cases: result?.cases.map(caseJson) ?? [],
     found: [],
+    comparisons:
+      result === null
+        ? []
+        : comparisonsOf(result).map((comparison) => comparisonJson(comparison, result.cases)),
+    ranked: result?.rankings?.map(rankingJson) ?? [],
     failures: outcome.failures.map(({ caseIndex, trial, reason }) => ({
       caseIndex,
       trial,
@@ -55,24 +63,6 @@ function caseJson(one: CaseResult): object {
     remarks: one.remarks ?? [],
     leavesOut: one.plan.leavesOut,
   };
-}
-
-function estimateJson({ value, low, high, unit, word, absent }: Estimate): object {
-  return {
-    value,
-    low,
-    high,
-    unit,
-    ...(word !== undefined && { word }),
-    ...(absent !== undefined && { absent }),
-  };
-}
-
-/** An object whose names come from users: `__proto__` is a name like any other. */
-export function fieldsOf(entries: readonly (readonly [string, unknown])[]): object {
-  const fields = Object.create(null) as Record<string, unknown>;
-  for (const [name, value] of entries) fields[name] = value;
-  return fields;
 }
 
 /** Diagnostics with lines and columns for programs that show them. */

@@ -1,4 +1,4 @@
-import { type ClauseWord, later, NOW, type Since, type VerbArgs, type VerbWord } from "./word.ts";
+import { type ClauseWord, NOW, type Since, type VerbArgs, type VerbWord } from "./word.ts";
 
 const by: ClauseWord = {
   word: "by",
@@ -82,10 +82,9 @@ export const REPORT_VERBS: readonly VerbWord[] = [
   ),
   item(
     "rank",
-    "The inputs that a metric depends on most.",
+    "The inputs that a metric depends on most: every param, load, machine, link and time-out a little smaller and a little larger, one at a time, with the same random numbers. It takes further runs; `plan` says how many.",
     "rank inputs by p99(write.latency)",
     { kind: "words", words: ["inputs"] },
     [{ word: "by", doc: "The metric.", required: true, type: { kind: "words", words: [] } }],
-    later("ranking the inputs comes with a later version"),
   ),
 ];

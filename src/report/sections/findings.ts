@@ -12,6 +12,7 @@ import { counted } from "../figures.ts";
 import { html, type Markup, rendered } from "../markup.ts";
 import { metricTable } from "../metric-table.ts";
 import type { Plot } from "../plot.ts";
+import { rankingPart } from "../ranking-part.ts";
 import { spacetimePart } from "../spacetime-part.ts";
 
 /** Timelines of more cases than this would bury the rest of the report; the first stand open. */
@@ -38,7 +39,7 @@ async function finding(result: StudyResult, item: ReportItem, plot: Plot): Promi
     case "compare":
       return comparisonPart(result, item, plot);
     case "rank":
-      return html``;
+      return rankingPart(result, item, plot);
     case "spacetime":
       return spacetimePart(result, item, result.study.report.indexOf(item));
     case "not_simulated":

@@ -1,0 +1,82 @@
+import type { RankedInput, Ranking, StudyResult } from "../../analysis/results.ts";
+import {
+  elasticityText,
+  inputName,
+  notesOf,
+  parted,
+  plainText,
+  pressureTexts,
+  rankMethod,
+  stepsOf,
+  stepText,
+  wordsText,
+} from "../../analysis/sensitivity/words.ts";
+import type { Paint } from "../door.ts";
+import { type Column, clip, layTable, printable, wrap } from "./layout.ts";
+
+/** The rankings of a study as a terminal shows them; no lines when there are none. */
+export function rankingLines(
+  { rankings = [] }: StudyResult,
+  paint: Paint,
+  columns: number,
+): string[] {
+  return rankings.flatMap((ranking, index) => [
+    ...(index > 0 ? [""] : []),
+    ...linesOf(ranking, paint, columns),
+  ]);
+}
+
+function linesOf(ranking: Ranking, paint: Paint, columns: number): string[] {
+  const { weighty, slight, unknown } = parted(ranking);
+  const { metric, base, together, remarks, complete } = ranking;
+  const title = `What ${metric.id} depends on`;
+  const list = (texts: readonly string[]) =>
+    texts.flatMap((text) => wrap(`  - ${printable(text)}`, columns, 4));
+  const names = slight.map((input) => `${inputName(input)} (${input.text})`).join(", ");
+  return [
+    `${paint.bold(printable(title))}${paint.dim(` (${plainText(base)} as it is)`)}`,
+    ...(weighty.length > 0 ? layTable(tableOf(weighty)) : ["  nothing that was tried"]),
+    "",
+    ...list([
+      ...(names === "" ? [] : [`hardly matters: ${names}`]),
+      ...pressureTexts(ranking),
+      ...(together === undefined ? [] : [together]),
+      ...unknown.map((input) => `not ranked: ${inputName(input)}: ${input.why ?? ""}`),
+      ...remarks,
+      ...(complete ? [] : ["stopped before its end: ranked by the runs that were finished"]),
+    ]),
+    "",
+    ...wrap(`  ${printable(rankMethod(ranking))}`, columns, 2).map((line) => paint.dim(line)),
+  ];
+}
+
+function tableOf(inputs: readonly RankedInput[]): Column[] {
+  const notes = inputs.map((input) => {
+    const words = wordsText(input);
+    return printable([...(words === "" ? [] : [words]), ...notesOf(input)].join("; "));
+  });
+  const right = (title: string, cells: string[]): Column => ({ title, align: "right", cells });
+  return [
+    {
+      title: "input",
+      align: "left",
+      cells: inputs.map((input) => clip(printable(inputName(input)), 40)),
+    },
+    right(
+      "as it is",
+      inputs.map(({ text }) => clip(printable(text), 28)),
+    ),
+    right(
+      "at x0.8",
+      inputs.map((input) => stepText(stepsOf(input).smaller, "x0.8")),
+    ),
+    right(
+      "at x1.25",
+      inputs.map((input) => stepText(stepsOf(input).larger, "x1.25")),
+    ),
+    right("1 % more gives", inputs.map(elasticityText)),
+    ...(notes.some((note) => note !== "")
+      ? [{ title: "", align: "left", cells: notes } as const]
+      : []),
+  ];
+}
