@@ -4,13 +4,14 @@ import { exp } from "../../random/mathematics.ts";
 import { byAmount, figuresOf, weighedQuantile } from "./estimate.ts";
 import { ordinaryYear } from "./ordinary.ts";
 import { endlessOf, remarksOf } from "./remarks.ts";
-import { drawYears, type Weighed } from "./year-draws.ts";
+import { drawYears } from "./year-draws.ts";
 import type {
   CycleOutcome,
   CycleSpread,
   SeenCycle,
   SeenStratum,
   Stratum,
+  Weighed,
   YearsAnswer,
   YearsRow,
   YearsRuns,

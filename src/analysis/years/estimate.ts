@@ -1,6 +1,11 @@
 import { tFactor } from "../statistics/interval.ts";
-import type { Weighed } from "./year-draws.ts";
-import { AMOUNTS, type AmountName, type YearFigure } from "./years.ts";
+import { AMOUNTS, type AmountName, type Weighed, type YearFigure } from "./years.ts";
+
+/**
+ * Never fewer degrees of freedom: where two layers alone differ, as at a time-out, their difference
+ * says too much already. Held against the truth in test/analysis/years/estimate.test.ts.
+ */
+const FEWEST_FREEDOM = 8;
 
 /** A sum of weighed values with the variance of its error. */
 export interface WeighedSum {
@@ -48,7 +53,7 @@ export function figureOf(parts: readonly WeighedSum[]): YearFigure {
   const variance = parts.reduce((sum, part) => sum + (part.variance ?? 0), 0);
   const squares = parts.reduce((sum, part) => sum + part.squares, 0);
   if (variance === 0) return { value, low: value, high: value };
-  const freedom = Math.max(2, Math.round((1.5 * variance * variance) / squares));
+  const freedom = Math.max(FEWEST_FREEDOM, Math.round((1.5 * variance * variance) / squares));
   const half = tFactor(Math.min(freedom, 1000)) * Math.sqrt(variance);
   return { value, low: Math.max(0, value - half), high: value + half };
 }

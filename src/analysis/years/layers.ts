@@ -40,17 +40,37 @@ export interface Points {
   readonly weights: Float64Array;
 }
 
-/** Points of a table of a distribution; its tail reaches down to 2^-20 of a tenth. */
-const TABLE = 2000;
+/** Points of a table: of the even part, and of each halving of the tail. */
+const EVEN_POINTS = 256;
+const TAIL_POINTS = 16;
 
 /** A table of a distribution: the middle of each of many layers, for sums over all values. */
 export function tableOf(d: Distribution): Points {
   const quantile = quantileFunctionOf(d);
-  const layers = d.kind === "constant" ? layersOf(d, 1) : layersOf(d, TABLE);
+  const layers = d.kind === "constant" ? layersOf(d, 1) : fineLayers();
   return {
     values: Float64Array.from(layers, ({ from, to }) => quantile((from + to) / 2)),
     weights: Float64Array.from(layers, ({ from, to }) => to - from),
   };
+}
+
+function fineLayers(): readonly Layer[] {
+  const layers = split({ from: 0, to: EVEN_SHARE }, EVEN_POINTS);
+  let rest = 1 - EVEN_SHARE;
+  for (let i = 0; i < MOST_HALVES; i++) {
+    const to = i === MOST_HALVES - 1 ? 1 : 1 - rest / 2;
+    layers.push(...split({ from: 1 - rest, to }, TAIL_POINTS));
+    rest /= 2;
+  }
+  return layers;
+}
+
+function split({ from, to }: Layer, parts: number): Layer[] {
+  const step = (to - from) / parts;
+  return Array.from({ length: parts }, (_, i) => ({
+    from: from + i * step,
+    to: i === parts - 1 ? to : from + (i + 1) * step,
+  }));
 }
 
 /** Σ weight · f(value) of a table. */

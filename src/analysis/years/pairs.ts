@@ -6,8 +6,9 @@ import type { FaultKind } from "./kinds.ts";
 import { tableOf } from "./layers.ts";
 import type { Cycle, Stratum, Strike, YearsPlan } from "./years.ts";
 
-/** Candidates of which the cycles that are run are chosen. */
-const CANDIDATES = 8192;
+/** Candidates for each cycle that is run, and at least in all. */
+const CANDIDATES = 64;
+const FEWEST_CANDIDATES = 2048;
 
 interface Options {
   readonly seed: string;
@@ -49,8 +50,9 @@ export function drawPairs(
   const lengths = kinds.map(({ length }) => tableOf(length));
   const met = lengths.map(({ values, weights }) => sumsOf(weights.map((w, i) => w * values[i]!)));
   const quantiles = kinds.map(({ length }) => quantileFunctionOf(length));
+  const many = Math.max(FEWEST_CANDIDATES, CANDIDATES * count);
   const [byShare, byRate] = [sumsOf(shares), sumsOf(kinds.map(({ rate }) => rate))];
-  const all = Array.from({ length: CANDIDATES }, (): Candidate => {
+  const all = Array.from({ length: many }, (): Candidate => {
     const [i, j] = [pick(byShare, stream), pick(byRate, stream)];
     const firstNs = Math.round(lengths[i]!.values[pick(met[i]!, stream)]!);
     const atNs = Math.floor(firstNs * stream.next());

@@ -1,13 +1,14 @@
 import { exp } from "../../random/mathematics.ts";
 import { normalQuantile } from "../../random/special/normal.ts";
 import { makeStream, type Stream } from "../../random/stream.ts";
-import { AMOUNTS, type AmountName, type Amounts, type YearDistribution } from "./years.ts";
-
-/** A cycle's weight a year and what it brings. */
-export interface Weighed {
-  readonly weight: number;
-  readonly amounts: Amounts;
-}
+import { byAmount } from "./estimate.ts";
+import {
+  AMOUNTS,
+  type AmountName,
+  type Amounts,
+  type Weighed,
+  type YearDistribution,
+} from "./years.ts";
 
 /** Years drawn for the distribution, and for each time that the cycles are drawn again. */
 const YEARS = 10_000;
@@ -59,27 +60,28 @@ function yearsOf(
   // Cycles that bring nothing change no year.
   const telling = cycles.filter(({ amounts }) => AMOUNTS.some((name) => amounts[name] !== 0));
   const counts = telling.map(({ weight }) => poissonDraw(weight, stream));
-  const bring = AMOUNTS.map((name) => Float64Array.from(telling, ({ amounts }) => amounts[name]));
-  const sums = AMOUNTS.map((name) => new Float64Array(years).fill(ordinary[name]));
+  const names = AMOUNTS.filter((name) => telling.some(({ amounts }) => amounts[name] !== 0));
+  const bring = names.map((name) => Float64Array.from(telling, ({ amounts }) => amounts[name]));
+  const sums = names.map((name) => new Float64Array(years).fill(ordinary[name]));
   for (let year = 0; year < years; year++) {
     for (let k = 0; k < telling.length; k++) {
       const times = counts[k]!();
       if (times === 0) continue;
-      for (let a = 0; a < AMOUNTS.length; a++) sums[a]![year]! += times * bring[a]![k]!;
+      for (let a = 0; a < names.length; a++) sums[a]![year]! += times * bring[a]![k]!;
     }
   }
-  const kept = sums.map((column) => {
-    column.sort();
-    const last = years - 1;
-    return Float64Array.from(
-      { length: KEPT },
-      (_, i) => column[Math.round((i / (KEPT - 1)) * last)]!,
-    );
-  });
-  return Object.fromEntries(AMOUNTS.map((name, a) => [name, kept[a]!])) as Record<
-    AmountName,
-    Float64Array
-  >;
+  const kept = new Map(names.map((name, a) => [name, quantilesOf(sums[a]!)]));
+  return byAmount((name) => kept.get(name) ?? new Float64Array(KEPT).fill(ordinary[name]));
+}
+
+/** The quantiles of a column at even steps, from the least value to the greatest. */
+function quantilesOf(column: Float64Array): Float64Array {
+  column.sort();
+  const last = column.length - 1;
+  return Float64Array.from(
+    { length: KEPT },
+    (_, i) => column[Math.round((i / (KEPT - 1)) * last)]!,
+  );
 }
 
 /** Draws a Poisson number, by inversion of one uniform; of many, the nearest whole normal one. */

@@ -113,6 +113,12 @@ export interface YearsRuns {
   readonly outcomes: readonly (readonly (CycleOutcome | null)[])[];
 }
 
+/** A cycle's weight a year and what it brings. */
+export interface Weighed {
+  readonly weight: number;
+  readonly amounts: Amounts;
+}
+
 /** A cycle with what it brought. */
 export interface SeenCycle {
   readonly cycle: Cycle;
