@@ -1,14 +1,17 @@
+import type { MetricRef } from "../model/measures.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { CasePlan, Study } from "../model/study.ts";
 import { resultHash, studyHash } from "./hash.ts";
 import { estimateMetric } from "./metrics/estimate.ts";
-import { viewsOf } from "./metrics/view.ts";
+import { remarksOnTrials } from "./metrics/trials-remarks.ts";
+import { pilotOf, viewsOf } from "./metrics/view.ts";
 import type { CaseResult, StudyResult } from "./results.ts";
 import { findBottleneck } from "./theory/bottleneck.ts";
 import { boundsOf, limitsOf } from "./theory/bounds.ts";
 import { explain } from "./theory/explanation.ts";
 import { findInstabilities, unsteady } from "./theory/stability.ts";
-import { judge } from "./verdicts/verdict.ts";
+import { judgeAll } from "./verdicts/family.ts";
+import type { Judged } from "./verdicts/verdict.ts";
 import { answerYears } from "./years/answer.ts";
 import { withYears, withYearsHash } from "./years/with-years.ts";
 import type { YearsRuns } from "./years/years.ts";
@@ -23,9 +26,19 @@ export function analyse(
   records: readonly (readonly RunRecord[])[],
   years: readonly (YearsRuns | null)[] = [],
 ): StudyResult {
-  const cases = study.cases.map((plan, index) =>
+  const analysed = study.cases.map((plan, index) =>
     analyseCase(study, plan, records[index] ?? [], years[index] ?? null),
   );
+  const verdicts = judgeAll(
+    analysed.map(({ judged, answer: { plan } }) => ({
+      ...judged,
+      expectations: plan.expectations,
+    })),
+  );
+  const cases = analysed.map(({ answer }, index) => ({
+    ...answer,
+    expectations: verdicts[index] ?? [],
+  }));
   const wanted = study.trials.kind === "fixed" ? study.trials.count : study.trials.min;
   return {
     study,
@@ -39,6 +52,12 @@ export function analyse(
   };
 }
 
+/** A case's answer without its verdicts, and what those are judged by. */
+interface Analysed {
+  readonly answer: Omit<CaseResult, "expectations">;
+  readonly judged: Judged;
+}
+
 /** Said of a case whose automatic warm-up is no good. */
 const NO_END =
   "`warmup = auto` finds no end of the transient: rates or latencies still drift in the part that was measured. A longer duration shows whether they settle.";
@@ -48,28 +67,38 @@ function analyseCase(
   casePlan: CasePlan,
   records: readonly RunRecord[],
   cycles: YearsRuns | null,
-): CaseResult {
+): Analysed {
   const { plan } = casePlan;
   const years = cycles === null ? null : answerYears(plan, cycles, records);
-  const views = withYears(viewsOf(plan, records), years);
+  const pilot = pilotOf(study.trials);
+  const views = withYears(viewsOf(plan, records, undefined, pilot), years);
   const { pooled } = views;
   const found = pooled && findBottleneck(plan, pooled);
   const measured = pooled ? pooled.window.writesOk / pooled.seconds : undefined;
   const instabilities = findInstabilities(plan, measured);
-  return {
+  const metrics = new Map(study.metrics.map((ref) => [ref.id, estimateMetric(ref, views)]));
+  const answer = {
     plan: casePlan,
     trials: records.length,
     complete: records.length > 0 && records.every(({ complete }) => complete),
-    metrics: new Map(study.metrics.map((ref) => [ref.id, estimateMetric(ref, views)])),
-    expectations: casePlan.expectations.map((one) =>
-      judge(one, plan, records, views, (metric) => unsteady(instabilities, metric)),
-    ),
+    metrics,
     bounds: boundsOf(plan),
     bottleneck: found?.name ?? "",
     explanation: pooled ? explain(plan, pooled, limitsOf(plan), found) : "",
     instabilities: instabilities.map(({ sentence }) => sentence),
-    remarks: [...(views.measured.settled ? [] : [NO_END]), ...(years?.remarks ?? [])],
+    remarks: [
+      ...(views.measured.settled ? [] : [NO_END]),
+      ...remarksOnTrials(study.trials, views, metrics),
+      ...(years?.remarks ?? []),
+    ],
     ...(years !== null && { years }),
     records,
   };
+  const judged = {
+    plan,
+    records,
+    views,
+    unsteady: (ref: MetricRef) => unsteady(instabilities, ref),
+  };
+  return { answer, judged };
 }

@@ -3,7 +3,7 @@ import type { CasePlan, Study } from "../model/study.ts";
 import { inProcessPool, type RunPool, threadPool } from "./pool.ts";
 import { type RunReply, requestFor } from "./protocol.ts";
 import { sizeInBytes } from "./record-size.ts";
-import { firstRound, type IsPrecise, nextRound } from "./trials.ts";
+import { firstRound, nextRound, type TrialsNeeded } from "./trials.ts";
 
 export interface RunStudyOptions {
   /** Where runs are carried out, in place of this thread or threads of its own; the caller closes it. */
@@ -17,7 +17,7 @@ export interface RunStudyOptions {
   /** Bytes that all records together may take; no limit when absent. */
   readonly maxBytes?: number;
   /** The rule of `trials = until …`, in place of the interval over the trials. */
-  readonly isPrecise?: IsPrecise;
+  readonly trialsNeeded?: TrialsNeeded;
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Called for each case in order, once all its runs are there; `true` ends the study after this
@@ -51,7 +51,7 @@ interface Grid {
   readonly study: Study;
   readonly options: RunStudyOptions;
   readonly pool: RunPool;
-  readonly isPrecise: IsPrecise;
+  readonly trialsNeeded: TrialsNeeded;
   readonly cells: (RunRecord | undefined)[][];
   /** By case, the trials tried or under way. */
   readonly tried: number[];
@@ -76,7 +76,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     study,
     options,
     pool: options.pool ?? (await (threaded ? threadPool(jobs) : inProcessPool())),
-    isPrecise: options.isPrecise ?? (await defaultPrecision(study)),
+    trialsNeeded: options.trialsNeeded ?? (await defaultRule(study)),
     cells: study.cases.map(() => []),
     tried: study.cases.map(() => 0),
     wanted: study.cases.map(() => firstRound(study.trials)),
@@ -101,10 +101,10 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
 }
 
 /** The analysis is loaded only by studies that ask for trials `until …`. */
-async function defaultPrecision(study: Study): Promise<IsPrecise> {
-  if (study.trials.kind === "fixed") return () => true;
-  const { preciseWithin } = await import("./precision.ts");
-  return preciseWithin;
+async function defaultRule(study: Study): Promise<TrialsNeeded> {
+  if (study.trials.kind === "fixed") return (_, __, records) => records.length;
+  const { neededFor } = await import("./precision.ts");
+  return neededFor;
 }
 
 async function runCaseByCase(
@@ -125,7 +125,7 @@ async function runCaseByCase(
 
 /** Rounds over some cases until each has the trials that it needs. */
 async function runRounds(grid: Grid, cases: readonly number[]): Promise<void> {
-  const { study, isPrecise } = grid;
+  const { study, trialsNeeded } = grid;
   while (grid.stopped === "end") {
     const requests = openRequests(grid, cases);
     if (requests.length === 0) return;
@@ -133,7 +133,7 @@ async function runRounds(grid: Grid, cases: readonly number[]): Promise<void> {
     for (const index of cases) {
       const [casePlan, had] = [study.cases[index]!, grid.tried[index]!];
       const records = finished(grid, index);
-      grid.wanted[index] = nextRound(casePlan, study.trials, had, records, isPrecise);
+      grid.wanted[index] = nextRound(casePlan, study.trials, had, records, trialsNeeded);
     }
   }
 }

@@ -1,12 +1,15 @@
 import type { RunRecord } from "../model/run-record.ts";
 import type { CasePlan, TrialsPlan } from "../model/study.ts";
 
-/** Whether the trials so far tell the metric precisely enough: `until m within 5%`. */
-export type IsPrecise = (
+/**
+ * How many trials `until m within 5%` takes, by what the trials so far tell: no more than these
+ * when they are enough.
+ */
+export type TrialsNeeded = (
   casePlan: CasePlan,
   trials: Extract<TrialsPlan, { kind: "until" }>,
   records: readonly RunRecord[],
-) => boolean;
+) => number;
 
 /** How many trials every case has at first. */
 export function firstRound(trials: TrialsPlan): number {
@@ -15,16 +18,16 @@ export function firstRound(trials: TrialsPlan): number {
 
 /**
  * How many trials a case shall have had after the next round; `had`, the number tried so far, when
- * it has enough. Each round adds half as many again, so that the looks at the data stay few.
+ * it has enough. Runs that failed are made up for.
  */
 export function nextRound(
   casePlan: CasePlan,
   trials: TrialsPlan,
   had: number,
   records: readonly RunRecord[],
-  isPrecise: IsPrecise,
+  trialsNeeded: TrialsNeeded,
 ): number {
   if (trials.kind === "fixed" || had >= trials.max || records.length === 0) return had;
-  if (isPrecise(casePlan, trials, records)) return had;
-  return Math.min(trials.max, had + Math.max(1, Math.floor(had / 2)));
+  const more = trialsNeeded(casePlan, trials, records) - records.length;
+  return more <= 0 ? had : Math.min(trials.max, had + more);
 }

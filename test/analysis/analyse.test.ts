@@ -100,7 +100,10 @@ describe("the answer to a study", () => {
       ],
     });
     const [one] = analyse(buildStudy([auto]), [[record]]).cases;
-    expect(one?.remarks).toEqual([expect.stringMatching(/finds no end of the transient/)]);
+    expect(one?.remarks).toEqual([
+      expect.stringMatching(/finds no end of the transient/),
+      "One trial: intervals come from 10 stretches of time within the run.",
+    ]);
     expect(one?.instabilities).toEqual([]);
   });
 

@@ -55,7 +55,7 @@ const first = (): number => 0;
 const last = (waiting: readonly unknown[]): number => waiting.length - 1;
 
 function options(given: Partial<RunStudyOptions>): RunStudyOptions {
-  return { isPrecise: () => true, ...given };
+  return { trialsNeeded: (_, __, { length }) => length, ...given };
 }
 
 function seeds(records: readonly (readonly RunRecord[])[]): string[][] {
@@ -145,13 +145,13 @@ describe("trials until a figure is known well enough", () => {
       study(3, until(4, 10)),
       options({
         pool,
-        isPrecise: ({ label }, _, records) => label === "case 0" || records.length >= 6,
+        trialsNeeded: ({ label }, _, { length }) => (label === "case 0" ? length : 6),
       }),
     );
     expect(runs.records.map(({ length }) => length)).toEqual([4, 6, 6]);
     const never = await runStudy(
       study(1, until(4, 10)),
-      options({ pool: poolWith(2, first).pool, isPrecise: () => false }),
+      options({ pool: poolWith(2, first).pool, trialsNeeded: () => 1000 }),
     );
     expect(never.records[0]).toHaveLength(10);
   });
@@ -163,9 +163,9 @@ describe("trials until a figure is known well enough", () => {
         study(2, until(3, 9)),
         options({
           pool: poolWith(width, order).pool,
-          isPrecise: ({ label }, _, records) => {
+          trialsNeeded: ({ label }, _, records) => {
             seen.push(`${label}: ${records.map(({ seed }) => seed).join(" ")}`);
-            return records.length >= 6;
+            return 6;
           },
         }),
       );

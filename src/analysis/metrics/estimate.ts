@@ -1,6 +1,5 @@
 import type { MetricRef } from "../../model/measures.ts";
 import type { Estimate } from "../results.ts";
-import { trialInterval } from "../statistics/interval.ts";
 import { sampleAggregate } from "../statistics/sample.ts";
 import { metricInterval } from "./metric-interval.ts";
 import { readMetric } from "./read-metric.ts";
@@ -45,7 +44,7 @@ function overRuns(ref: MetricRef, aggregate: string, views: Views): Partial<Esti
   const value = sampleAggregate(values, aggregate);
   if (value === null) return { absent: `${values.length} runs have no ${aggregate}` };
   if (value === Infinity) return { word: "unlimited" };
-  return { value, ...(aggregate === "mean" ? trialInterval(values, value) : {}) };
+  return { value, ...(aggregate === "mean" ? metricInterval(bare, views, value) : {}) };
 }
 
 /** No metric is negative, and no share is above one: neither is the end of an interval. */

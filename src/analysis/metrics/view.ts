@@ -1,6 +1,7 @@
 import type { Window } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { RunRecord, WindowRecord } from "../../model/run-record.ts";
+import type { TrialsPlan } from "../../model/study.ts";
 import type { ScatterOf } from "../statistics/scatter.ts";
 import { stretchesOf } from "./batches.ts";
 import { mergeWindows } from "./merge-windows.ts";
@@ -58,6 +59,11 @@ export interface Pilot {
   /** The id of the metric that was looked at. */
   readonly metric: string;
   readonly trials: number;
+}
+
+/** The pilot of a study's trials; none when their number was given. */
+export function pilotOf(trials: TrialsPlan): Pilot | undefined {
+  return trials.kind === "fixed" ? undefined : { metric: trials.metric.id, trials: trials.min };
 }
 
 /** The trials of a case as metrics look at them, one by one and together. */

@@ -1,7 +1,7 @@
 import type { Window } from "../../model/measures.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { HistogramRecord, RunRecord, WindowRecord } from "../../model/run-record.ts";
-import { mser } from "../statistics/mser.ts";
+import { transientEnd } from "../statistics/mser.ts";
 import { standardDeviation } from "../statistics/sample.ts";
 import { mergeWindows } from "./merge-windows.ts";
 
@@ -18,8 +18,8 @@ export interface Measured {
 
 /**
  * Finds the end of the transient for all trials of a case together, as the averages over trials
- * show it best: MSER on the completions and on the mean latency of the 20 blocks, the later cut of
- * the two. At most half of the run is cut. Blocks from the first fault on are left out of the
+ * show it best: `transientEnd` of the completions and of the mean latencies of the 20 blocks, the
+ * latest of them. At most half of the run is cut. Blocks from the first fault on are left out of the
  * search: what a fault does is no warm-up.
  */
 export function measuredPart(plan: Plan, records: readonly RunRecord[]): Measured {
@@ -33,7 +33,7 @@ export function measuredPart(plan: Plan, records: readonly RunRecord[]): Measure
     meanLatencies(blocks, "readLatency"),
   ];
   const searched = [done, writes, reads].filter((series) => series !== null);
-  const ends = searched.map((series) => mser(series, 1));
+  const ends = searched.map(transientEnd);
   return {
     cutBlocks: Math.max(0, ...ends.map(({ cut }) => cut)),
     settled: ends.every(({ settled }, index) => settled || !drifts(searched[index]!)),

@@ -16,8 +16,8 @@ const AUTO_BLOCKS = 20;
 /** A run's series has about this many points. */
 const SERIES_POINTS = 1000;
 const DEFAULT_LIMITS: RunLimits = { maxEvents: 1e8, maxBytes: 2 * 1024 * 1024 * 1024 };
-/** `until` runs at least and at most so many trials. */
-const UNTIL_MIN = 5;
+/** `until` runs at least and at most so many trials; the first ones tell how many it takes. */
+const UNTIL_MIN = 10;
 const UNTIL_MAX = 200;
 const UNTIL_WITHIN = 0.05;
 
