@@ -59,7 +59,7 @@ export class Barrier {
     this.look(member);
   }
 
-  /** Others are in the view, or are waited for no more. */
+  /** Others are in the view or are waited for no more, or the member has what it lacked. */
   changed(isNewView: boolean): void {
     for (let member = 0; member < this.replicas.leaders; member++) {
       if (this.waiting[member]!.size === 0) continue;
@@ -96,8 +96,8 @@ export class Barrier {
 
   private isAnswered(member: number, question: number): boolean {
     const { leaders } = this.replicas;
-    const { inView } = this.order;
-    if (inView[member] === 0) return false;
+    const { inView, syncing } = this.order;
+    if (inView[member] === 0 || syncing[member] === 1) return false;
     const proposer = this.proposer();
     let size = 0;
     let answers = 0;

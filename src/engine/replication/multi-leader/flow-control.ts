@@ -4,6 +4,7 @@ import { FLOW_ARRIVES } from "./events.ts";
 import type { GroupOrder } from "./group-order.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Throttle } from "./throttle.ts";
+import { GONE } from "./writes.ts";
 
 const FLOW_BYTES = 32;
 
@@ -80,7 +81,8 @@ export class FlowControl implements Throttle {
 
   /** A crash. */
   forget(member: number): void {
-    this.putOff[member]!.clear();
+    const queue = this.putOff[member]!;
+    while (queue.size > 0) this.replicas.writes.mark(queue.shift(), GONE);
   }
 
   private tell(member: number, asks: number): void {

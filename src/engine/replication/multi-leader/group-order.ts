@@ -1,12 +1,13 @@
 import { UP } from "../../kernel/machines.ts";
 import { NumberQueue } from "../../kernel/number-queue.ts";
+import { AT_NODE } from "../../kernel/operations.ts";
 import { ABORTED } from "../../observe/counters.ts";
 import { type Agreement, AllAgree } from "./agreement.ts";
 import { HEARD_ARRIVES, PROPOSAL_ARRIVES } from "./events.ts";
 import type { Logs } from "./logs.ts";
 import { MajorityAgrees } from "./majority-agrees.ts";
 import type { Replicas, World } from "./replicas.ts";
-import { ABORTED_WRITE } from "./writes.ts";
+import { ABORTED_WRITE, GONE } from "./writes.ts";
 
 /** Bytes of a message that only says what has been heard. */
 const HEARD_BYTES = 32;
@@ -46,6 +47,11 @@ export class GroupOrder {
   private readonly majority: MajorityAgrees | null;
   /** What a member takes in while it still lacks what came before. */
   private readonly held: readonly NumberQueue[];
+  /** Between two views nothing is proposed: what would be comes after. */
+  private isChanging = false;
+  private readonly toPropose = new NumberQueue();
+  /** What a member had when it came back into a view, at `member * leaders + origin`. */
+  private readonly copied: Float64Array;
   private readonly channels: Int32Array;
 
   constructor(world: World, replicas: Replicas, logs: Logs) {
@@ -61,6 +67,7 @@ export class GroupOrder {
     this.held = Array.from({ length: leaders }, () => new NumberQueue());
     this.queues = Array.from({ length: leaders * leaders }, () => new NumberQueue());
     this.delivered = new Float64Array(leaders * leaders);
+    this.copied = new Float64Array(leaders * leaders);
     this.channels = new Int32Array(leaders * leaders).fill(-1);
     for (let from = 0; from < leaders; from++) {
       for (let to = 0; to < leaders; to++) {
@@ -80,6 +87,12 @@ export class GroupOrder {
   propose(member: number, write: number): void {
     const { replicas, world } = this;
     const { writes, leaders } = replicas;
+    // Given up while it was put off.
+    if (writes.has(write, GONE)) return;
+    if (this.isChanging) {
+      this.toPropose.push(write);
+      return;
+    }
     const tick = this.clock[member]! + 1;
     this.clock[member] = tick;
     writes.setContext(write, replicas.applied, member * leaders);
@@ -201,6 +214,7 @@ export class GroupOrder {
 
   /** True when the member has applied all that it had received when the stamp was taken. */
   hasSettled(member: number, stamp: number): boolean {
+    if (this.syncing[member] === 1 || this.lacksCopied(member)) return false;
     const first = this.unapplied[member]!.peek();
     if (first <= stamp) return false;
     const write = this.firstOf(member);
@@ -210,6 +224,20 @@ export class GroupOrder {
   /** The greatest stamp that the member has received. */
   newestStamp(member: number): number {
     return (this.clock[member]! + 1) * this.replicas.leaders;
+  }
+
+  /** A view ends. */
+  suspend(): void {
+    this.isChanging = true;
+  }
+
+  /** The next view is complete: what came up meanwhile is proposed in it. */
+  resume(): void {
+    this.isChanging = false;
+    while (this.toPropose.size > 0) {
+      const write = this.toPropose.shift();
+      this.propose(this.replicas.writes.originOf(write), write);
+    }
   }
 
   /**
@@ -250,6 +278,7 @@ export class GroupOrder {
     this.held[member]!.clear();
     this.unapplied[member]!.clear();
     this.syncing[member] = 0;
+    this.copied.fill(0, member * this.replicas.leaders, (member + 1) * this.replicas.leaders);
   }
 
   /** The member takes a write in, which everyone before has been. */
@@ -269,9 +298,20 @@ export class GroupOrder {
 
   /** The member has what came before its view: what it has held since goes into its log. */
   release(member: number): void {
+    const { leaders, received } = this.replicas;
     this.syncing[member] = 0;
+    this.copied.set(received.subarray(member * leaders, (member + 1) * leaders), member * leaders);
     const held = this.held[member]!;
     while (held.size > 0) this.append(member, held.shift());
+  }
+
+  /** What a donor has sent is in no queue: it may wait to be applied. */
+  private lacksCopied(member: number): boolean {
+    const { leaders, applied } = this.replicas;
+    for (let at = member * leaders; at < (member + 1) * leaders; at++) {
+      if (applied[at]! < this.copied[at]!) return true;
+    }
+    return false;
   }
 
   /** A write became visible. */
@@ -285,6 +325,8 @@ export class GroupOrder {
     const { operations, clients } = this.world;
     const operation = this.replicas.writes.operationOf(write);
     if (operation < 0 || operations.lsn[operation] !== write) return;
+    // A broken connection may have told the client already.
+    if (operations.phase[operation] !== AT_NODE) return;
     operations.lsn[operation] = 0;
     clients.refuse(operation);
   }

@@ -148,6 +148,13 @@ export class Group implements ReadPoint {
     else if (this.replicas.writes.originOf(write) === member) this.logs.answer(write);
   }
 
+  /** Records have come from a donor. */
+  repaired(member: number): void {
+    this.membership.caughtUp(member);
+    if (member < this.replicas.leaders) this.release(member);
+    this.barrier?.changed(false);
+  }
+
   crashed(member: number): void {
     if (member >= this.replicas.leaders) return;
     this.throttle.forget(member);

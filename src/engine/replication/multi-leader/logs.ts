@@ -1,6 +1,7 @@
 import { FLUSH_JOB } from "../../hardware/cpu.ts";
 import { FLUSH_DUE } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
+import { AT_NODE } from "../../kernel/operations.ts";
 import { SMALL_BYTES } from "../../network/client-channels.ts";
 import { FLUSHED_RECORDS, FLUSHES } from "../../observe/counters.ts";
 import type { Apply } from "./apply.ts";
@@ -166,6 +167,8 @@ export class Logs {
     recorder.current.commitLatency.add(simulation.now - writes.acceptedNs(write));
     const operation = writes.operationOf(write);
     if (operation < 0 || operations.lsn[operation] !== write) return;
+    // A broken connection may have told the client already.
+    if (operations.phase[operation] !== AT_NODE) return;
     world.clients.respond(operation, SMALL_BYTES);
   }
 

@@ -115,9 +115,14 @@ export class Membership {
       (each) => order.inView[each] === 1 && order.syncing[each] === 0 && this.stranger[each] === 0,
     );
     const pending = order.pending(stays);
+    order.suspend();
     for (let member = 0; member < leaders; member++) {
       order.clear(member);
       order.inView[member] = members.includes(member) ? 1 : 0;
+    }
+    const ahead = this.ahead(stays);
+    for (const member of stays) {
+      if (!ahead.includes(member)) this.bringUp(member, ahead[0]!);
     }
     for (const write of pending) for (const member of stays) order.take(member, write);
     order.restart();
@@ -127,29 +132,38 @@ export class Membership {
     for (let member = 0; member < leaders && !this.waits; member++) {
       if (order.inView[member] === 0) this.refuseAll(member);
     }
-    const donor = stays[0] ?? this.mostAdvanced(members);
+    const donor = ahead[0] ?? this.mostAdvanced(members);
     for (const member of members) {
-      if (this.waits && !stays.includes(member)) this.rejoins(member);
+      if (!stays.includes(member)) this.rejoins(member);
       this.stranger[member] = 0;
       if (member !== donor && !stays.includes(member)) this.bringUp(member, donor);
     }
     if (!stays.includes(donor)) order.release(donor);
+    order.resume();
     this.onInstalled?.(stays, donor);
   }
 
   private rejoins(member: number): void {
     this.onRejoined?.(member);
-    this.refuseAll(member);
+    if (this.waits) this.refuseAll(member);
+  }
+
+  /** Those who have most: where a majority was enough, some may lack what the others have taken in. */
+  private ahead(members: readonly number[]): readonly number[] {
+    const most = members.reduce((best, each) => Math.max(best, this.countOf(each)), 0);
+    return members.filter((each) => this.countOf(each) === most);
   }
 
   /** After nobody has gone on: every member has a prefix of the one order. */
   private mostAdvanced(members: readonly number[]): number {
+    return members.reduce((best, each) => (this.countOf(each) > this.countOf(best) ? each : best));
+  }
+
+  private countOf(member: number): number {
     const { leaders, received } = this.replicas;
-    const has = (member: number) =>
-      received
-        .subarray(member * leaders, (member + 1) * leaders)
-        .reduce((sum, position) => sum + position, 0);
-    return members.reduce((best, each) => (has(each) > has(best) ? each : best));
+    return received
+      .subarray(member * leaders, (member + 1) * leaders)
+      .reduce((sum, position) => sum + position, 0);
   }
 
   private bringUp(member: number, donor: number): void {

@@ -379,6 +379,6 @@ export class MultiLeader implements Protocol {
 
   private repaired(message: number): void {
     const member = this.antiEntropy.repaired(message, this.logs);
-    this.group?.membership.caughtUp(member);
+    this.group?.repaired(member);
   }
 }

@@ -5,7 +5,7 @@ import { ACKNOWLEDGED } from "./writes.ts";
 
 /**
  * The one member that takes writes, and the record of its changes. When it is out of the view the
- * first of those who stay follows it (equal weights). One that is cut off does not know of that.
+ * first of those who stay and have everything follows it (equal weights). One that is cut off does not know of that.
  */
 export class Primary {
   member: number;
@@ -37,12 +37,12 @@ export class Primary {
     if (member === this.member) this.beginNoLeader(simulation.now);
   }
 
-  /** A view begins with these members, of which `stays` were in the last: true when the primary is new. */
+  /** A view begins; `stays` were in the last, and `donor` has all of it. True when the primary is new. */
   viewed(stays: readonly number[], donor: number): boolean {
     const old = this.member;
     for (const member of stays) this.crashedNs[member] = -1;
     if (stays.includes(old)) return false;
-    const next = stays[0] ?? donor;
+    const next = donor;
     this.member = next;
     this.believes[next] = 1;
     if (next !== old) this.record(old, next, stays);

@@ -5,6 +5,7 @@ import { FLOW_ARRIVES, QUOTA_DUE } from "./events.ts";
 import type { GroupOrder } from "./group-order.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Throttle } from "./throttle.ts";
+import { GONE } from "./writes.ts";
 
 const STATISTICS_BYTES = 128;
 /** The least that writers may do in a period, as a share of the limit (MySQL, flow_control_step). */
@@ -93,7 +94,8 @@ export class Quota implements Throttle {
   }
 
   forget(member: number): void {
-    this.putOff[member]!.clear();
+    const queue = this.putOff[member]!;
+    while (queue.size > 0) this.replicas.writes.mark(queue.shift(), GONE);
   }
 
   private adjust(member: number): void {
