@@ -3,9 +3,11 @@ import type { AddCommand } from "./command.ts";
 import { addCheck } from "./commands/check.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFmt } from "./commands/fmt.ts";
+import { addHistory } from "./commands/history.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
+import { addTrace } from "./commands/trace.ts";
 import { addValidate } from "./commands/validate.ts";
 import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
@@ -22,6 +24,8 @@ const COMMANDS: readonly AddCommand[] = [
   addFmt,
   addExplain,
   addReport,
+  addTrace,
+  addHistory,
   addValidate,
 ];
 

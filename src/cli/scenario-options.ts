@@ -84,6 +84,21 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+/** A whole number from 0 on, as for keys and sessions. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError("Write a whole number from 0 on.");
+  }
+  return value;
+}
+
+/** A moment of a run, in seconds. */
+export function moment(text: string): number {
+  const units = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, d: 86400 };
+  return /^0+$/.test(text.trim()) ? 0 : scaled(text, units, "a moment with its unit, as 20.5s");
+}
+
 function eventCount(text: string): number {
   return scaled(text, { "": 1, k: 1e3, M: 1e6, G: 1e9 }, "a number of events, as 500M");
 }

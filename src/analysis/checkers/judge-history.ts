@@ -48,7 +48,7 @@ export function judgeHistory(record: RunRecord): RunRecord {
     .map(([rule, check]) => [rule, check(history, windows)] as const);
   const witnesses: Record<string, readonly WitnessedOperation[]> = {};
   for (const [rule, findings] of found) {
-    const witness = plainestWitness(history, findings);
+    const witness = plainestWitness(history, findings, RULES[rule]);
     if (witness !== null) witnesses[rule] = witness;
   }
   return {

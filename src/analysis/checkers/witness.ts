@@ -1,19 +1,24 @@
 import type { HistoryRecord, WitnessedOperation } from "../../model/run-record.ts";
-import type { Findings } from "./violation.ts";
+import { shrink } from "../witness/shrink.ts";
+import type { Checker, Findings } from "./violation.ts";
 
 /**
  * The plainest witness of a rule's violations: the fewest operations, then the shortest stretch of
- * time, then the first. Null when nothing was violated.
+ * time, then the first; of these only what is needed to see the breach, when `check` is given. Null
+ * when nothing was violated.
  */
 export function plainestWitness(
   history: HistoryRecord,
   findings: Findings,
+  check?: Checker,
 ): readonly WitnessedOperation[] | null {
   let best: readonly number[] | null = null;
   for (const rows of findings.witnesses) {
     if (best === null || isPlainer(history, rows, best)) best = rows;
   }
-  return best === null ? null : best.map((row) => actOf(history, row));
+  if (best === null) return null;
+  const rows = check === undefined ? best : shrink(history, best, check);
+  return rows.map((row) => witnessed(history, row));
 }
 
 function isPlainer(history: HistoryRecord, a: readonly number[], b: readonly number[]): boolean {
@@ -26,7 +31,8 @@ function spanOf({ startNs, endNs }: HistoryRecord, rows: readonly number[]): num
   return Math.max(...rows.map((row) => endNs[row]!)) - from;
 }
 
-function actOf(history: HistoryRecord, row: number): WitnessedOperation {
+/** One operation of a history by its row. */
+export function witnessed(history: HistoryRecord, row: number): WitnessedOperation {
   return {
     kind: history.kind[row] === 0 ? "read" : "write",
     session: history.session[row]!,

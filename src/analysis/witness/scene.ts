@@ -4,6 +4,7 @@ import type { FocusPlan, TraceRecord } from "../../model/trace.ts";
 
 /** Which story is told: a witness of a rule in one trial of one case. */
 export interface StoryOf {
+  /** Empty when nothing was broken: then it is only told what happened. */
   readonly rule: string;
   readonly caseLabel: string;
   readonly trial: number;

@@ -12,6 +12,7 @@ import type { Scene } from "./scene.ts";
  */
 export function sentenceOf(scene: Scene): string {
   const { witness, rule, plan } = scene;
+  if (rule === "") return whatHappened(scene);
   const clock = clockFor(spanOf(witness));
   const story = witness
     .map((act, index) => actText(act, witness[index - 1], (node) => nodeName(node, plan), clock))
@@ -19,6 +20,16 @@ export function sentenceOf(scene: Scene): string {
   const ending = endingOf(rule);
   const cause = causeOf(scene);
   return `${story}${ending === "" ? "" : `: ${ending}`}${cause === "" ? "" : `; ${cause}`}.`;
+}
+
+function whatHappened({ witness, trace }: Scene): string {
+  const clock = clockFor(trace.toNs - trace.fromNs);
+  const count = (kind: string, word: string) => {
+    const many = witness.filter((act) => act.kind === kind).length;
+    return many === 0 ? [] : [`${many} ${word}${many === 1 ? "" : "s"}`];
+  };
+  const what = [...count("write", "write"), ...count("read", "read")].join(" and ");
+  return `${what} between ${clock(trace.fromNs)} and ${clock(trace.toNs)}.`;
 }
 
 /** `session 12 wrote version 7 of key 42 at leader (1.204 s)`; `before` is told just before it. */

@@ -10,6 +10,7 @@ import type {
   StoryMessage,
 } from "../../model/story.ts";
 import type { FocusPlan, StageMark, TracedMessage } from "../../model/trace.ts";
+import { witnessed } from "../checkers/witness.ts";
 import { responseOf } from "./cause.ts";
 import { holdsText, nodeName, versionText } from "./names.ts";
 import type { Scene, StoryOf } from "./scene.ts";
@@ -35,7 +36,7 @@ export function storyOf(of: StoryOf, plan: Plan, focus: FocusPlan, record: RunRe
       ? lanes.findIndex(({ kind, index }) => kind === "node" && index === endpoint)
       : lanes.findIndex(({ kind, index }) => kind === "session" && index === session);
   const acts = told.map((act) => ({
-    ...actOf(act, of.witness),
+    ...actOf(act, of.witness, of.rule !== ""),
     lane: laneOf(Number.POSITIVE_INFINITY, act.session),
     nodeLane: laneOf(act.node, -1),
     ...servedOf(scene, act),
@@ -68,7 +69,7 @@ function backgroundOf({ focus, record, witness }: Scene): readonly WitnessedOper
         kind === "write" && key === write.key && version === write.version,
     );
     const row = isTold ? -1 : rowOfWrite(history, write.key, write.version);
-    return row < 0 ? [] : [operationOf(history, row)];
+    return row < 0 ? [] : [witnessed(history, row)];
   });
 }
 
@@ -81,18 +82,6 @@ function rowOfWrite(history: HistoryRecord, key: number, version: number): numbe
   return -1;
 }
 
-function operationOf(history: HistoryRecord, row: number): WitnessedOperation {
-  return {
-    kind: history.kind[row] === 0 ? "read" : "write",
-    session: history.session[row]!,
-    key: history.key[row]!,
-    node: history.node[row]!,
-    startNs: history.startNs[row]!,
-    endNs: history.endNs[row]!,
-    version: history.version[row]!,
-  };
-}
-
 function servedOf(scene: Scene, act: WitnessedOperation): { readonly servedNs?: number } {
   const servedNs = responseOf(scene, act)?.sentNs;
   return servedNs === undefined ? {} : { servedNs };
@@ -101,11 +90,12 @@ function servedOf(scene: Scene, act: WitnessedOperation): { readonly servedNs?: 
 function actOf(
   act: WitnessedOperation,
   witness: readonly WitnessedOperation[],
+  isBreach: boolean,
 ): Omit<StoryAct, "lane" | "nodeLane" | "servedNs"> {
   const version = act.version === 0 ? "nothing" : `v${versionText(act.version)}`;
   const label =
     act.kind === "write" ? `write k${act.key} = ${version}` : `read k${act.key} → ${version}`;
-  const isOffence = act === witness.at(-1);
+  const isOffence = isBreach && act === witness.at(-1);
   const part = isOffence ? "offence" : witness.includes(act) ? "part" : "background";
   return { ...act, label, part };
 }

@@ -1,0 +1,145 @@
+import { ruleTitle } from "../analysis/witness/rules.ts";
+import { toldText } from "../analysis/witness/told-text.ts";
+import { spacetime } from "../charts/spacetime.ts";
+import type { Window } from "../model/measures.ts";
+import { ruleOf, type Story, TOLD_RULES, type Told, type ToldCase } from "../model/story.ts";
+import type { CasePlan, Study } from "../model/study.ts";
+import { prepare } from "../run.ts";
+import { tellWitness } from "../sweep/stories.ts";
+import { MOST_ACTS, seekWitness, tellStretch } from "../sweep/trace-trial.ts";
+import type { Door } from "./door.ts";
+import { CallError, EXIT } from "./exit-code.ts";
+import { load } from "./load.ts";
+import { jsonText } from "./output/json.ts";
+import { traceJson, traceText } from "./output/story.ts";
+import { printDiagnostics } from "./print-diagnostics.ts";
+import { type ScenarioFlags, scenarioOptions } from "./scenario-options.ts";
+import { writeWhole } from "./write-files.ts";
+
+export interface TraceFlags extends ScenarioFlags {
+  readonly of?: string;
+  readonly trial?: number;
+  /** Seconds. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly key?: number;
+  readonly session?: number;
+  readonly out?: string;
+  readonly theme: "light" | "dark";
+  readonly json?: boolean;
+}
+
+/** Carries out `trace FILE` and gives the exit code: 0 as well when nothing broke the rule. */
+export async function traceCommand(door: Door, file: string, flags: TraceFlags): Promise<number> {
+  const { source, reader } = load(door, file, flags.allowDir);
+  const asked = flags.of === undefined || isRule(flags.of) ? {} : { measure: [flags.of] };
+  const prepared = prepare(source, { ...scenarioOptions({ ...flags, ...asked }), reader });
+  const { study, diagnostics, sources } = prepared;
+  printDiagnostics(door, diagnostics, sources);
+  if (study === null) return EXIT.wrong;
+  if (flags.of === undefined) return tellWindow(door, study, flags);
+  const rule = isRule(flags.of) ? flags.of : ruleOf(study.metrics[0]!);
+  if (rule === null) {
+    throw new CallError(`no story can be told of ${flags.of}`, [
+      `--of takes ${TOLD_RULES.slice(0, 5)
+        .map((one) => `violations(${one})`)
+        .join(", ")}, stale_reads, lost_writes, lost_updates, phantom_reads or split_brain_time`,
+    ]);
+  }
+  const told = seek(study, rule, flags);
+  return show(door, told, ruleTitle(rule), flags);
+}
+
+function isRule(text: string): boolean {
+  return TOLD_RULES.some((rule) => rule === text);
+}
+
+/** The first trial that shows a breach: trial 1 of each case, then trial 2 of each, and so on. */
+function seek(study: Study, rule: string, flags: TraceFlags): Told {
+  const { trials } = study;
+  const last = flags.trial ?? (trials.kind === "fixed" ? trials.count : trials.max);
+  const counts = study.cases.map((): { checked: number; violations: number } => ({
+    checked: 0,
+    violations: 0,
+  }));
+  for (let trial = (flags.trial ?? 1) - 1; trial < last; trial++) {
+    for (const [index, casePlan] of study.cases.entries()) {
+      const sought = seekWitness(casePlan, trial, rule, windowOf(casePlan, flags));
+      counts[index]!.checked += sought.checked;
+      counts[index]!.violations += sought.violations;
+      if (sought.witness === null) continue;
+      const story = tellWitness({ rule, casePlan, trial, witness: sought.witness });
+      return { rule, story, cases: casesOf(study, counts, index) };
+    }
+  }
+  return { rule, story: null, cases: casesOf(study, counts, -1) };
+}
+
+/** What was looked at: the cases before the one with the story are told as clean. */
+function casesOf(
+  study: Study,
+  counts: readonly { checked: number; violations: number }[],
+  found: number,
+): readonly ToldCase[] {
+  return study.cases
+    .map(({ label }, index) => ({ label, ...counts[index]! }))
+    .filter(({ checked }, index) => checked > 0 || index === found || found < 0);
+}
+
+/** The stretch of `--from` and `--to`, or the measured window. */
+function windowOf({ plan }: CasePlan, { from, to }: TraceFlags): Window {
+  const fromNs = from === undefined ? (plan.run.warmupNs ?? 0) : Math.round(from * 1e9);
+  const toNs = to === undefined ? plan.run.durationNs + 1 : Math.round(to * 1e9);
+  if (fromNs >= toNs) throw new CallError("--from is not before --to");
+  if (fromNs >= plan.run.durationNs) throw new CallError("--from is after the end of the run");
+  return { fromNs, toNs };
+}
+
+async function tellWindow(door: Door, study: Study, flags: TraceFlags): Promise<number> {
+  const [casePlan] = study.cases;
+  if (casePlan === undefined) return EXIT.wrong;
+  if (flags.from === undefined || flags.to === undefined) {
+    throw new CallError("trace needs --of with a metric, or --from and --to", [
+      "as in `quorate trace FILE --of violations(read_your_writes)` or `--from 20s --to 20.1s --key 3`",
+    ]);
+  }
+  const { key, session } = flags;
+  const choice = {
+    window: windowOf(casePlan, flags),
+    ...(key !== undefined && { key }),
+    ...(session !== undefined && { session }),
+  };
+  const { story, operations } = tellStretch(casePlan, (flags.trial ?? 1) - 1, choice);
+  if (operations === 0) throw new CallError("no operation falls into that stretch");
+  if (story === null) {
+    throw new CallError(
+      `${operations} operations fall into that stretch: at most ${MOST_ACTS} make a story`,
+      ["shorten it, or choose with --key or --session"],
+    );
+  }
+  return show(door, { rule: "", story, cases: [] }, "What happened", flags);
+}
+
+function show(door: Door, told: Told, title: string, flags: TraceFlags): number {
+  const { story } = told;
+  if (flags.json) door.out(jsonText(traceJson(told)));
+  else door.out(traceText(told, toldText(told), title, door.columns));
+  if (flags.out !== undefined) drawTo(door, flags.out, story, title, flags.theme);
+  return EXIT.ok;
+}
+
+function drawTo(
+  door: Door,
+  file: string,
+  story: Story | null,
+  title: string,
+  theme: "light" | "dark",
+): void {
+  if (story === null) {
+    door.err(`nothing to draw: ${file} is not written\n`);
+    return;
+  }
+  const svg = spacetime(story, title).svg(theme, "story");
+  writeWhole(door.cwd, file, `${svg}\n`);
+  door.err(`written to ${file}\n`);
+}
