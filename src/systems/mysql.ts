@@ -2,6 +2,8 @@ import type { Quorum, Value } from "../model/value.ts";
 import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, count, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
 import { orchestrator } from "./managers.ts";
+import { expandGroup, isGroup } from "./mysql-group.ts";
+import { MYSQL_GROUP_KNOBS } from "./mysql-group-knobs.ts";
 import { MYSQL_KNOBS } from "./mysql-knobs.ts";
 import type {
   ExpandedSetting,
@@ -19,13 +21,13 @@ const NEVER_SECONDS = 30 * 86400;
 const EVENTS_OF_A_ROW = 5;
 const WAIT_POINTS = ["after_sync", "after_commit"];
 
-/** MySQL's asynchronous and semi-synchronous replication by the binary log. */
+/** MySQL: replication by the binary log, asynchronous and semi-synchronous, and Group Replication. */
 export const MYSQL: Preset = {
   name: "mysql",
   title: "MySQL",
   versions: ["5.7", "8.0", "8.4"],
   defaultVersion: "8.4",
-  knobs: MYSQL_KNOBS,
+  knobs: [...MYSQL_KNOBS, ...MYSQL_GROUP_KNOBS],
   leavesOut: [
     "What a replica flushes while it applies (its own redo and binary log) is left out: put it into `apply(time:)`.",
     "The order in which parallel appliers commit is modelled by key only: replica_preserve_commit_order and writesets are left out.",
@@ -36,6 +38,7 @@ export const MYSQL: Preset = {
 
 function expand(input: ExpansionInput): Expansion {
   const draft: Draft = { input, problems: [], leavesOut: [] };
+  if (isGroup(draft)) return expandGroup(draft);
   const semiSync = switchSetting(draft, "rpl_semi_sync_source_enabled", false);
   const afterSync = waitPoint(draft) === "after_sync";
   const given = (...knobs: string[]): boolean => knobs.some((name) => input.given.has(name));

@@ -1,22 +1,10 @@
-import type {
-  ConflictPlan,
-  ExchangePlan,
-  GroupPlan,
-  MultiLeaderPlan,
-} from "../../model/multi-leader.ts";
+import type { ConflictPlan, ExchangePlan, MultiLeaderPlan } from "../../model/multi-leader.ts";
 import type { Value } from "../../model/value.ts";
 import { compileProblem } from "./compile-messages.ts";
-import {
-  argument,
-  dataBytes,
-  durationNs,
-  share,
-  wholeNumber,
-  wordIn,
-  wordText,
-} from "./convert.ts";
+import { argument, dataBytes, durationNs, wholeNumber, wordIn, wordText } from "./convert.ts";
 import { type Env, type Roles, textOf } from "./env.ts";
 import type { Form, FormInput, GetSetting } from "./form.ts";
+import { GROUP_NAMES, groupOf } from "./group.ts";
 import { nodesOf } from "./node-sets.ts";
 import type { Setting } from "./settings.ts";
 
@@ -45,6 +33,8 @@ export const MULTI_LEADER: Form = {
     "flow_limit",
     "flow_resume",
     "causal_reads",
+    ...GROUP_NAMES,
+    "flushes_per_commit",
     "record_overhead",
     "message_overhead",
   ],
@@ -60,11 +50,13 @@ function multiLeaderPlan(get: GetSetting, { roles, env }: FormInput): MultiLeade
   const antiEntropyNs = periodOf(get("anti_entropy"), env);
   const flush = get("local_flush");
   const localFlush = flush === null ? "on" : wordIn(["on", "off"], flush, env);
-  const group = groupOf(get, env);
+  const group = groupOf(get, leaders, env);
+  const flushesPerCommit = flushesOf(get("flushes_per_commit"), env);
   const recordOverheadBytes = bytesOf(get("record_overhead"), env);
   const messageOverheadBytes = bytesOf(get("message_overhead"), env);
   if (exchange === null || shipping === null || conflict === null) return null;
   if (antiEntropyNs === undefined || localFlush === null || group === null) return null;
+  if (flushesPerCommit === null) return null;
   if (localFlush === "off" && conflict.kind !== "certify" && flush !== null) {
     return wrong(flush, "`on`: without `certify` nobody else has the write yet", env);
   }
@@ -81,29 +73,11 @@ function multiLeaderPlan(get: GetSetting, { roles, env }: FormInput): MultiLeade
     antiEntropyNs,
     localFlush: localFlush === "on",
     groupCommit: { enabled: true, delayNs: 0, max: null },
+    ...(flushesPerCommit === 1 ? {} : { flushesPerCommit }),
     recordOverheadBytes,
     messageOverheadBytes,
     ...(conflict.kind === "certify" ? { group } : {}),
   };
-}
-
-/** What the group that certifies goes by. */
-function groupOf(get: GetSetting, env: Env): GroupPlan | null {
-  const time = (name: string, usual: number): number | null => {
-    const setting = get(name);
-    return setting === null ? usual : durationNs(setting, env);
-  };
-  const keepaliveNs = time("keepalive", 1e9);
-  const suspectNs = time("suspect_after", 5e9);
-  const limit = get("flow_limit");
-  const flowLimit = limit === null ? null : wholeNumber(0, limit, env);
-  const resume = get("flow_resume");
-  const flowFactor = resume === null ? 1 : share(resume, env);
-  const causal = get("causal_reads");
-  const causalReads = causal === null ? "off" : wordIn(["on", "off"], causal, env);
-  if (keepaliveNs === null || suspectNs === null || flowFactor === null) return null;
-  if (causalReads === null || (limit !== null && flowLimit === null)) return null;
-  return { keepaliveNs, suspectNs, flowLimit, flowFactor, causalReads: causalReads === "on" };
 }
 
 /** The leaders in the scenario's order; all members when the setting is absent. */
@@ -194,6 +168,11 @@ function periodOf(setting: Setting | null, env: Env): number | null | undefined 
   const { value } = setting;
   if (value.kind === "every" && value.seconds > 0) return Math.round(value.seconds * 1e9);
   return wrong(setting, "a period such as `every 30s`", env) ?? undefined;
+}
+
+/** Flushes in a row that one commit takes. */
+function flushesOf(setting: Setting | null, env: Env): number | null {
+  return setting === null ? 1 : wholeNumber(1, setting, env);
 }
 
 function bytesOf(setting: Setting | null, env: Env): number | null {

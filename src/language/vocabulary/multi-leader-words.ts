@@ -1,3 +1,4 @@
+import { GROUP_SETTINGS } from "./group-words.ts";
 import {
   COUNT,
   choice,
@@ -149,6 +150,7 @@ export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
     "causal_reads = on",
     { default: "off" },
   ),
+  ...GROUP_SETTINGS,
   setting(
     MULTI,
     "record_overhead",
