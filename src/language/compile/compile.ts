@@ -5,6 +5,7 @@ import type { Plan, RunLimits } from "../../model/plan.ts";
 import type { CasePlan, ReportItem, Study } from "../../model/study.ts";
 import type { CheckedScenario } from "../checked.ts";
 import type { ImportReader } from "../source.ts";
+import { withBlocks } from "./blocks-of-few-trials.ts";
 import { compileCase, type UnlabelledCase } from "./case-plan.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { caseEnv, type Env } from "./env.ts";
@@ -227,7 +228,7 @@ function studyOf(compiled: CompiledCases, options: CompileOptions): Study | null
     axes,
     cases: cases.map((one) => ({
       ...one,
-      plan: withFindings(one.plan, metrics, report),
+      plan: withFindings(withBlocks(one.plan, trials), metrics, report),
     })),
     metrics,
     reportTitle: titled?.value ?? title,
@@ -252,7 +253,7 @@ function sourcesOf(
     labels: cases.map(({ label }) => label),
     seed: study.seed,
     limits: options.limits,
-    finish: (plan) => withFindings(plan, study.metrics, study.report),
+    finish: (plan) => withFindings(withBlocks(plan, study.trials), study.metrics, study.report),
   };
 }
 

@@ -252,7 +252,7 @@ describe("run", () => {
     expect(windows).toHaveLength(21);
     expect(windows[19]).toEqual({ fromNs: 9.5 * seconds, toNs: 10 * seconds });
     expect(windows[20]).toEqual({ fromNs: 2 * seconds, toNs: 4 * seconds });
-    expect(planOf().measures.windows).toEqual([]);
+    expect(planOf({}, { trials: 5 }).measures.windows).toEqual([]);
   });
 
   it("takes the call's seed and trials before the scenario's", () => {
