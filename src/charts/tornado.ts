@@ -26,7 +26,9 @@ export function tornado(ranking: Ranking, title: string): Chart | null {
   const shown = ranking.inputs
     .filter(
       ({ steps, verdict }) =>
-        verdict !== "unknown" && steps.some(({ estimate }) => estimate?.value != null),
+        verdict !== "unknown" &&
+        verdict !== "none" &&
+        steps.some(({ estimate }) => estimate?.value != null),
     )
     .slice(0, MOST);
   if (shown.length === 0) return null;

@@ -7,6 +7,7 @@ import {
   plainText,
   pressureTexts,
   rankMethod,
+  slightNames,
   stepsOf,
   stepText,
   wordsText,
@@ -40,9 +41,9 @@ ${afterTable(ranking)}`;
 }
 
 function afterTable(ranking: Ranking): Markup {
-  const { slight, unknown } = parted(ranking);
+  const { unknown } = parted(ranking);
   const { together, remarks, complete } = ranking;
-  const names = slight.map((input) => `${inputName(input)} (${input.text})`).join(", ");
+  const names = slightNames(ranking);
   const texts = [
     ...pressureTexts(ranking),
     ...(together === undefined ? [] : [together]),

@@ -115,7 +115,8 @@ function bestText({ best, free, pairs }: ComparedGroup): string | null {
 
 /** How the intervals were made, a sentence. */
 export function methodText(comparison: Comparison): string {
-  const { family, level, groups } = comparison;
+  const { family, level, groups, unit } = comparison;
+  if (unit === "word") return "What was seen over all trials of each case.";
   const pairs =
     "Trial i of both cases drew the same random numbers and the two are compared pair by pair";
   const together =

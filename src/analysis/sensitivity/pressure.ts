@@ -12,8 +12,8 @@ export interface Felt {
   readonly view: View;
 }
 
-/** A station of which less is busy is no reason for anything. */
-const WORTH_TELLING = 0.05;
+/** A station that is less busy than this at every size is no reason for anything. */
+const WORTH_TELLING = 0.5;
 
 const LIMITS: Readonly<Record<string, string>> = {
   round_trip: "the round trip",

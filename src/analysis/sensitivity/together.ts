@@ -36,12 +36,12 @@ export function togetherText(metric: MetricRef, given: Together): string | null 
   const seen = `${one} and ${two} together: ${changeText(l12 - l0)}`;
   const product = changeText(l1 + l2 - l0 - l0);
   const small = Math.max(Math.abs(low), Math.abs(high)) <= SMALL;
-  if (small) return `${seen}, what the two give one by one (${product})`;
+  if (small) return `${seen}, just one on top of the other`;
   if (low <= 0 && high >= 0) {
-    return `${seen}; one by one they give ${product}, and no interaction was seen`;
+    return `${seen}; one on top of the other they give ${product}, and no interaction was seen`;
   }
   const grows = centre > 0 === l12 - l0 > 0;
-  return `${seen}; one by one they would give ${product}: ${grows ? "they strengthen each other" : "together they do less than each alone"}`;
+  return `${seen}, ${grows ? "more" : "less"} than the ${product} of one on top of the other`;
 }
 
 /** An interaction of less than a hundredth is none. */

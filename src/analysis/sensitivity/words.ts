@@ -1,9 +1,23 @@
 import { formatMetric } from "../../units/format.ts";
 import type { Estimate, InputStep, RankedInput, Ranking } from "../results.ts";
 
-/** `disk fsync of r1, r2`. */
+/** `disk fsync of r1, r2`, `latency within dc`. */
 export function inputName({ name, of }: Pick<RankedInput, "name" | "of">): string {
-  return of === "" ? name : `${name} of ${of}`;
+  if (of === "") return name;
+  return of.startsWith("within ") ? `${name} ${of}` : `${name} of ${of}`;
+}
+
+/** Those that hardly matter in one list, the like of them together: `CPU cores of leader, r1`. */
+export function slightNames(ranking: Ranking): string {
+  const byName = new Map<string, RankedInput[]>();
+  for (const input of parted(ranking).slight) {
+    byName.set(input.name, [...(byName.get(input.name) ?? []), input]);
+  }
+  return [...byName.values()]
+    .map((inputs) =>
+      inputName({ name: inputs[0]!.name, of: inputs.map(({ of }) => of).join(", ") }),
+    )
+    .join("; ");
 }
 
 /** Those that the metric depends on, or may, and those of which it hardly matters, or not at all. */
@@ -89,11 +103,15 @@ export function wordsText(input: RankedInput): string {
     .join("; ");
 }
 
-/** Why the weighty inputs weigh: sentences on stations and limits. */
+/** Why the weighty inputs weigh: sentences on stations and limits, each told once. */
 export function pressureTexts(ranking: Ranking): readonly string[] {
-  return parted(ranking).weighty.flatMap((input) =>
-    input.pressure.length === 0 ? [] : [`${inputName(input)}: ${input.pressure.join("; ")}`],
-  );
+  const told = new Set<string>();
+  return parted(ranking).weighty.flatMap((input) => {
+    const text = input.pressure.join("; ");
+    if (text === "" || told.has(text)) return [];
+    told.add(text);
+    return [`${inputName(input)}: ${text}`];
+  });
 }
 
 /** How the ranking was made and what it does not say, sentences. */

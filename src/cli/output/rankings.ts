@@ -7,6 +7,7 @@ import {
   plainText,
   pressureTexts,
   rankMethod,
+  slightNames,
   stepsOf,
   stepText,
   wordsText,
@@ -27,12 +28,12 @@ export function rankingLines(
 }
 
 function linesOf(ranking: Ranking, paint: Paint, columns: number): string[] {
-  const { weighty, slight, unknown } = parted(ranking);
+  const { weighty, unknown } = parted(ranking);
   const { metric, base, together, remarks, complete } = ranking;
   const title = `What ${metric.id} depends on`;
   const list = (texts: readonly string[]) =>
     texts.flatMap((text) => wrap(`  - ${printable(text)}`, columns, 4));
-  const names = slight.map((input) => `${inputName(input)} (${input.text})`).join(", ");
+  const names = slightNames(ranking);
   return [
     `${paint.bold(printable(title))}${paint.dim(` (${plainText(base)} as it is)`)}`,
     ...(weighty.length > 0 ? layTable(tableOf(weighty)) : ["  nothing that was tried"]),
