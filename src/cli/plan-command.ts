@@ -15,6 +15,7 @@ import { diagnosticsJson, jsonText } from "./output/json.ts";
 import { type Column, fitColumns, layTable, printable, wrap } from "./output/layout.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { countText } from "./progress.ts";
+import { addCosts, type RankCost, rankCost } from "./rank-cost.ts";
 import { scenarioOptions } from "./scenario-options.ts";
 import type { StudyFlags } from "./study-call.ts";
 import { packageVersion } from "./version.ts";
@@ -38,7 +39,7 @@ export async function planCommand(door: Door, file: string, flags: PlanFlags): P
   const { study, diagnostics, sources } = prepared;
   if (!flags.json) printDiagnostics(door, diagnostics, sources);
   if (study === null) {
-    if (flags.json) door.out(jsonText(planJson(prepared, [], [])));
+    if (flags.json) door.out(jsonText(planJson(prepared, [], [], null)));
     return EXIT.wrong;
   }
   const cases = study.cases.map((casePlan): Foreseen => {
@@ -51,9 +52,12 @@ export async function planCommand(door: Door, file: string, flags: PlanFlags): P
     };
   });
   const jobs = flags.jobs ?? door.cores;
-  const refused = refusals(estimateCost(study), flags, Math.min(jobs, runsOf(study).first));
-  if (flags.json) door.out(jsonText(planJson(prepared, cases, refused)));
-  else door.out(planText(study, cases, refused, jobs, door.columns));
+  const ranking = await rankCost(prepared, jobs);
+  const cost = addCosts(estimateCost(study), ranking?.cost);
+  const refused = refusals(cost, flags, Math.min(jobs, runsOf(study).first));
+  const further = ranking === null ? [] : [ranking.text];
+  if (flags.json) door.out(jsonText(planJson(prepared, cases, refused, ranking)));
+  else door.out(planText(study, cases, refused, jobs, door.columns, further));
   return refused.length > 0 ? EXIT.wrong : EXIT.ok;
 }
 
@@ -63,6 +67,7 @@ function planText(
   refused: readonly string[],
   jobs: number,
   columns: number,
+  further: readonly string[],
 ): string {
   const { trials } = study;
   const many =
@@ -75,6 +80,7 @@ function planText(
     printable(study.title),
     `${cases.length} case${cases.length === 1 ? "" : "s"}, ${many}, seed ${printable(study.seed)}`,
     costText(study, estimateCost(study), jobs),
+    ...further,
     "",
     "Limits by closed form, in writes per second",
     ...tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]),
@@ -126,6 +132,7 @@ function planJson(
   { study, diagnostics, sources }: Prepared,
   cases: readonly Foreseen[],
   refused: readonly string[],
+  ranking: RankCost | null,
 ): object {
   return {
     scenario: study?.title ?? "",
@@ -147,6 +154,7 @@ function planJson(
       instabilities,
       leavesOut: casePlan.leavesOut,
     })),
+    ...(ranking !== null && { ranking: { runs: ranking.runs, ...ranking.cost } }),
     refused,
     diagnostics: diagnosticsJson(diagnostics, sources),
   };

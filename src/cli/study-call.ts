@@ -1,5 +1,5 @@
 import type { Study } from "../model/study.ts";
-import { estimate, hasErrors, type Outcome, prepare, runPrepared } from "../run.ts";
+import { estimate, hasErrors, type Outcome, type Prepared, prepare, runPrepared } from "../run.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
 import { listenForInterrupts } from "./interrupts.ts";
@@ -7,6 +7,7 @@ import { costText, refusals, runsOf } from "./limits.ts";
 import { load } from "./load.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { type Expected, progressLine } from "./progress.ts";
+import { addCosts, rankCost } from "./rank-cost.ts";
 import { type ScenarioFlags, scenarioOptions } from "./scenario-options.ts";
 
 /** The flags of the commands that run a study. */
@@ -33,7 +34,7 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   printDiagnostics(door, told, sources);
   if (study === null) return runPrepared(prepared, options);
   const jobs = flags.jobs ?? door.cores;
-  const expected = await weigh(door, study, flags, jobs);
+  const expected = await weigh(door, prepared, study, flags, jobs);
   const interrupts = listenForInterrupts(door);
   const progress = progressLine(door, flags.quiet ?? false, expected);
   const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
@@ -54,19 +55,28 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
 }
 
 /** Refuses a study that would cost too much, and says what a long one will cost. */
-async function weigh(door: Door, study: Study, flags: StudyFlags, jobs: number): Promise<Expected> {
-  const cost = await estimate(study);
-  const { first: runs } = runsOf(study);
+async function weigh(
+  door: Door,
+  prepared: Prepared,
+  study: Study,
+  flags: StudyFlags,
+  jobs: number,
+): Promise<Expected> {
+  const own = await estimate(study);
+  const ranking = await rankCost(prepared, jobs);
+  const cost = addCosts(own, ranking?.cost);
+  const runs = runsOf(study).first + (ranking?.runs ?? 0);
+  const told = [costText(study, own, jobs), ...(ranking === null ? [] : [ranking.text])];
   const found = refusals(cost, flags, Math.min(jobs, runs));
   if (found.length > 0) {
-    const summary = `this study is not started: ${costText(study, cost, jobs)}`;
+    const summary = `this study is not started: ${told.join("; ")}`;
     throw new CallError(summary, [
       ...found,
       "shorten `duration`, ask for fewer trials or cases, or raise the limit with the flag named",
     ]);
   }
   const seconds = cost.seconds / Math.min(jobs, runs);
-  if (seconds > ANNOUNCED_SECONDS && !flags.quiet) door.err(`${costText(study, cost, jobs)}\n`);
+  if (seconds > ANNOUNCED_SECONDS && !flags.quiet) door.err(`${told.join("\n")}\n`);
   return { runs, seconds };
 }
 
