@@ -14,6 +14,8 @@ import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
 import type { Told } from "./model/story.ts";
 import type { Study } from "./model/study.ts";
+import type { FindsEnd } from "./sweep/find/find-all.ts";
+import type { CaseAt } from "./sweep/find/place.ts";
 import type { RankPlan } from "./sweep/rank/rank-plan.ts";
 import type { RankedRuns } from "./sweep/rank/run-ranking.ts";
 import type { FailedRun, Progress, StudyRuns } from "./sweep/run-study.ts";
@@ -134,15 +136,18 @@ export async function runPrepared(prepared: Prepared, options: RunOptions): Prom
   const failures = [...runs.failures, ...(years?.failures ?? [])];
   const stopped = years?.stopped ?? runs.stopped;
   const stories = stopped === "end" ? await storiesOf(study, runs, options) : null;
-  const ranked = stopped === "end" ? await rankingsOf(prepared, options, runs) : null;
-  failures.push(...(ranked?.failures ?? []));
+  const sought = stopped === "end" ? await findsOf(prepared, options, runs) : null;
+  const ended = sought?.stopped ?? stopped;
+  const ranked = ended === "end" ? await rankingsOf(prepared, options, runs) : null;
+  failures.push(...(sought?.failures ?? []), ...(ranked?.failures ?? []));
   const result = {
     ...analysed,
+    ...(sought === null ? {} : { found: sought.found }),
     ...(ranked === null ? {} : { rankings: ranked.rankings }),
     ...(stories === null ? {} : { stories }),
-    complete: analysed.complete && (ranked?.stopped ?? stopped) === "end" && failures.length === 0,
+    complete: analysed.complete && (ranked?.stopped ?? ended) === "end" && failures.length === 0,
   };
-  return { ...prepared, result, failures, stopped: ranked?.stopped ?? stopped };
+  return { ...prepared, result, failures, stopped: ranked?.stopped ?? ended };
 }
 
 /** The violations that the report asks for, each told; null when it asks for none. */
@@ -177,6 +182,40 @@ async function yearsOf(
         events: before + events,
       }),
   });
+}
+
+/** The searches of all cases, made after the study; null when nothing is sought. */
+async function findsOf(
+  prepared: Prepared,
+  options: RunOptions,
+  { records }: StudyRuns,
+): Promise<FindsEnd | null> {
+  const { study } = prepared;
+  const at = caseAt(prepared);
+  if (study === null || at === null || !isSearching(study)) return null;
+  const { findAll } = await import("./sweep/find/find-all.ts");
+  const runs = records.flat();
+  const events = runs.reduce((sum, one) => sum + one.events, 0);
+  return findAll(study, at, {
+    ...options,
+    before: { done: runs.length, planned: runs.length, events },
+  });
+}
+
+/** Whether a study has a `find`. */
+export function isSearching({ cases }: Study): boolean {
+  return cases.some(({ finds }) => finds !== undefined);
+}
+
+/** A study's cases at other values of a param, as searches ask for them; null without a study. */
+export function caseAt({ recompile }: Prepared): CaseAt | null {
+  if (!recompile) return null;
+  return (caseIndex, param, value) => {
+    const { casePlan, diagnostics } = recompile(caseIndex, fieldOf(param, value));
+    if (casePlan !== null) return { casePlan, reason: "" };
+    const error = diagnostics.find(({ severity }) => severity === "error");
+    return { casePlan: null, reason: error?.message ?? "it cannot be compiled" };
+  };
 }
 
 /** What the report's `rank` items need to be run beside the study; null when there is none. */

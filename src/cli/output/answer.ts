@@ -6,6 +6,7 @@ import type { Paint } from "../door.ts";
 import { caseColumns } from "./case-columns.ts";
 import { comparisonLines } from "./comparisons.ts";
 import { explanationLines } from "./explanations.ts";
+import { foundLines } from "./found.ts";
 import { estimateText } from "./interval.ts";
 import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
 import { metricRows, metricTables } from "./metric-tables.ts";
@@ -30,6 +31,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     [paint.bold(printable(result.study.title)), subtitle(result, cases)],
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns),
     verdictLines(cases, paint, columns),
+    foundLines(result, paint, columns),
     comparisonLines(result, paint, columns),
     rankingLines(result, paint, columns),
     limitLines(result, cases, options),

@@ -1,4 +1,4 @@
-import type { CaseResult } from "../../analysis/results.ts";
+import type { CaseResult, FindResult, StudyResult } from "../../analysis/results.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { positionAt, type SourceText, type Span } from "../../diagnostics/span.ts";
 import type { Outcome } from "../../run.ts";
@@ -20,7 +20,7 @@ export function outcomeJson(outcome: Outcome, version: string): object {
     resultHash: result?.resultHash ?? null,
     complete: result?.complete ?? false,
     cases: result?.cases.map(caseJson) ?? [],
-    found: [],
+    found: result?.found?.map((one) => foundJson(one, result)) ?? [],
     comparisons:
       result === null
         ? []
@@ -62,6 +62,32 @@ function caseJson(one: CaseResult): object {
     instabilities: one.instabilities,
     remarks: one.remarks ?? [],
     leavesOut: one.plan.leavesOut,
+  };
+}
+
+/** One answer of `find`; `case` tells which where there are several. */
+function foundJson(found: FindResult, { cases }: StudyResult): object {
+  const { find, value, low, high, unit, outcome, runs, firstGuess, remarks, probes } = found;
+  return {
+    text: find.text,
+    ...(find.label !== undefined && { label: find.label }),
+    ...(cases.length > 1 && { case: cases[found.caseIndex]?.plan.label }),
+    param: find.param,
+    value,
+    low,
+    high,
+    unit,
+    outcome,
+    runs,
+    firstGuess,
+    remarks,
+    probes: probes.map((probe) => ({
+      value: probe.value,
+      verdict: probe.verdict,
+      runs: probe.runs,
+      seen: probe.seen,
+      metrics: fieldsOf([...probe.metrics].map(([id, estimate]) => [id, estimateJson(estimate)])),
+    })),
   };
 }
 

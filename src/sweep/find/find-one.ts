@@ -105,7 +105,10 @@ async function inRange(job: FindJob, domain: FindRange): Promise<FindResult> {
 }
 
 /** The sure ends of the turn, the smaller first. */
-function endsOf({ bracket, outcome }: SearchEnd, goal: "max" | "min"): [number | null, number | null] {
+function endsOf(
+  { bracket, outcome }: SearchEnd,
+  goal: "max" | "min",
+): [number | null, number | null] {
   if (outcome === "not_monotone") return [null, null];
   const [sure, over] = [bracket.pass?.value ?? null, bracket.fail?.value ?? null];
   return goal === "max" ? [sure, over] : [over, sure];

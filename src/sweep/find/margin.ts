@@ -6,7 +6,7 @@ import { ln } from "../../random/mathematics.ts";
 /**
  * How far a condition is from its bound: above zero where it holds. The logarithm of the ratio
  * between the bound and the metric, so that a tail that doubles moves it as much everywhere.
- * `half` is half the width of its 95 % interval, null where that is not known.
+ * `half` is how far its 95 % interval reaches to the longer side, null where that is not known.
  */
 export interface Margin {
   readonly by: number;
@@ -61,9 +61,9 @@ function ratio(small: MeasureExpr, large: MeasureExpr, views: Views): Margin | n
 }
 
 function halfOf(metric: Parameters<typeof estimateMetric>[0], views: Views): number | null {
-  const { low, high } = estimateMetric(metric, views);
-  if (low === null || high === null || !(low > 0)) return null;
-  return ln(high / low) / 2;
+  const { value, low, high } = estimateMetric(metric, views);
+  if (value === null || low === null || high === null || !(low > 0)) return null;
+  return Math.max(ln(high / value), ln(value / low));
 }
 
 /** A side's value over all trials together; null when it has none. */

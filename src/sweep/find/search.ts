@@ -39,6 +39,8 @@ export interface SearchEnd {
 const FIRST_LOOK: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
 /** With a turn already in sight, a first look is spared where its runs take so many times the events. */
 const DEAR = 4;
+/** An end is left where it is when what may be gained is less than this share of the interval. */
+const WORTH = 0.3;
 /** The interval is good enough when it is at most so many tolerances wide. */
 const GOOD_ENOUGH = 1.5;
 
@@ -131,20 +133,22 @@ class Search {
   /** Narrows both ends of the turn, with more and more trials where chance asks for them. */
   async narrow(): Promise<void> {
     const { axis, limits } = this.input;
-    for (let trials = limits.firstTrials; ; trials = Math.min(2 * trials, limits.mostTrials)) {
+    let trials = limits.firstTrials;
+    for (;;) {
       do await this.closeIn(trials);
       while (!this.refused && !this.isOver() && !(await this.confirmEnds(trials)));
       if (this.refused || this.isOver()) return;
       const { pass, fail, between } = this.probes.bracket();
       const open = between.length > 0 ? between : [this.undecidedEnd()].flatMap((one) => one ?? []);
       if (open.length === 0 || trials >= limits.mostTrials) return;
-      if (pass !== null && fail !== null) {
-        const wide = GOOD_ENOUGH * axis.toleranceAt(pass.position);
-        if (fail.position - pass.position <= wide) return;
-      }
-      for (const { value } of open) {
-        if (!this.isOver()) await this.ask(value, Math.min(2 * trials, limits.mostTrials));
-      }
+      // The width goes with the root of the trials: so many more make it good enough.
+      const wanted = GOOD_ENOUGH * axis.toleranceAt(pass?.position ?? 0);
+      const width = pass === null || fail === null ? null : fail.position - pass.position;
+      if (width !== null && width <= wanted) return;
+      const more =
+        width === null || wanted === 0 ? 2 : Math.max(2, (width / wanted) * (width / wanted));
+      trials = Math.min(limits.mostTrials, Math.ceil(more * trials));
+      for (const { value } of open) if (!this.isOver()) await this.ask(value, trials);
     }
   }
 
@@ -226,12 +230,13 @@ class Search {
       if (narrow || axis.adjacent(pass.position, fail.position)) return null;
       return { from: pass, to: fail, at: besideTurn(pass, fail, tolerance, hint) };
     }
+    const least = Math.max(tolerance / 2, WORTH * (fail.position - pass.position));
     const open = [
       { from: pass, to: first, sure: pass },
       { from: last, to: fail, sure: fail },
     ].filter(
       ({ from, to }) =>
-        to.position - from.position > tolerance / 2 && !axis.adjacent(from.position, to.position),
+        !axis.adjacent(from.position, to.position) && to.position - from.position > least,
     );
     const [widest] = open.sort(
       (a, b) => b.to.position - b.from.position - (a.to.position - a.from.position),
@@ -304,10 +309,11 @@ function besideTurn(pass: Probe, fail: Probe, tolerance: number, hint: number | 
 /** Where the margin of a sure end should just outweigh the doubt of an undecided one. */
 function edgeOfDoubt(from: Probe, to: Probe, sure: Probe): number {
   const unsure = sure === from ? to : from;
-  const doubt = unsure.margin?.half ?? null;
-  const wanted = doubt === null ? null : (sure === from ? 1.1 : -1.1) * doubt;
-  const at = wanted === null ? null : crossing(from, to, wanted);
   const width = to.position - from.position;
-  if (at === null) return from.position + width / 2;
+  const doubt = unsure.margin?.half ?? null;
+  if (doubt === null || sure.margin === null) return from.position + width / 2;
+  const wanted = (sure === from ? 1.1 : -1.1) * doubt;
+  // A margin that is no smaller than its doubt leaves only the places next to it.
+  const at = crossing(from, to, wanted) ?? unsure.position;
   return Math.max(from.position + 0.15 * width, Math.min(to.position - 0.15 * width, at));
 }
