@@ -123,6 +123,11 @@ export function stageGlyph(
         stroke: colours.alarm,
         "stroke-width": 2.4,
       });
+    case "leads":
+      return element("path", {
+        d: `M${x - r - 1} ${y + r} V${y - r - 2} L${x - r / 2} ${y - 1} L${x} ${y - r - 3} L${x + r / 2} ${y - 1} L${x + r + 1} ${y - r - 2} V${y + r} Z`,
+        fill: colours.series[5]!,
+      });
     case "answer":
       return element("path", {
         d: `M${x - r} ${y + r} L${x + r} ${y + r} L${x} ${y - r} Z`,

@@ -19,7 +19,7 @@ const TOP = 10;
 /** What stands on a node's lane at one moment. */
 export interface Glyph {
   readonly x: number;
-  readonly shape: "received" | "flushed" | "applied" | "committed" | "gone" | "answer";
+  readonly shape: "received" | "flushed" | "applied" | "committed" | "gone" | "answer" | "leads";
   readonly isOffence: boolean;
   readonly label: Placed;
 }
@@ -101,7 +101,7 @@ function lastRoom(story: Story): number {
 
 /** Whether marks must say which write they are of. */
 function isOfMany({ marks }: Story): boolean {
-  return new Set(marks.map(({ label }) => label)).size > 1;
+  return new Set(marks.flatMap(({ label }) => (label === "" ? [] : [label]))).size > 1;
 }
 
 /** Every moment that is drawn. */
@@ -160,7 +160,7 @@ function glyphsOf(story: Story, lane: number, { x }: TimeScale, right: number): 
 }
 
 function shapeOf({ stages }: StoryMark): Glyph["shape"] {
-  for (const stage of ["gone", "committed", "applied", "flushed"] as const) {
+  for (const stage of ["leads", "gone", "committed", "applied", "flushed"] as const) {
     if (stages.includes(stage)) return stage;
   }
   return "received";
@@ -172,6 +172,7 @@ function markText({ stages, label }: StoryMark, many: boolean): string {
   const told = isLog ? stages.filter((stage) => !IN_LOG.has(stage)) : [...stages];
   const short = told.filter((stage) => stage !== "written" || !told.includes("received"));
   const words = [...(isLog ? ["in the log"] : []), ...short];
+  if (label === "") return words.join(", ");
   const isNamed = many || isLog || stages.includes("applied") || stages.includes("gone");
   return isNamed ? `${words.join(", ")}: ${label}` : words.join(", ");
 }

@@ -26,6 +26,7 @@ const SHAPES: readonly (readonly [Glyph["shape"], string])[] = [
   ["applied", "applied"],
   ["committed", "committed"],
   ["gone", "gone"],
+  ["leads", "leads from here on"],
   ["answer", "a read is answered"],
 ];
 

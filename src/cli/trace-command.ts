@@ -62,17 +62,19 @@ function seek(study: Study, rule: string, flags: TraceFlags): Told {
     checked: 0,
     violations: 0,
   }));
+  let note: string | undefined;
   for (let trial = (flags.trial ?? 1) - 1; trial < last; trial++) {
     for (const [index, casePlan] of study.cases.entries()) {
       const sought = seekWitness(casePlan, trial, rule, windowOf(casePlan, flags));
       counts[index]!.checked += sought.checked;
       counts[index]!.violations += sought.violations;
+      note ??= sought.note;
       if (sought.witness === null) continue;
       const story = tellWitness({ rule, casePlan, trial, witness: sought.witness });
       return { rule, story, cases: casesOf(study, counts, index) };
     }
   }
-  return { rule, story: null, cases: casesOf(study, counts, -1) };
+  return { rule, story: null, cases: casesOf(study, counts, -1), ...(note && { note }) };
 }
 
 /** What was looked at: the cases before the one with the story are told as clean. */

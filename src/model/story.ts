@@ -37,12 +37,12 @@ export interface StoryMessage {
   readonly label: string;
 }
 
-/** A write has come to one or more stages on a node, all at one moment. */
+/** A write has come to one or more stages on a node, all at one moment; or the node leads from then on. */
 export interface StoryMark {
   readonly lane: number;
   readonly atNs: number;
-  readonly stages: readonly (TracedStage | "gone")[];
-  /** `k42 = v7`. */
+  readonly stages: readonly (TracedStage | "gone" | "leads")[];
+  /** `k42 = v7`; empty where a node comes to lead. */
   readonly label: string;
 }
 
@@ -77,6 +77,8 @@ export interface Told {
   readonly rule: string;
   /** The plainest story over all cases and trials; null when nothing broke the rule. */
   readonly story: Story | null;
+  /** What else must be said, a sentence. Absent: nothing. */
+  readonly note?: string;
   /** How often the rule was broken, case by case. */
   readonly cases: readonly ToldCase[];
 }

@@ -19,6 +19,8 @@ export interface FocusPlan {
    * but at most for `patienceNs`; then it ends.
    */
   readonly until: readonly { readonly node: number; readonly write: number }[];
+  /** It also goes on until no node has these writes any more (by index). Absent: none. */
+  readonly untilGone?: readonly number[];
   readonly patienceNs: number;
 }
 

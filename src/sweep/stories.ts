@@ -1,11 +1,13 @@
 import { focusOf } from "../analysis/witness/focus.ts";
-import { plainest } from "../analysis/witness/plainest.ts";
+import { type Plainest, plainest } from "../analysis/witness/plainest.ts";
 import { storyOf } from "../analysis/witness/story.ts";
+import { ONE_SIDE } from "../analysis/witness/two-leaders.ts";
 import { runFocused } from "../engine/focused-run.ts";
 import type { RunControl } from "../engine/run-plan.ts";
 import type { RunRecord, WitnessedOperation } from "../model/run-record.ts";
 import type { Story, Told } from "../model/story.ts";
 import { type CasePlan, type Study, trialSeed } from "../model/study.ts";
+import { seekWitness } from "./trace-trial.ts";
 
 /** One trial of one case, and what it has shown of a rule. */
 export interface WitnessOf {
@@ -20,7 +22,7 @@ export interface WitnessOf {
 export function tellWitness(of: WitnessOf, control: RunControl = {}): Story {
   const { casePlan, trial, witness, rule } = of;
   const { plan } = casePlan;
-  const focus = focusOf(witness, plan);
+  const focus = focusOf(witness, plan, rule);
   const seed = trialSeed(plan.run.seed, trial);
   const watched = {
     ...plan,
@@ -42,15 +44,40 @@ export function tellStories(
   control: RunControl = {},
 ): readonly Told[] {
   return rules.map((rule) => {
-    const found = plainest(records, rule);
+    const found = plainest(records, rule) ?? splitIn(study, records, rule, control);
     const casePlan = found && study.cases[found.caseIndex];
     const story = found && casePlan ? tellWitness({ rule, casePlan, ...found }, control) : null;
     const cases = study.cases.map(({ label }, index) => ({
       label,
       ...countsOf(records[index] ?? [], rule),
     }));
-    return { rule, story, cases };
+    const isOneSided = rule === "split_brain" && story === null && hasSplit(records);
+    return { rule, story, cases, ...(isOneSided && { note: ONE_SIDE }) };
   });
+}
+
+function hasSplit(records: readonly (readonly RunRecord[])[]): boolean {
+  return records.flat().some(({ episodes }) => episodes.some(({ kind }) => kind === "split_brain"));
+}
+
+/** The first trial in which two led at the same time, with two writes that show it. */
+function splitIn(
+  study: Study,
+  records: readonly (readonly RunRecord[])[],
+  rule: string,
+  control: RunControl,
+): Plainest | null {
+  if (rule !== "split_brain") return null;
+  for (const [caseIndex, trials] of records.entries()) {
+    const casePlan = study.cases[caseIndex];
+    for (const [trial, { episodes, endNs }] of trials.entries()) {
+      if (casePlan === undefined || !episodes.some(({ kind }) => kind === "split_brain")) continue;
+      const window = { fromNs: casePlan.plan.run.warmupNs ?? 0, toNs: endNs };
+      const { witness } = seekWitness(casePlan, trial, rule, window, control);
+      if (witness !== null) return { caseIndex, trial, witness };
+    }
+  }
+  return null;
 }
 
 /** Over all trials, in the measured window. */

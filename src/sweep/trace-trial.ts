@@ -2,6 +2,7 @@ import { RULES } from "../analysis/checkers/judge-history.ts";
 import { plainestWitness } from "../analysis/checkers/witness.ts";
 import { type Choice, chosenActs } from "../analysis/witness/choose-acts.ts";
 import { storyOf } from "../analysis/witness/story.ts";
+import { ONE_SIDE, twoLeaders } from "../analysis/witness/two-leaders.ts";
 import { runFocused } from "../engine/focused-run.ts";
 import { type RunControl, runPlan } from "../engine/run-plan.ts";
 import type { Window } from "../model/measures.ts";
@@ -17,6 +18,7 @@ export interface Sought {
   readonly witness: readonly WitnessedOperation[] | null;
   readonly checked: number;
   readonly violations: number;
+  readonly note?: string;
 }
 
 /** Runs one trial with its whole history and looks for the plainest breach of a rule in a window. */
@@ -28,11 +30,20 @@ export function seekWitness(
   control: RunControl = {},
 ): Sought {
   const check = RULES[rule];
-  const { history } = runPlan(withHistory(plan, trial), control);
+  const { history, episodes } = runPlan(withHistory(plan, trial), control);
   if (check === undefined || history === null) throw new RangeError(`there is no rule ${rule}`);
   const findings = check(history, [window]);
+  const shown = plainestWitness(history, findings, check);
+  // Two leaders that never wrote the same key have broken no rule of keys.
+  const within = episodes.filter(
+    ({ fromNs, toNs }) => fromNs < window.toNs && toNs > window.fromNs,
+  );
+  const witness = shown ?? (rule === "split_brain" ? twoLeaders(history, within) : null);
+  const isOneSided =
+    rule === "split_brain" && witness === null && within.some(({ kind }) => kind === "split_brain");
   return {
-    witness: plainestWitness(history, findings, check),
+    ...(isOneSided && { note: ONE_SIDE }),
+    witness,
     checked: findings.checked[0] ?? 0,
     violations: findings.violations[0] ?? 0,
   };

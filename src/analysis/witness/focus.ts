@@ -8,8 +8,15 @@ const LEAD_NS = 1e8;
 /** How long the run goes on for a write that the offending node has not applied yet. */
 const PATIENCE_NS = 3e10;
 
+/** Rules whose story ends when the write is nowhere any more. */
+const VANISHES: ReadonlySet<string> = new Set(["lost_writes", "phantom_reads"]);
+
 /** What must be watched to tell the story of a witness. */
-export function focusOf(witness: readonly WitnessedOperation[], plan: Plan): FocusPlan {
+export function focusOf(
+  witness: readonly WitnessedOperation[],
+  plan: Plan,
+  rule: string,
+): FocusPlan {
   const from = Math.min(...witness.map(({ startNs }) => startNs));
   const to = Math.max(...witness.map(({ endNs }) => endNs));
   const span = spanOf(witness);
@@ -22,6 +29,7 @@ export function focusOf(witness: readonly WitnessedOperation[], plan: Plan): Foc
     sessions: [...new Set(witness.map(({ session }) => session))],
     writes: writesOf(witness),
     until: isMissed && after === 0 ? [{ node: offence.node, write: 0 }] : [],
+    ...(VANISHES.has(rule) ? { untilGone: [0] } : {}),
     patienceNs: PATIENCE_NS,
   };
 }

@@ -1,6 +1,7 @@
 import type { WitnessedOperation } from "../../model/run-record.ts";
 import { causeOf } from "./cause.ts";
 import { type Clock, clockFor } from "./clock.ts";
+import { leadersText } from "./leaders.ts";
 import { nodeName, versionText } from "./names.ts";
 import { spanOf } from "./plainest.ts";
 import { endingOf } from "./rules.ts";
@@ -18,7 +19,7 @@ export function sentenceOf(scene: Scene): string {
     .map((act, index) => actText(act, witness[index - 1], (node) => nodeName(node, plan), clock))
     .join(", then ");
   const ending = endingOf(rule);
-  const cause = causeOf(scene);
+  const cause = causeOf(scene) || leadersText(scene);
   return `${story}${ending === "" ? "" : `: ${ending}`}${cause === "" ? "" : `; ${cause}`}.`;
 }
 

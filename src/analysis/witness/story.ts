@@ -12,6 +12,7 @@ import type {
 import type { FocusPlan, StageMark, TracedMessage } from "../../model/trace.ts";
 import { witnessed } from "../checkers/witness.ts";
 import { responseOf } from "./cause.ts";
+import { promotions } from "./leaders.ts";
 import { holdsText, nodeName, versionText } from "./names.ts";
 import type { Scene, StoryOf } from "./scene.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -41,7 +42,8 @@ export function storyOf(of: StoryOf, plan: Plan, focus: FocusPlan, record: RunRe
     nodeLane: laneOf(act.node, -1),
     ...servedOf(scene, act),
   }));
-  const marks = marksOf(scene, (node) => laneOf(node, -1));
+  const nodeLane = (node: number): number => laneOf(node, -1);
+  const marks = [...marksOf(scene, nodeLane), ...leadsOf(scene, nodeLane)];
   const messages = messagesOf(scene, acts, laneOf);
   const { fromNs, toNs } = stretchOf(acts, messages, marks);
   return {
@@ -131,6 +133,13 @@ function marksOf({ trace, focus }: Scene, laneOf: (node: number) => number): Sto
     const { key, version } = focus.writes[mark.write]!;
     return { lane: laneOf(mark.node), atNs: mark.atNs, stages, label: holdsText(key, version) };
   });
+}
+
+/** Who came to lead while the story went on. */
+function leadsOf({ record, trace }: Scene, laneOf: (node: number) => number): StoryMark[] {
+  return promotions(record.episodes, trace.toNs)
+    .filter(({ node, atNs }) => atNs >= trace.fromNs && laneOf(node) >= 0)
+    .map(({ node, atNs }) => ({ lane: laneOf(node), atNs, stages: ["leads"], label: "" }));
 }
 
 function messagesOf(

@@ -6,11 +6,13 @@ import { ruleText } from "./rules.ts";
 const MOST_NAMED = 6;
 
 /** What stands under a story: where else the rule was broken, and how rare it may be where it was not. */
-export function toldText({ rule, story, cases }: Told): readonly string[] {
+export function toldText({ rule, story, cases, note }: Told): readonly string[] {
   const broken = cases.filter(({ violations }) => violations > 0);
   const clean = cases.filter(({ violations }) => violations === 0);
   const lines: string[] = [];
-  if (story === null && broken.length === 0) lines.push(`No run broke ${ruleText(rule)}.`);
+  if (note !== undefined) lines.push(note);
+  if (story === null && broken.length === 0 && note === undefined)
+    lines.push(`No run broke ${ruleText(rule)}.`);
   if (story === null && broken.length > 0)
     lines.push("No operation shows it in the measured window.");
   if (broken.length > 0 && cases.length > 1) {

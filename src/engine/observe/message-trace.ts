@@ -70,9 +70,13 @@ export class MessageTrace {
     this.compare(true);
   }
 
-  /** True when the nodes that the focus names have applied what they are watched for. */
+  /** True when the nodes that the focus names have applied, or dropped, what they are watched for. */
   get isSettled(): boolean {
     const { focus, members } = this.parts;
+    const { untilGone = [] } = focus;
+    const isThere = (write: number) =>
+      members.some((_, member) => this.seen[write * members.length + member] !== 0);
+    if (untilGone.some(isThere)) return false;
     return focus.until.every(({ node, write }) => {
       const seen = this.seen[write * members.length + members.indexOf(node)] ?? APPLIED;
       return (seen & APPLIED) !== 0;
