@@ -94,7 +94,8 @@ export interface WindowRecord {
   /**
    * Nanoseconds after a write's acknowledgement from which on a read would see that very write, a
    * sample for each write and the delays of one read: 0 when it would at once. A newer write that
-   * overtook it does not count in its favour. Empty when the family does not tell.
+   * overtook it does not count in its favour. Where the family does not tell, it is what the reads
+   * of a judged history found, a sample for each read; else empty.
    */
   readonly visibleAfterNs: HistogramRecord;
   /** Writes that such a read would not have seen before the end of the run. */

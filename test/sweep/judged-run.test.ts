@@ -3,7 +3,7 @@ import { runJudged } from "../../src/sweep/judged-run.ts";
 import { buildPlan, constant, MS, SECOND } from "../engine/plan-builder.ts";
 
 /** Readers of a follower whose disk takes 20 ms, a little after their own write. */
-function laggingPlan(measures: { history: boolean; findings?: boolean }) {
+function laggingPlan(measures: { history: boolean; findings?: boolean }, keys = 3) {
   return buildPlan({
     delay: constant(0.2 * MS),
     clientDelay: constant(0.1 * MS),
@@ -14,7 +14,7 @@ function laggingPlan(measures: { history: boolean; findings?: boolean }) {
     workload: {
       load: { kind: "closed", clients: 4, think: constant(MS) },
       writeShare: 0.5,
-      keys: { kind: "uniform", count: 3 },
+      keys: { kind: "uniform", count: keys },
       readFrom: { kind: "any_follower" },
     },
     measures: { ...measures, windows: [{ fromNs: 0, toNs: SECOND }] },
@@ -42,5 +42,22 @@ describe("a run that is judged on the spot", () => {
   it("keeps the history as well when both are asked for, and judges nothing unasked", () => {
     expect(runJudged(laggingPlan({ history: true, findings: true })).history).not.toBeNull();
     expect(runJudged(laggingPlan({ history: true })).witnesses).toBeUndefined();
+  });
+});
+
+describe("when writes are seen", () => {
+  it("is told by their readers where the engine does not tell", () => {
+    const judged = runJudged(laggingPlan({ history: false, findings: true }, 300));
+    const { visibleAfterNs, neverVisible } = judged.windows[0]!;
+    expect(visibleAfterNs.count).toBeGreaterThan(10_000);
+    expect(neverVisible).toBe(0);
+    // The follower's disk takes 20 ms for a group, and a group may wait for the one before.
+    expect(visibleAfterNs.min).toBeGreaterThan(20 * MS);
+    expect(visibleAfterNs.max).toBeLessThan(42 * MS);
+  });
+
+  it("is told by nobody where nothing is judged", () => {
+    const untold = runJudged(laggingPlan({ history: true })).windows[0]!;
+    expect(untold.visibleAfterNs.count + untold.neverVisible).toBe(0);
   });
 });

@@ -9,12 +9,13 @@ function writesAsked({ visibleAfterNs, neverVisible }: WindowRecord): number {
   return visibleAfterNs.count + neverVisible;
 }
 
-const UNTOLD = "this replication does not tell when a write can be read";
+const UNTOLD = "nobody read what had been written before";
 
 /**
  * The chance that a read which begins `t` after a write's acknowledgement sees it: the share of the
  * window's writes that a read of just then would have found (Bailis et al., VLDB 2012, measure it in
- * the same way). Over a range `0ms..60ms` the number is that of its end, and a chart draws it all.
+ * the same way); where the engine does not tell, as the window's reads found them, by the age of the
+ * write that they were to see. Over a range `0ms..60ms` the number is that of its end, and a chart draws it all.
  */
 export const consistencyProbability: ScalarMetric = {
   kind: "scalar",

@@ -1,8 +1,7 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { SourceText } from "../../diagnostics/span.ts";
-import type { MetricRef } from "../../model/measures.ts";
-import type { Plan, RunLimits } from "../../model/plan.ts";
-import type { CasePlan, ReportItem, Study } from "../../model/study.ts";
+import type { RunLimits } from "../../model/plan.ts";
+import type { CasePlan, Study } from "../../model/study.ts";
 import type { CheckedScenario } from "../checked.ts";
 import type { ImportReader } from "../source.ts";
 import { withBlocks } from "./blocks-of-few-trials.ts";
@@ -11,6 +10,7 @@ import { compileProblem } from "./compile-messages.ts";
 import { caseEnv, type Env } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
 import { rejectSwept } from "./find.ts";
+import { withFindings } from "./findings.ts";
 import { deepFreeze } from "./freeze.ts";
 import { nameTable } from "./names.ts";
 import { type ParamInputs, paramInputs } from "./param-inputs.ts";
@@ -255,16 +255,4 @@ function sourcesOf(
     limits: options.limits,
     finish: (plan) => withFindings(withBlocks(plan, study.trials), study.metrics, study.report),
   };
-}
-
-/** Histories are judged only where somebody asks what they say. */
-function withFindings(
-  plan: Plan,
-  metrics: readonly MetricRef[],
-  report: readonly ReportItem[],
-): Plan {
-  const asked =
-    metrics.some(({ name }) => name === "violations" || name === "phantom_reads") ||
-    report.some(({ kind }) => kind === "spacetime");
-  return asked ? { ...plan, measures: { ...plan.measures, findings: true } } : plan;
 }

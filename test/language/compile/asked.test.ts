@@ -36,6 +36,8 @@ describe("what is asked of the runs", () => {
     const [asked] = studyOf({ rest: "expect phantom_reads == 0" }).cases;
     expect(asked!.expectations[0]).not.toHaveProperty("notSimulated");
     expect(asked!.plan.measures.findings).toBe(true);
+    const [seen] = studyOf({ rest: "expect t_visibility(99%) < 1s" }).cases;
+    expect(seen!.plan.measures.findings).toBe(true);
     const [other] = studyOf({ rest: "expect lost_writes == 0" }).cases;
     expect(other!.plan.measures.findings).toBeUndefined();
   });

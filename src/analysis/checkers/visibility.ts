@@ -1,0 +1,102 @@
+import { bucketOf } from "../../model/histogram-buckets.ts";
+import type { Window } from "../../model/measures.ts";
+import type { HistogramRecord, HistoryRecord } from "../../model/run-record.ts";
+import { EMPTY_HISTOGRAM } from "../statistics/histogram.ts";
+import { Newest } from "./newest.ts";
+import { inOrderOf } from "./row-order.ts";
+import { sweep, WRITE } from "./sweep.ts";
+
+/** From when on after its acknowledgement a write is seen, as a window's record has it. */
+export interface Visibility {
+  /** Nanoseconds; a read of the window counts as one. */
+  readonly visibleAfterNs: HistogramRecord;
+  readonly neverVisible: number;
+}
+
+const WORLD = 0;
+
+/**
+ * How soon writes are seen, from what reads saw. Each read of a written key says of the newest write
+ * that was acknowledged before it began whether it was visible at that age, yes or no; the most
+ * likely distribution behind such answers is the isotonic regression of the answers on the ages
+ * (Ayer, Brunk, Ewing, Reid & Silverman, Ann. Math. Statist. 26(4), 1955). Of ages below the least
+ * that was seen nothing is known: the first share stands for them. Nothing where nobody read a
+ * key after its write.
+ */
+export function visibilityOf(history: HistoryRecord, windows: readonly Window[]): Visibility[] {
+  const { kind, key, version, startNs, endNs, count } = history;
+  const acknowledged = new Newest(version);
+  const ageNs = new Float64Array(count);
+  const sees = new Uint8Array(count);
+  const asked = new Uint32Array(count);
+  let reads = 0;
+  sweep(history, {
+    ended: (row) => {
+      if (kind[row] === WRITE) acknowledged.learn(WORLD, key[row]!, row);
+    },
+    begun: (row) => {
+      const write = kind[row] === WRITE ? -1 : acknowledged.rowOf(WORLD, key[row]!);
+      if (write < 0) return;
+      ageNs[row] = startNs[row]! - endNs[write]!;
+      sees[row] = version[row]! >= version[write]! ? 1 : 0;
+      asked[reads++] = row;
+    },
+  });
+  const byAge = inOrderOf(asked.subarray(0, reads), ageNs);
+  return windows.map(({ fromNs, toNs }) => {
+    const own = byAge.filter((row) => fromNs <= endNs[row]! && endNs[row]! < toNs);
+    return distributionOf(own, ageNs, sees);
+  });
+}
+
+/** Answers in the order of their ages, pooled until their shares rise. */
+function distributionOf(rows: Uint32Array, ageNs: Float64Array, sees: Uint8Array): Visibility {
+  const firsts: number[] = [];
+  const seen: number[] = [];
+  const all: number[] = [];
+  for (const row of rows) {
+    // The first share begins with the acknowledgement itself.
+    firsts.push(firsts.length === 0 ? 0 : ageNs[row]!);
+    seen.push(sees[row]!);
+    all.push(1);
+    while (seen.length > 1 && isNotRising(seen, all)) {
+      const [more, of] = [seen.pop()!, all.pop()!];
+      firsts.pop();
+      seen[seen.length - 1]! += more;
+      all[all.length - 1]! += of;
+    }
+  }
+  return asHistogram(firsts, seen, all, rows.length);
+}
+
+function isNotRising(seen: readonly number[], all: readonly number[]): boolean {
+  const last = seen.length - 1;
+  return seen[last]! * all[last - 1]! <= seen[last - 1]! * all[last]!;
+}
+
+/** Steps of the distribution as so many values as there were reads. */
+function asHistogram(
+  firsts: readonly number[],
+  seen: readonly number[],
+  all: readonly number[],
+  reads: number,
+): Visibility {
+  const counts = new Map<number, number>();
+  let [below, sum, sumSquares, min, max] = [0, 0, 0, 0, 0];
+  firsts.forEach((ns, step) => {
+    const upTo = Math.round((reads * seen[step]!) / all[step]!);
+    const here = upTo - below;
+    if (here === 0) return;
+    if (below === 0) min = ns;
+    max = ns;
+    below = upTo;
+    sum += here * ns;
+    sumSquares += here * ns * ns;
+    counts.set(bucketOf(ns), (counts.get(bucketOf(ns)) ?? 0) + here);
+  });
+  if (below === 0) return { visibleAfterNs: EMPTY_HISTOGRAM, neverVisible: reads };
+  const buckets = Uint32Array.from(counts.keys());
+  const filled = Float64Array.from(counts.values());
+  const visibleAfterNs = { count: below, sum, sumSquares, min, max, buckets, counts: filled };
+  return { visibleAfterNs, neverVisible: reads - below };
+}
