@@ -1,6 +1,7 @@
 import type { FaultPlan, FaultSchedule } from "../../model/faults.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { LoadPlan, WorkloadPlan } from "../../model/workload.ts";
+import { quantileOf } from "../../random/moments.ts";
 import { makeStream } from "../../random/stream.ts";
 import { settlingNs } from "./settling.ts";
 import type { Cycle, Leg, Span } from "./years.ts";
@@ -9,6 +10,8 @@ import type { Cycle, Leg, Span } from "./years.ts";
 const LONGEST_LEAD_NS = 30e9;
 /** An automatic warm-up is taken for this share of the run. */
 const WARMUP_SHARE = 0.2;
+/** Of a time that is drawn, all but so many are waited for. */
+const NEARLY_ALL = 0.999;
 /** How often the wait for the cluster to be well again may be doubled. */
 export const MOST_DOUBLINGS = 5;
 
@@ -38,7 +41,15 @@ export interface CycleRun {
 /** How far the runs of a plan reach at first. */
 export function firstReach(plan: Plan): CycleReach {
   const settling = settlingNs(plan);
-  return { legNs: 3 * settling, tailNs: settling };
+  return { legNs: 3 * settling, tailNs: settling + followingNs(plan) };
+}
+
+/** Nanoseconds that what follows a fault by its label takes: `after "zone lost" + 5min switchover …`. */
+function followingNs({ faults }: Plan): number {
+  return faults.reduce((sum, { schedule, lasts }) => {
+    if (schedule.kind !== "after") return sum;
+    return sum + schedule.plusNs + (lasts === null ? 0 : quantileOf(lasts, NEARLY_ALL));
+  }, 0);
 }
 
 /**

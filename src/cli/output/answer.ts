@@ -12,6 +12,7 @@ import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts"
 import { metricRows, metricTables } from "./metric-tables.ts";
 import { rankingLines } from "./rankings.ts";
 import { verdictLines } from "./verdicts.ts";
+import { yearsLines } from "./years.ts";
 
 export interface AnswerOptions {
   readonly paint: Paint;
@@ -30,6 +31,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
   const blocks = [
     [paint.bold(printable(result.study.title)), subtitle(result, cases)],
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns),
+    yearsLines(cases, paint, columns),
     verdictLines(cases, paint, columns),
     foundLines(result, paint, columns),
     comparisonLines(result, paint, columns),

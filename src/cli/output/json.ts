@@ -5,6 +5,7 @@ import type { Outcome } from "../../run.ts";
 import { comparisonJson, rankingJson } from "./comparison-json.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { estimateJson, fieldsOf } from "./estimate-json.ts";
+import { yearsJson } from "./years-json.ts";
 
 /**
  * The answer as one JSON object in base units. The fields of the first level, of a case, of a
@@ -61,6 +62,7 @@ function caseJson(one: CaseResult): object {
     explanation: one.explanation,
     instabilities: one.instabilities,
     remarks: one.remarks ?? [],
+    ...(one.years !== undefined && { years: yearsJson(one.years) }),
     leavesOut: one.plan.leavesOut,
   };
 }

@@ -7,7 +7,7 @@ import {
 } from "../../analysis/years/cycle-plan.ts";
 import { whyNoYears } from "../../analysis/years/kinds.ts";
 import { doubtOf, legsToVary, lossGrowth, outcomeOf } from "../../analysis/years/outcome.ts";
-import { cycleCounts, planYears } from "../../analysis/years/strata.ts";
+import { type CycleCounts, cycleCounts, planYears } from "../../analysis/years/strata.ts";
 import type { Cycle, CycleOutcome, YearsPlan, YearsRuns } from "../../analysis/years/years.ts";
 import type { Plan } from "../../model/plan.ts";
 import { rareFaults } from "../../model/rare-faults.ts";
@@ -22,6 +22,8 @@ export interface RunYearsOptions {
   readonly jobs?: number;
   readonly threads?: boolean;
   readonly signal?: AbortSignal;
+  /** How many cycles; absent: as many as the study has trials, at least two dozen. */
+  readonly counts?: CycleCounts;
   /** Called after each cycle. */
   readonly onCycle?: (done: number, planned: number, events: number) => void;
 }
@@ -54,7 +56,7 @@ export function hasYears({ cases }: Study): boolean {
  */
 export async function runYears(study: Study, options: RunYearsOptions = {}): Promise<StudyYears> {
   const { trials } = study;
-  const counts = cycleCounts(trials.kind === "fixed" ? trials.count : trials.min);
+  const counts = options.counts ?? cycleCounts(trials.kind === "fixed" ? trials.count : trials.min);
   const plans = study.cases.map(({ plan }) =>
     rareFaults(plan).length === 0 || whyNoYears(plan) !== null ? null : planYears(plan, counts),
   );
