@@ -9,20 +9,32 @@ export interface Estimate {
   readonly error: number;
 }
 
+export type Measure = (window: WindowRecord, record: RunRecord) => number;
+
 /** A measure over independent trials of a plan, from pinned seeds. */
-export function estimate(
+export function estimate(plan: Plan, trials: number, measure: Measure): Estimate {
+  return estimates(plan, trials, [measure])[0]!;
+}
+
+/** Several measures of the same trials, in their order. */
+export function estimates(
   plan: Plan,
   trials: number,
-  measure: (window: WindowRecord, record: RunRecord) => number,
-): Estimate {
-  const values = Array.from({ length: trials }, (_, trial) => {
+  measures: readonly Measure[],
+): readonly Estimate[] {
+  const rows = Array.from({ length: trials }, (_, trial) => {
     const record = runPlan({ ...plan, run: { ...plan.run, seed: `${plan.run.seed}/${trial}` } });
     expect(record.complete).toBe(true);
-    return measure(record.windows[0]!, record);
+    return measures.map((measure) => measure(record.windows[0]!, record));
   });
-  const mean = values.reduce((sum, value) => sum + value, 0) / trials;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (trials - 1);
-  return { mean, error: Math.sqrt(variance / trials) };
+  return measures.map((_, column) => summaryOf(rows.map((row) => row[column]!)));
+}
+
+function summaryOf(values: readonly number[]): Estimate {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance =
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  return { mean, error: Math.sqrt(variance / values.length) };
 }
 
 /** Within max(1 %, 4 standard errors) of the theory, and sharp enough to tell (errors under 2 %). */
