@@ -33,6 +33,7 @@ import {
 import { Machines } from "./kernel/machines.ts";
 import { Operations } from "./kernel/operations.ts";
 import { Simulation } from "./kernel/simulation.ts";
+import { thaw } from "./kernel/thaw.ts";
 import { ClientChannels } from "./network/client-channels.ts";
 import { Network } from "./network/network.ts";
 import { MessageTrace } from "./observe/message-trace.ts";
@@ -57,8 +58,9 @@ export class Engine {
   private readonly durationNs: number;
   private readonly lagging: readonly number[];
 
-  constructor(plan: Plan) {
+  constructor(given: Plan) {
     const { simulation } = this;
+    const plan = thaw(given);
     const { nodes } = plan.topology;
     const { seed } = plan.run;
     const layout = layStations(plan);

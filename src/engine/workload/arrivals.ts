@@ -1,8 +1,10 @@
 import type { LoadPhase, LoadPlan } from "../../model/workload.ts";
-import { makeSampler } from "../../random/sampler.ts";
+import { makeRowSampler } from "../../random/sampler.ts";
 import type { Stream } from "../../random/stream.ts";
 
 const NS = 1e9;
+/** Gaps are drawn so many at a time. */
+const BATCH = 64;
 
 /**
  * The times at which an open loop sends its requests. Poisson arrivals come by inverting the
@@ -10,8 +12,12 @@ const NS = 1e9;
  */
 export class Arrivals {
   private readonly load: LoadPlan;
-  /** Draws the gap to the next arrival, in expected arrivals. */
-  private readonly gap: () => number;
+  /** Arrivals a second of a Poisson load; 0 for the others. */
+  private readonly poissonRate: number;
+  /** Gaps to the next arrivals, in expected arrivals, and the one that comes next. */
+  private readonly gaps = new Float64Array(BATCH);
+  private nextGap = BATCH;
+  private readonly drawGaps: (into: Float64Array) => void;
   private count = 0;
   /** Exact time of the last arrival and, for phases, the phase it fell into. */
   private timeNs = 0;
@@ -20,22 +26,35 @@ export class Arrivals {
 
   constructor(load: LoadPlan, stream: Stream) {
     this.load = load;
-    this.gap = makeSampler({ kind: "exponential", mean: 1 }, stream);
+    this.poissonRate = load.kind === "poisson" ? load.rate : 0;
+    this.drawGaps = makeRowSampler({ kind: "exponential", mean: 1 }, stream);
   }
 
   /** The next arrival in whole nanoseconds; Infinity when there is none. */
   next(): number {
-    const { load } = this;
+    if (this.poissonRate > 0) {
+      this.timeNs += (this.gap() / this.poissonRate) * NS;
+      return Math.round(this.timeNs);
+    }
+    return this.nextOf(this.load);
+  }
+
+  private gap(): number {
+    if (this.nextGap === BATCH) {
+      this.drawGaps(this.gaps);
+      this.nextGap = 0;
+    }
+    return this.gaps[this.nextGap++]!;
+  }
+
+  private nextOf(load: LoadPlan): number {
     this.count += 1;
     switch (load.kind) {
       case "closed":
+      case "poisson":
         return Number.POSITIVE_INFINITY;
       case "constant":
         return load.rate > 0 ? Math.round((this.count / load.rate) * NS) : Number.POSITIVE_INFINITY;
-      case "poisson":
-        if (!(load.rate > 0)) return Number.POSITIVE_INFINITY;
-        this.timeNs += (this.gap() / load.rate) * NS;
-        return Math.round(this.timeNs);
       case "phases":
         return this.nextInPhases(load.phases, this.gap());
     }

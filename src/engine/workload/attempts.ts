@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import type { ReadRoute } from "../../model/workload.ts";
 import { CLIENT_TIMEOUT, PRIORITY_WORK } from "../kernel/event-kind.ts";
 import { PART, PROBING, READ, WRITE } from "../kernel/operations.ts";
 import { SMALL_BYTES } from "../network/client-channels.ts";
@@ -12,22 +12,25 @@ import { TimeOuts } from "./time-outs.ts";
 /** Attempts on their way: to whom each goes, what it waits for, and until when. */
 export class Attempts {
   private readonly world: World;
-  private readonly plan: Plan;
   private readonly cluster: Protocol;
   private readonly outcomes: Outcomes;
   private readonly routes: ReadRoutes;
   private readonly timeOuts: readonly TimeOuts[];
   private readonly timerSet: Uint8Array;
+  /** By workload; -1 for no time-out. */
+  private readonly timeoutNs: Float64Array;
+  private readonly readFrom: readonly ReadRoute[];
 
   constructor(world: World, cluster: Protocol, sessions: Sessions, outcomes: Outcomes) {
     const { plan, operations } = world;
     this.world = world;
-    this.plan = plan;
     this.cluster = cluster;
     this.outcomes = outcomes;
     this.routes = new ReadRoutes(plan, sessions, cluster);
     this.timeOuts = plan.workloads.map(() => new TimeOuts(operations));
     this.timerSet = new Uint8Array(plan.workloads.length);
+    this.timeoutNs = Float64Array.from(plan.workloads, ({ timeoutNs }) => timeoutNs ?? -1);
+    this.readFrom = plan.workloads.map(({ readFrom }) => readFrom);
   }
 
   /** An attempt goes out. */
@@ -47,7 +50,7 @@ export class Attempts {
       clients.request(operation, isWrite ? operations.bytes[operation]! : SMALL_BYTES);
       return;
     }
-    const { readFrom } = this.plan.workloads[operations.workload[operation]!]!;
+    const readFrom = this.readFrom[operations.workload[operation]!]!;
     const session = operations.session[operation]!;
     const host = operations.host[operation]!;
     operations.node[operation] = this.routes.choose(readFrom, session, host, simulation.now);
@@ -58,9 +61,7 @@ export class Attempts {
   /** The attempt is over before its time-out. */
   stopWaiting(operation: number): void {
     const workload = this.world.operations.workload[operation]!;
-    if (this.plan.workloads[workload]!.timeoutNs !== null) {
-      this.timeOuts[workload]!.remove(operation);
-    }
+    if (this.timeoutNs[workload]! >= 0) this.timeOuts[workload]!.remove(operation);
   }
 
   /**
@@ -75,7 +76,7 @@ export class Attempts {
       this.timerSet[workload] = 0;
       return -1;
     }
-    const due = operations.sentNs[operation]! + this.plan.workloads[workload]!.timeoutNs!;
+    const due = operations.sentNs[operation]! + this.timeoutNs[workload]!;
     if (due > simulation.now) {
       simulation.at(due, PRIORITY_WORK, CLIENT_TIMEOUT, workload, 0);
       return -1;
@@ -105,9 +106,9 @@ export class Attempts {
   private watch(operation: number): void {
     const { operations, simulation } = this.world;
     const workload = operations.workload[operation]!;
-    const { timeoutNs } = this.plan.workloads[workload]!;
+    const timeoutNs = this.timeoutNs[workload]!;
     operations.sentNs[operation] = simulation.now;
-    if (timeoutNs === null) return;
+    if (timeoutNs < 0) return;
     this.timeOuts[workload]!.add(operation);
     if (this.timerSet[workload] === 1) return;
     this.timerSet[workload] = 1;

@@ -1,4 +1,5 @@
 import type { Plan } from "../../model/plan.ts";
+import type { WorkloadPlan } from "../../model/workload.ts";
 import { ARRIVAL, PRIORITY_WORK, PROBE, RETRY, THINK_DONE } from "../kernel/event-kind.ts";
 import { CLIENT_GONE, PART, PROBING, READ, WRITE } from "../kernel/operations.ts";
 import type { Receiver } from "../network/client-channels.ts";
@@ -25,8 +26,11 @@ export class Clients implements Receiver {
   private readonly attempts: Attempts;
   private readonly retries: Retries;
   private readonly choices: readonly Choices[];
-  /** Arrivals of an open loop so far, by workload: its sessions take turns. */
-  private readonly arrived: Float64Array;
+  private readonly workloads: readonly WorkloadPlan[];
+  /** 1 for each workload whose clients go round in a closed loop. */
+  private readonly isClosed: Uint8Array;
+  /** Whose turn it is among the sessions of an open loop, by workload. */
+  private readonly turns: Int32Array;
 
   constructor(world: World, cluster: Protocol) {
     const { plan } = world;
@@ -39,8 +43,10 @@ export class Clients implements Receiver {
     this.outcomes = new Outcomes(world, cluster, this.sessions);
     this.attempts = new Attempts(world, cluster, this.sessions, this.outcomes);
     this.retries = new Retries(plan);
-    this.arrived = new Float64Array(plan.workloads.length);
+    this.turns = new Int32Array(plan.workloads.length);
     this.choices = makeChoices(plan);
+    this.workloads = plan.workloads;
+    this.isClosed = Uint8Array.from(plan.workloads, ({ load }) => Number(load.kind === "closed"));
   }
 
   /** Every closed loop's clients begin by thinking; open loops schedule their first arrival. */
@@ -65,8 +71,8 @@ export class Clients implements Receiver {
 
   /** ARRIVAL. */
   arrival(workload: number): void {
-    const turn = this.arrived[workload]! % this.sessions.sizes[workload]!;
-    this.arrived[workload]! += 1;
+    const turn = this.turns[workload]!;
+    this.turns[workload] = turn + 1 === this.sessions.sizes[workload]! ? 0 : turn + 1;
     this.scheduleArrival(workload);
     this.issue(workload, this.sessions.first[workload]! + turn);
   }
@@ -153,7 +159,7 @@ export class Clients implements Receiver {
   /** A session begins a new operation. */
   private issue(workload: number, session: number): void {
     const { operations, simulation, recorder } = this.world;
-    const { writeShare, transaction } = this.plan.workloads[workload]!;
+    const { writeShare, transaction } = this.workloads[workload]!;
     const choices = this.choices[workload]!;
     const isWrite = writeShare >= 1 || (writeShare > 0 && choices.mix.next() < writeShare);
     const operation = operations.take();
@@ -177,9 +183,9 @@ export class Clients implements Receiver {
 
   /** A reply answers the write that its session's last read returned, if it returned one. */
   private findCause(operation: number): void {
-    const { operations, plan } = this.world;
+    const { operations } = this.world;
     const workload = operations.workload[operation]!;
-    const { replies } = plan.workloads[workload]!;
+    const { replies } = this.workloads[workload]!;
     if (replies <= 0 || this.choices[workload]!.reply.next() >= replies) return;
     const session = operations.session[operation]!;
     const version = this.sessions.lastReadVersion[session]!;
@@ -189,7 +195,7 @@ export class Clients implements Receiver {
   }
 
   private hostOf(workload: number, session: number): number {
-    const { roaming, clientHosts } = this.plan.workloads[workload]!;
+    const { roaming, clientHosts } = this.workloads[workload]!;
     const home = this.sessions.host[session]!;
     if (roaming <= 0 || clientHosts.length < 2) return home;
     const { roam } = this.choices[workload]!;
@@ -202,11 +208,11 @@ export class Clients implements Receiver {
   }
 
   private succeeded(operation: number): void {
-    const { operations, simulation, plan } = this.world;
+    const { operations, simulation } = this.world;
     this.outcomes.succeeded(operation);
     const workload = operations.workload[operation]!;
     const session = operations.session[operation]!;
-    const { readAfterWriteNs, load } = plan.workloads[workload]!;
+    const { readAfterWriteNs } = this.workloads[workload]!;
     const probes = operations.kind[operation] === WRITE && readAfterWriteNs !== null;
     if (probes) {
       const probe = this.attempts.copyOf(operation);
@@ -217,15 +223,15 @@ export class Clients implements Receiver {
       simulation.after(readAfterWriteNs, PROBE, probe, 0);
     }
     operations.clientDone(operation);
-    if (!probes && load.kind === "closed") this.think(workload, session, 0);
+    if (!probes && this.isClosed[workload] === 1) this.think(workload, session, 0);
   }
 
   /** An attempt failed or timed out: try again, or give the operation up. */
   private failed(operation: number, timedOut: boolean): void {
-    const { operations, simulation, plan } = this.world;
+    const { operations, simulation } = this.world;
     const workload = operations.workload[operation]!;
     const session = operations.session[operation]!;
-    const { load, readFrom } = plan.workloads[workload]!;
+    const { readFrom } = this.workloads[workload]!;
     if (readFrom.kind === "pinned") this.sessions.pinned[session] = -1;
     const tries = operations.tries[operation]!;
     const wait = this.retries.wait(workload, tries);
@@ -238,7 +244,7 @@ export class Clients implements Receiver {
     }
     this.outcomes.gaveUp(operation, timedOut);
     this.outcomes.attemptOver(operation);
-    if (load.kind === "closed") this.think(workload, session, timedOut ? 0 : RECONNECT_NS);
+    if (this.isClosed[workload] === 1) this.think(workload, session, timedOut ? 0 : RECONNECT_NS);
   }
 
   private think(workload: number, session: number, extraNs: number): void {

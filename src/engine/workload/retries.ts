@@ -19,18 +19,24 @@ export class Retries {
   private readonly plans: readonly RetryPlan[];
   private readonly streams: readonly Stream[];
   private readonly tokens: Float64Array;
+  /** What each first attempt puts into the bucket; 0 where there is none. */
+  private readonly budgets: Float64Array;
 
   constructor({ workloads, run: { seed } }: Plan) {
     this.plans = workloads.map(({ retry }) => retry);
     this.streams = workloads.map((_, index) => makeStream(seed, `w${index}`, "backoff"));
+    this.budgets = Float64Array.from(workloads, ({ retry }) =>
+      retry.kind === "none" ? 0 : (retry.budget ?? 0),
+    );
     this.tokens = new Float64Array(workloads.length).fill(RETRY_TOKENS);
   }
 
   /** An operation of the workload begins. */
   began(workload: number): void {
-    const plan = this.plans[workload]!;
-    if (plan.kind === "none" || plan.budget === undefined) return;
-    this.tokens[workload] = Math.min(RETRY_TOKENS, this.tokens[workload]! + plan.budget);
+    const budget = this.budgets[workload]!;
+    if (budget > 0) {
+      this.tokens[workload] = Math.min(RETRY_TOKENS, this.tokens[workload]! + budget);
+    }
   }
 
   /** Nanoseconds until the next attempt after `tries` retries; -1 to give the operation up. */

@@ -12,7 +12,7 @@ import type { ReadPoint } from "./read-point.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
 
-/** Records are forgotten in lots of this many. */
+/** Records are forgotten in lots of this many, a power of two. */
 const DISCARD_EVERY = 256;
 
 /**
@@ -41,6 +41,8 @@ export class Leader implements Confirmations {
   private fallenBack = false;
   private fallBackEpisode = -1;
   private readonly timerSet: Uint8Array;
+  /** What the log adds to the values of a transaction, by workload. */
+  private readonly overheadBytes: Float64Array;
   private flushDue = false;
   private flushWaits = false;
   private flushPreparing = false;
@@ -59,6 +61,11 @@ export class Leader implements Confirmations {
     this.groups = new CommitGroups(world.plan.replication.commitPipeline, replicas.shards);
     this.confirmed = new Float64Array(replicas.nodes * replicas.shards);
     this.timerSet = new Uint8Array(replicas.shards);
+    const { replication, workloads } = world.plan;
+    this.overheadBytes = Float64Array.from(
+      workloads,
+      ({ transaction }) => replication.recordOverheadBytes * transaction,
+    );
   }
 
   /** True when it takes a write now. */
@@ -80,18 +87,17 @@ export class Leader implements Confirmations {
   append(operation: number, answers = true): void {
     const { world, replicas, branch } = this;
     const { operations } = world;
-    const { replication, workloads } = world.plan;
     const key = operations.key[operation]!;
     const shard = replicas.shardOf(key);
-    const { transaction } = workloads[operations.workload[operation]!]!;
-    const bytes = operations.bytes[operation]! + replication.recordOverheadBytes * transaction;
+    const overhead = this.overheadBytes[operations.workload[operation]!]!;
+    const bytes = operations.bytes[operation]! + overhead;
     const lsn = branch.logs[shard]!.end + 1;
     operations.lsn[operation] = lsn;
     operations.phase[operation] = AT_NODE;
     const ordinal = this.record(key, shard, bytes, answers ? operation : -1);
     operations.version[operation] = branch.versionAt(shard, lsn, ordinal);
     this.setTimer(shard);
-    if (!replication.localFlush) this.release(shard);
+    if (!world.plan.replication.localFlush) this.release(shard);
     this.startFlush();
   }
 
@@ -107,7 +113,7 @@ export class Leader implements Confirmations {
     world.recorder.appended(bytes);
     world.disks.write(node, 1, bytes);
     if (world.plan.replication.shipAfter === "append") this.shipping.shipFrom(node, shard);
-    if (lsn % DISCARD_EVERY === 0) replicas.discard(branch, shard);
+    if ((lsn & (DISCARD_EVERY - 1)) === 0) replicas.discard(branch, shard);
     return ordinal;
   }
 
