@@ -17,6 +17,9 @@ export interface RunControl {
  * Runs one trial: the same plan gives the same record, on every machine. `plan.run.seed` is the
  * trial's own seed. A run that reaches a limit, or is told to stop, ends early and says so; so does
  * one in which time stands still because nothing that its clients wait for takes any.
+ *
+ * The build puts the engine into one file behind this door: V8 takes a module's constants for
+ * constants only within one file, and the engine is full of numbered places and kinds.
  */
 export function runPlan(plan: Plan, control: RunControl = {}): RunRecord {
   const engine = new Engine(plan);

@@ -1,4 +1,9 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { Profiler, Session } from "node:inspector";
+import { SourceMap } from "node:module";
+import { fileURLToPath } from "node:url";
+
+type CallFrame = Profiler.ProfileNode["callFrame"];
 
 export interface FileShare {
   readonly file: string;
@@ -19,9 +24,7 @@ export async function sharesByFile(
       else resolve(result.profile);
     });
   });
-  const files = new Map(
-    profile.nodes.map(({ id, callFrame }) => [id, fileOf(callFrame.url, callFrame.functionName)]),
-  );
+  const files = new Map(profile.nodes.map(({ id, callFrame }) => [id, sourceOf(callFrame)]));
   const counts = new Map<string, number>();
   for (const sample of profile.samples ?? []) {
     const file = files.get(sample) ?? "(unknown)";
@@ -33,8 +36,26 @@ export async function sharesByFile(
     .sort((a, b) => b.share - a.share);
 }
 
-function fileOf(url: string, name: string): string {
-  if (url === "") return name;
+/** The source of a function; the build's single file of the engine says by its map what was where. */
+function sourceOf({ url, functionName, lineNumber, columnNumber }: CallFrame): string {
+  if (url === "") return functionName;
+  const entry = mapOf(url)?.findEntry(lineNumber, columnNumber);
+  return shortened(entry !== undefined && "originalSource" in entry ? entry.originalSource : url);
+}
+
+const maps = new Map<string, SourceMap | null>();
+
+function mapOf(url: string): SourceMap | null {
+  if (!url.endsWith("/engine/bundle.js")) return null;
+  const path = `${fileURLToPath(url)}.map`;
+  const known = maps.get(path);
+  if (known !== undefined) return known;
+  const map = existsSync(path) ? new SourceMap(JSON.parse(readFileSync(path, "utf8"))) : null;
+  maps.set(path, map);
+  return map;
+}
+
+function shortened(url: string): string {
   return url.replace(/^.*\/(src|node_modules|test)\//, "$1/");
 }
 
