@@ -18,13 +18,7 @@ export function mergeHistograms(parts: readonly HistogramRecord[]): HistogramRec
   const first = filled[0];
   if (first === undefined) return EMPTY_HISTOGRAM;
   if (filled.length === 1) return first;
-  const counts = new Map<number, number>();
-  for (const part of filled) {
-    part.buckets.forEach((bucket, index) => {
-      counts.set(bucket, (counts.get(bucket) ?? 0) + part.counts[index]!);
-    });
-  }
-  const buckets = Uint32Array.from(counts.keys()).sort();
+  const { buckets, counts } = mergeAll(filled);
   return {
     count: filled.reduce((sum, { count }) => sum + count, 0),
     sum: filled.reduce((sum, part) => sum + part.sum, 0),
@@ -32,8 +26,37 @@ export function mergeHistograms(parts: readonly HistogramRecord[]): HistogramRec
     min: filled.reduce((least, { min }) => Math.min(least, min), Infinity),
     max: filled.reduce((most, { max }) => Math.max(most, max), 0),
     buckets,
-    counts: Float64Array.from(buckets, (bucket) => counts.get(bucket)!),
+    counts,
   };
+}
+
+type Filled = Pick<HistogramRecord, "buckets" | "counts">;
+
+/** Halves first, so that no bucket is moved more often than the number doubles. */
+function mergeAll(parts: readonly Filled[]): Filled {
+  if (parts.length === 1) return parts[0]!;
+  const half = Math.ceil(parts.length / 2);
+  return mergeTwo(mergeAll(parts.slice(0, half)), mergeAll(parts.slice(half)));
+}
+
+/** Two rising lists of buckets as one: hand over hand, since histograms are merged all the time. */
+function mergeTwo(a: Filled, b: Filled): Filled {
+  const [lefts, rights] = [a.buckets.length, b.buckets.length];
+  const buckets = new Uint32Array(lefts + rights);
+  const counts = new Float64Array(lefts + rights);
+  let [left, right, size] = [0, 0, 0];
+  while (left < lefts || right < rights) {
+    // Beyond the end of a list nothing is left to come before the other.
+    const fromLeft = left < lefts ? a.buckets[left]! : Infinity;
+    const fromRight = right < rights ? b.buckets[right]! : Infinity;
+    let count = 0;
+    if (fromLeft <= fromRight) count += a.counts[left++]!;
+    if (fromRight <= fromLeft) count += b.counts[right++]!;
+    buckets[size] = Math.min(fromLeft, fromRight);
+    counts[size] = count;
+    size += 1;
+  }
+  return { buckets: buckets.slice(0, size), counts: counts.slice(0, size) };
 }
 
 /** The mean of the exact values, in their unit; null when there are none. */

@@ -31,7 +31,9 @@ export function ofTrialsAfterPilot(pilot: number): ScatterOf {
   };
 }
 
-/** Batches of one run that depend on each other more than this are no batches. */
+/** Batches whose neighbours are seen to be more alike than this are none; independent ones never are. */
+const MOST_SEEN = 0.6;
+/** The most that is reckoned with, so that a correction of a few noisy values does not run away. */
 const MOST_CORRELATED = 0.8;
 
 /**
@@ -41,8 +43,8 @@ const MOST_CORRELATED = 0.8;
  * multiplied by (1 + r) / (1 - r), where r is the neighbours' correlation, as Skart does it
  * (A. Tafazzoli and J. Wilson, IIE Transactions 43, 2011). A sample's own correlation is too small
  * by (1 + 4 r) / k on average (F. Marriott and J. Pope, Biometrika 41, 1954), which is made good;
- * a negative one counts as none. Null below five values, and where r is above 0.8: then the run is
- * too short to be cut into parts.
+ * a negative one counts as none, and none as more than 0.8. Null below five values, and where the
+ * values' own correlation is above 0.6: then the run is too short to be cut into parts.
  */
 export function ofBatches(sizes: readonly number[]): ScatterOf {
   return (values) => {
@@ -52,8 +54,8 @@ export function ofBatches(sizes: readonly number[]): ScatterOf {
     const sd = standardDeviation(values);
     if (sd === 0) return { error: 0, freedom: k - 1 };
     const found = neighbourCorrelation(values, sizes);
-    const r = Math.max(0, found + (1 + 4 * found) / k);
-    if (r > MOST_CORRELATED) return null;
+    if (found > MOST_SEEN) return null;
+    const r = Math.min(MOST_CORRELATED, Math.max(0, found + (1 + 4 * found) / k));
     return { error: Math.sqrt((sd * sd * (1 + r)) / (k * (1 - r))), freedom: k - 1 };
   };
 }

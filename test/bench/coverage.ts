@@ -1,0 +1,55 @@
+import {
+  type Coverage,
+  coverageOf,
+  fixed,
+  type Known,
+  lostWrites,
+  MEAN,
+  P99,
+  queue,
+  simulatedQueue,
+} from "../analysis/statistics/known-answers.ts";
+
+/**
+ * How many of the 95 % intervals hold a truth that is known, on more studies than a test has time
+ * for. `node dist/test/bench/coverage.js [studies]`, 1000 unless given: some ten minutes.
+ */
+
+const studies = Number(process.argv[2] ?? 1000);
+const until = (metric: typeof MEAN, within: number) =>
+  ({ kind: "until", metric, within, min: 10, max: 200 }) as const;
+
+const known: readonly (readonly [Known, number])[] = [
+  [queue(MEAN, 0.5, 2000, fixed(5)), 1],
+  [queue(P99, 0.5, 2000, fixed(5)), 1],
+  [queue(MEAN, 0.8, 10_000, fixed(5)), 1],
+  [queue(P99, 0.8, 10_000, fixed(5)), 1],
+  [queue(MEAN, 0.8, 10_000, fixed(10)), 0.5],
+  [queue(P99, 0.8, 10_000, fixed(10)), 0.5],
+  [queue(MEAN, 0.5, 20_000, fixed(1), "empty"), 1],
+  [queue(P99, 0.5, 20_000, fixed(1), "empty"), 1],
+  [queue(MEAN, 0.8, 100_000, fixed(1), "empty"), 0.5],
+  [queue(P99, 0.8, 100_000, fixed(1), "empty"), 0.5],
+  [queue(MEAN, 0.5, 500, until(MEAN, 0.05)), 1],
+  [queue(P99, 0.5, 2000, until(P99, 0.05)), 0.5],
+  [simulatedQueue(MEAN, 0.5, 4, fixed(5)), 0.5],
+  [simulatedQueue(P99, 0.5, 4, fixed(5)), 0.5],
+  [lostWrites(0.1, fixed(30)), 0.5],
+  [lostWrites(0.5, fixed(30)), 0.5],
+  [lostWrites(2.5, fixed(10)), 0.5],
+];
+
+console.log("held  reach  trials  without  studies  what");
+for (const [one, share] of known) {
+  const count = Math.max(1, Math.round(studies * share));
+  console.log(`${row(coverageOf(one, count))}  ${String(count).padStart(7)}  ${one.name}`);
+}
+
+function row({ held, reach, trials, without }: Coverage): string {
+  return [
+    `${(100 * held).toFixed(1)}%`,
+    `±${(100 * reach).toFixed(0)}%`.padStart(5),
+    trials.toFixed(0).padStart(6),
+    String(without).padStart(7),
+  ].join("  ");
+}
