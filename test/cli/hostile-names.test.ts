@@ -15,10 +15,14 @@ afterAll(() => rmSync(cwd, { recursive: true }));
 
 const NAMES = [...HOSTILE_NAMES, "+1", "-1", "\t=1", "CON", ".", "a".repeat(1_000_000)];
 
-/** A scenario in which `{name}` stands where names may stand. */
+/** A scenario with names in all places; its times are constant, so that its limits are soon told. */
 const SCENARIO = `scenario "A small one"
 param rtt = 10ms in 1ms..100ms as "round trip"
-topology { site east { node a }  site west { node b }  link east <-> west { rtt = rtt } }
+topology {
+  site east { node a { disk = disk(fsync: 100us) } }
+  site west { node b { disk = disk(fsync: 100us) } }
+  link east <-> west { rtt = rtt }
+}
 replicate single_leader on a, b { leader = a, mode = sync }
 workload writers on east { clients = 1 }
 faults { at 20ms pause b for 5ms as "hiccup" }
