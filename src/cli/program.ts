@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { AddCommand } from "./command.ts";
 import { addCheck } from "./commands/check.ts";
+import { addCompare } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFmt } from "./commands/fmt.ts";
 import { addHistory } from "./commands/history.ts";
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommand[] = [
   addFmt,
   addExplain,
   addReport,
+  addCompare,
   addTrace,
   addHistory,
   addValidate,

@@ -53,8 +53,8 @@ export function scenarioOptions(flags: ScenarioFlags): Omit<ScenarioOptions, "re
   };
 }
 
-/** `name=value` into a record; the value may hold further `=`. */
-function setting(
+/** `name=value` into a record, for flags that may stand several times; the value may hold further `=`. */
+export function setting(
   text: string,
   sofar: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> {

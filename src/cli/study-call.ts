@@ -81,6 +81,6 @@ async function weigh(
 }
 
 /** Threads keep this one free to listen; from the TypeScript source there may be none. */
-function hasBuiltWorkers(): boolean {
+export function hasBuiltWorkers(): boolean {
   return import.meta.url.endsWith(".js");
 }

@@ -102,7 +102,7 @@ function bestText({ best, free, pairs }: ComparedGroup): string | null {
   const [first = "", ...others] = best.names;
   const compared = new Set(pairs.flatMap(({ caseA, caseB }) => [caseA, caseB])).size;
   if (others.length > 0 && best.names.length === compared) {
-    return `no difference was seen between ${best.names.map(called).join(", ")}`;
+    return `no difference was seen between the values of ${free.join(", ")}`;
   }
   if (others.length > 0) {
     const rest = others.map(called).join(", ");

@@ -28,7 +28,7 @@ export function comparisonLines(result: StudyResult, paint: Paint, columns: numb
   ]);
 }
 
-function linesOf(comparison: Comparison, paint: Paint, columns: number): string[] {
+export function linesOf(comparison: Comparison, paint: Paint, columns: number): string[] {
   const { metric, by, groups, nothing } = comparison;
   const better = betterText(comparison);
   const title = `Compared: ${metric.id} by ${by.join(", ")}`;
