@@ -19,7 +19,17 @@ export type PromotePlan =
 export type FencingPlan =
   | { readonly kind: "none" }
   /** The old leader is switched off before the promotion; `success` is a share of 1. */
-  | { readonly kind: "stonith"; readonly takes: Distribution; readonly success: number }
+  | {
+      readonly kind: "stonith";
+      readonly takes: Distribution;
+      readonly success: number;
+      /** How long a node waits before it shoots, drawn anew each time; absent is not at all. */
+      readonly delay?: Distribution;
+      /** So many nanoseconds longer when it shoots at the leader. */
+      readonly priorityNs?: number;
+      /** From a shot until its target is up again; absent: it stays down. */
+      readonly reboot?: Distribution;
+    }
   /** Replicas and clients that know a higher epoch refuse a lower one. */
   | { readonly kind: "epoch" }
   /** A leader commits only while a majority has renewed its lease; it stops itself when it runs out. */

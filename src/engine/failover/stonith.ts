@@ -1,5 +1,6 @@
 import type { FencingPlan } from "../../model/failover.ts";
 import type { Plan } from "../../model/plan.ts";
+import type { Distribution } from "../../random/distribution.ts";
 import { makeStream, type Stream } from "../../random/stream.ts";
 import { Draw } from "../kernel/draw.ts";
 import type { Network } from "../network/network.ts";
@@ -16,6 +17,10 @@ export class Stonith {
   /** By the machine that is shot at, as all that is drawn belongs to a machine. */
   private readonly length: readonly Draw[];
   private readonly luck: readonly Stream[];
+  /** By shooter: how long it waits first. By target: how long it takes to come up again. */
+  private readonly wait: readonly Draw[] | null;
+  private readonly boot: readonly Draw[] | null;
+  private readonly priorityNs: number;
 
   constructor(fencing: FencingPlan & { kind: "stonith" }, plan: Plan, network: Network) {
     const { seed } = plan.run;
@@ -24,12 +29,27 @@ export class Stonith {
     this.network = network;
     this.success = fencing.success;
     this.length = nodes.map((_, node) => new Draw(fencing.takes, seed, `n${node}`, "stonith"));
+    const draws = (of: Distribution | undefined, purpose: string) =>
+      of === undefined ? null : nodes.map((_, node) => new Draw(of, seed, `n${node}`, purpose));
+    this.wait = draws(fencing.delay, "stonith delay");
+    this.boot = draws(fencing.reboot, "reboot");
+    this.priorityNs = fencing.priorityNs ?? 0;
     this.luck = nodes.map((_, node) => makeStream(seed, `n${node}`, "stonith luck"));
   }
 
   /** Nanoseconds from the order to its result. */
   takes(target: number): number {
     return this.length[target]!.take();
+  }
+
+  /** Nanoseconds that a node waits before it shoots; longer at a leader, which so has the better chance. */
+  delay(shooter: number, atLeader: boolean): number {
+    return (this.wait?.[shooter]?.take() ?? 0) + (atLeader ? this.priorityNs : 0);
+  }
+
+  /** Nanoseconds from a shot until its target is up again; null when it stays down. */
+  reboot(target: number): number | null {
+    return this.boot?.[target]?.take() ?? null;
   }
 
   /** Whether a shot works: by the way that it has now, and by luck. */

@@ -1,4 +1,5 @@
 import type { DetectPlan, FailoverPlan, FencingPlan, PromotePlan } from "../../model/failover.ts";
+import type { Distribution } from "../../random/distribution.ts";
 import { DATA, equal } from "../../units/dimension.ts";
 import type { Declaration } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
@@ -149,7 +150,28 @@ function fencingOf(setting: Setting | null, env: Env): FencingPlan | null {
       const value = argument(setting.value, "success", 1);
       const { span, what } = setting;
       const success = value === null ? 1 : share({ value, span, what: `success of ${what}` }, env);
-      return takes === null || success === null ? null : { kind, takes, success };
+      const times = (name: string): Distribution | undefined | null => {
+        const value = argument(setting.value, name);
+        return value === null
+          ? undefined
+          : timesNs({ value, span, what: `${name} of ${what}` }, env);
+      };
+      const [delay, reboot] = [times("delay"), times("reboot")];
+      const first = argument(setting.value, "priority_delay");
+      const priorityNs =
+        first === null
+          ? undefined
+          : durationNs({ value: first, span, what: `priority_delay of ${what}` }, env);
+      if (takes === null || success === null) return null;
+      if (delay === null || reboot === null || priorityNs === null) return null;
+      return {
+        kind,
+        takes,
+        success,
+        ...(delay === undefined ? {} : { delay }),
+        ...(priorityNs === undefined ? {} : { priorityNs }),
+        ...(reboot === undefined ? {} : { reboot }),
+      };
     }
     case "quorum_lease": {
       const ttlNs = positiveNs(partOf(setting, "ttl", 0, env), env);

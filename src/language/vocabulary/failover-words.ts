@@ -39,6 +39,25 @@ const fencing = choice(
     [
       named("takes", TIMES, "How long that takes."),
       named("success", SHARE, "How often it works.", { optional: true }),
+      named(
+        "delay",
+        TIMES,
+        "How long a node waits before it shoots, as Pacemaker's pcmk_delay_base and pcmk_delay_max.",
+        {
+          optional: true,
+        },
+      ),
+      named(
+        "priority_delay",
+        DURATION,
+        "How much longer it waits when it shoots at the leader, as Pacemaker's priority-fencing-delay.",
+        {
+          optional: true,
+        },
+      ),
+      named("reboot", TIMES, "After how long the machine is up again; without it, it stays down.", {
+        optional: true,
+      }),
     ],
   ),
   option(
@@ -87,7 +106,7 @@ export const FAILOVER_SETTINGS: readonly SettingWord[] = [
     FAILOVER,
     "voters",
     NODES,
-    "Who decides: more than half of them. Two alone with `stonith` may each decide, and may shoot each other.",
+    "Who decides: more than half of them. Two alone with `stonith` each decide, watch each other, and may shoot each other; a shot that is fired lands.",
     "voters = [a, b, c]",
     {
       absent:

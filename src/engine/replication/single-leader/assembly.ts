@@ -1,3 +1,4 @@
+import { Stonith } from "../../failover/stonith.ts";
 import { AckRule } from "./ack-rule.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { Apply } from "./apply.ts";
@@ -18,14 +19,15 @@ import { Recovery } from "./recovery.ts";
 import { Rejoin } from "./rejoin.ts";
 import { Replicas, type World } from "./replicas.ts";
 import { Shipping } from "./shipping.ts";
+import { Shots } from "./shots.ts";
 import { Standing } from "./standing.ts";
 import { Succession } from "./succession.ts";
 
 /** All parts of the family, each with those that it works with. */
 export type Assembly = ReturnType<typeof assemble>;
 
-/** Builds the parts of a run; `switchOff` crashes a machine as an event of the cluster. */
-export function assemble(world: World, switchOff: (node: number) => void) {
+/** Builds the parts of a run; `power` crashes and restarts machines as events of the cluster. */
+export function assemble(world: World, power: Power) {
   const copying = assembleCopying(world);
   const { replicas, leaders, following, shipping, mechanisms } = copying;
   const { replication } = world.plan;
@@ -40,9 +42,15 @@ export function assemble(world: World, switchOff: (node: number) => void) {
   const rejoin = new Rejoin(world, parts);
   const plan = failoverIn(world.plan);
   let failover: Failover | null = null;
+  const fencing = plan?.fencing;
+  const isLeader = (node: number) => replicas.newest.leader === node;
+  const shots =
+    fencing?.kind === "stonith"
+      ? new Shots(world, new Stonith(fencing, world.plan, world.network), { ...power, isLeader })
+      : null;
   const succession = new Succession(world, {
     ...parts,
-    switchOff,
+    shots,
     point,
     began: (leader) => {
       mechanisms.inSync?.leads(leader);
@@ -54,6 +62,7 @@ export function assemble(world: World, switchOff: (node: number) => void) {
     failover = new Failover(world, plan, {
       ...parts,
       succession,
+      shots,
       rejoin: (follower, upstream) => rejoin.rejoin(follower, upstream),
       mayLead: (node) => mechanisms.inSync?.mayLead(node) !== false,
     });
@@ -64,7 +73,12 @@ export function assemble(world: World, switchOff: (node: number) => void) {
       : new OperatorOrders(world, { replicas, leaders, control, record, succession, failover });
   const standing = new Standing(world, replicas, leaders);
   const traffic = new LogTraffic(world, parts);
-  return { ...parts, following, rejoin, succession, failover, orders, standing, traffic };
+  return { ...parts, following, rejoin, succession, shots, failover, orders, standing, traffic };
+}
+
+interface Power {
+  readonly switchOff: (node: number) => void;
+  readonly switchOn: (node: number) => void;
 }
 
 /** The parts that write, ship and apply the log. */

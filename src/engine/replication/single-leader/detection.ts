@@ -4,6 +4,7 @@ import { candidateOf, standOf } from "../../failover/candidate.ts";
 import type { Leases } from "../../failover/leases.ts";
 import { Suspicion } from "../../failover/suspicion.ts";
 import { Votes } from "../../failover/votes.ts";
+import { PRIORITY_SAMPLE } from "../../kernel/event-kind.ts";
 import { DOWN, PAUSED } from "../../kernel/machines.ts";
 import type { Beliefs } from "./beliefs.ts";
 import type { Control } from "./control.ts";
@@ -319,7 +320,8 @@ export class Detection {
     this.listening[voter]! += 1;
     const turn = this.listening[voter]!;
     this.armed[voter] = 1;
-    simulation.after(Math.max(0, atNs - simulation.now), SILENCE_DUE, voter, turn);
+    // A beat that comes in the same instant is in time.
+    simulation.at(Math.max(simulation.now, atNs), PRIORITY_SAMPLE, SILENCE_DUE, voter, turn);
   }
 
   /** Looks at a lease come every loop, each node's at a time of its own. */

@@ -19,7 +19,7 @@ export const VOTE_ARRIVES = FAMILY_EVENTS + 5;
 export const ROUND_DUE = FAMILY_EVENTS + 6;
 /** A node is told to take over. a: message, whose a is the epoch. */
 export const ORDER_ARRIVES = FAMILY_EVENTS + 7;
-/** The old leader has been shot at, or need not be. a: node that takes over, b: its life. */
+/** The old leader has been shot at, or need not be. a: node that takes over, b: epoch. */
 export const FENCED = FAMILY_EVENTS + 8;
 /** A promotion is through. a: node, b: epoch. */
 export const PROMOTED = FAMILY_EVENTS + 9;
@@ -35,3 +35,13 @@ export const LEASE_DUE = FAMILY_EVENTS + 13;
 export const MERGE_ARRIVES = FAMILY_EVENTS + 14;
 /** A leader in a switchover has nothing left to ship. a: message, whose a is the epoch. */
 export const HANDOVER_ARRIVES = FAMILY_EVENTS + 15;
+/** A node has waited long enough before it shoots. a: shooter and target, b: the shooter's life. */
+export const SHOT_DUE = FAMILY_EVENTS + 16;
+/** A shot lands. a: shooter and target. */
+export const SHOT_LANDS = FAMILY_EVENTS + 17;
+/** A machine that was shot comes up again. a: node, b: its life. */
+export const REBOOTED = FAMILY_EVENTS + 18;
+/** A follower's answer to a beat, where two alone watch each other. a: message, whose a is the epoch. */
+export const SIGN_ARRIVES = FAMILY_EVENTS + 19;
+/** A leader may have been without those for too long. a: node, b: its turn. */
+export const DUEL_DUE = FAMILY_EVENTS + 20;

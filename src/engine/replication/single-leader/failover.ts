@@ -5,16 +5,22 @@ import { Beats } from "./beats.ts";
 import type { Beliefs } from "./beliefs.ts";
 import type { Control } from "./control.ts";
 import { Detection } from "./detection.ts";
+import { Duel, isDuel } from "./duel.ts";
 import {
   ASK_ARRIVES,
   ATTACH_ARRIVES,
   BEAT_ARRIVES,
   BEAT_DUE,
+  DUEL_DUE,
   LEASE_DUE,
   NEWS_ARRIVES,
   ORDER_ARRIVES,
+  REBOOTED,
   RENEWAL_ARRIVES,
   ROUND_DUE,
+  SHOT_DUE,
+  SHOT_LANDS,
+  SIGN_ARRIVES,
   SILENCE_DUE,
   VOTE_ARRIVES,
 } from "./events.ts";
@@ -23,6 +29,7 @@ import type { Leader } from "./leader.ts";
 import type { Leaders } from "./leaders.ts";
 import type { LeadershipRecord } from "./leadership-record.ts";
 import type { Replicas, World } from "./replicas.ts";
+import type { Shots } from "./shots.ts";
 import type { Succession } from "./succession.ts";
 
 export interface FailoverParts {
@@ -33,6 +40,8 @@ export interface FailoverParts {
   readonly control: Control;
   readonly record: LeadershipRecord;
   readonly succession: Succession;
+  /** Null where nobody shoots. */
+  readonly shots: Shots | null;
   /** Brings a follower to its new upstream, at the cost that the plan's way of rejoining has. */
   readonly rejoin: (follower: number, upstream: number) => void;
   /** False for a node that would lose what others of the in-sync set have. */
@@ -46,6 +55,8 @@ export class Failover {
   private readonly parts: FailoverParts;
   private readonly detection: Detection;
   private readonly beats: Beats;
+  /** Null unless two alone may shoot each other. */
+  private readonly duel: Duel | null;
   /** By node: the change of leader that its epoch belongs to, and when it asked to follow last. */
   private readonly changes = new Map<number, { change: number; from: number }>();
   private readonly askedToFollowNs: Float64Array;
@@ -72,11 +83,14 @@ export class Failover {
     });
     const { detection } = this;
     this.beats = new Beats(world, plan, { replicas, leaders, control, detection, leases, record });
+    const shoot = (shooter: number, target: number) => void parts.shots?.aim(shooter, target);
+    this.duel = isDuel(plan) ? new Duel(world, plan, { replicas, control, shoot }) : null;
   }
 
   start(): void {
     this.detection.start();
     this.beats.start(this.world.plan.replication.leader);
+    this.duel?.begin(this.world.plan.replication.leader);
   }
 
   /** An epoch above all others, for an operator's order. */
@@ -104,6 +118,19 @@ export class Failover {
       case LEASE_DUE:
         this.beats.leaseDue(a, b);
         return true;
+      case DUEL_DUE:
+        this.duel?.due(a, b);
+        return true;
+      case SHOT_DUE:
+        this.parts.shots?.due(a, b);
+        return true;
+      case SHOT_LANDS:
+        this.parts.shots?.lands(a);
+        return true;
+      case REBOOTED:
+        this.parts.shots?.rebooted(a, b);
+        return true;
+      case SIGN_ARRIVES:
       case BEAT_ARRIVES:
       case RENEWAL_ARRIVES:
       case ASK_ARRIVES:
@@ -121,6 +148,7 @@ export class Failover {
   /** A leadership began, by promotion: the node beats already. */
   began(leader: Leader): void {
     this.detection.stop(leader.node);
+    this.duel?.begin(leader.node);
     this.beats.lookAtLease(leader.node);
     this.beats.watchLease(leader.node);
   }
@@ -129,6 +157,7 @@ export class Failover {
   leadsOn(leader: Leader): void {
     this.beats.begin(leader.node, leader.branch.epoch);
     this.beats.schedule(leader.node, 0);
+    this.duel?.begin(leader.node);
     this.beats.lookAtLease(leader.node);
     this.beats.watchLease(leader.node);
   }
@@ -136,13 +165,15 @@ export class Failover {
   /** A leadership ended while the node is up. */
   ended(node: number): void {
     this.beats.stop(node);
+    this.duel?.stop(node);
     this.detection.listen(node);
   }
 
   crashed(node: number): void {
     this.beats.stop(node);
+    this.duel?.stop(node);
     this.detection.stop(node);
-    this.parts.succession.forget(node);
+    this.parts.succession.abandon(node);
   }
 
   /** A node that does not lead is up again. */
@@ -170,6 +201,9 @@ export class Failover {
       case RENEWAL_ARRIVES:
         this.beats.renewed(to, from, a, b);
         return;
+      case SIGN_ARRIVES:
+        this.duel?.heard(to);
+        return;
       case ASK_ARRIVES:
         this.detection.asked(to, from, a);
         return;
@@ -195,10 +229,14 @@ export class Failover {
       return;
     }
     if (this.isDeaf(node)) return;
+    // Who has to shoot first leads once it has: till then a leader does not yield, least to the dead.
+    const isComing = lsn < 0 && this.plan.fencing.kind === "stonith";
+    if (isComing && replicas.leads[node] === 1) return;
     if (epoch > beliefs.epoch[node]!) this.adopt(node, from, epoch);
     if (replicas.leads[node] === 1) return;
     this.detection.heard(node);
     this.beats.answer(node, from, epoch, number);
+    this.duel?.answer(node, from, epoch);
     // A coming leader has no log of its own yet.
     if (lsn < 0) return;
     this.detection.leaderAt[node] = lsn;

@@ -39,7 +39,10 @@ export class SingleLeader implements Protocol {
   private readonly orders: Assembly["orders"];
 
   constructor(world: World) {
-    const parts = assemble(world, (node) => this.crash(node, false, false));
+    const parts = assemble(world, {
+      switchOff: (node) => this.crash(node, false, false),
+      switchOn: (node) => this.restart(node),
+    });
     this.world = world;
     this.members = parts.replicas.members;
     this.shards = parts.replicas.shards;

@@ -1,4 +1,3 @@
-import { Stonith } from "../../failover/stonith.ts";
 import { Draw } from "../../kernel/draw.ts";
 import { DOWN, PAUSED } from "../../kernel/machines.ts";
 import { AckRule } from "./ack-rule.ts";
@@ -14,6 +13,7 @@ import type { ReadPoint } from "./read-point.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
+import type { Shots } from "./shots.ts";
 
 export interface SuccessionParts {
   readonly replicas: Replicas;
@@ -25,8 +25,8 @@ export interface SuccessionParts {
   readonly control: Control;
   readonly record: LeadershipRecord;
   readonly point: ReadPoint | null;
-  /** Switches a machine off. */
-  readonly switchOff: (node: number) => void;
+  /** Null where nobody shoots. */
+  readonly shots: Shots | null;
   /** A node's leadership began, or ended. */
   readonly began: (leader: Leader) => void;
   readonly ended: (node: number) => void;
@@ -41,6 +41,11 @@ interface Order {
   readonly fence: boolean;
 }
 
+interface Belief {
+  readonly epoch: number;
+  readonly leader: number;
+}
+
 /**
  * How a node takes over once it is told to: it leaves its upstream, has the old leader fenced,
  * applies what it has, takes the time of a promotion, forks the log and tells everybody.
@@ -48,10 +53,11 @@ interface Order {
 export class Succession {
   private readonly world: World;
   private readonly parts: SuccessionParts;
-  private readonly stonith: Stonith | null;
   private readonly length: readonly Draw[];
   /** By node: the order that it carries out. */
   private readonly orders: (Order | null)[];
+  /** By node: whom it believed in before that. */
+  private readonly before: (Belief | null)[];
   /** By node: the order whose time is over, which waits for the log to be applied. */
   private readonly ready: (Order | null)[];
 
@@ -60,14 +66,13 @@ export class Succession {
     const { failover } = plan.replication;
     this.world = world;
     this.parts = parts;
-    const fencing = failover?.fencing;
-    this.stonith = fencing?.kind === "stonith" ? new Stonith(fencing, plan, world.network) : null;
     const nothing = { kind: "constant", value: 0 } as const;
     const promotion = failover?.promotion ?? nothing;
     this.length = plan.topology.nodes.map(
       (_, node) => new Draw(promotion, plan.run.seed, `n${node}`, "promotion"),
     );
     this.orders = new Array<Order | null>(parts.replicas.nodes).fill(null);
+    this.before = new Array<Belief | null>(parts.replicas.nodes).fill(null);
     this.ready = new Array<Order | null>(parts.replicas.nodes).fill(null);
   }
 
@@ -79,21 +84,23 @@ export class Succession {
   /** The node begins to take over as the leader of `order.epoch`. */
   begin(node: number, order: Order): void {
     const { parts, world } = this;
+    const { epoch, leader } = parts.beliefs;
+    // One order may follow another: what was believed before the first of them counts.
+    if (this.orders[node] === null) {
+      this.before[node] = { epoch: epoch[node]!, leader: leader[node]! };
+    }
     parts.beliefs.learn(node, node, order.epoch);
     parts.following.detach(node);
     this.orders[node] = order;
-    const shoots = order.fence && this.stonith !== null;
-    world.simulation.after(shoots ? this.stonith.takes(order.from) : 0, FENCED, node, order.epoch);
+    const { shots } = parts;
+    const shoots = order.fence && shots !== null && order.from !== node;
+    world.simulation.after(shoots ? shots.aim(node, order.from) : 0, FENCED, node, order.epoch);
   }
 
   /** FENCED. */
   fenced(node: number, epoch: number): void {
     const order = this.orderOf(FENCED, node, epoch);
     if (order === null) return;
-    const { machines } = this.world;
-    if (order.fence && this.stonith !== null && machines.state[order.from] !== DOWN) {
-      if (this.stonith.works(node, order.from)) this.parts.switchOff(order.from);
-    }
     this.world.simulation.after(this.length[node]!.take(), PROMOTED, node, epoch);
   }
 
@@ -118,7 +125,19 @@ export class Succession {
     this.lead(node, order);
   }
 
-  /** A crash, or a newer epoch: the node does not take over. */
+  /** A crash before it led: nobody was led by it, and it remembers the leader from before. */
+  abandon(node: number): void {
+    const order = this.orders[node];
+    const before = this.before[node];
+    const { beliefs } = this.parts;
+    if (order != null && before != null && beliefs.epoch[node] === order.epoch) {
+      beliefs.epoch[node] = before.epoch;
+      beliefs.leader[node] = before.leader;
+    }
+    this.forget(node);
+  }
+
+  /** A newer epoch, or none of its own any more: the node does not take over. */
   forget(node: number): void {
     this.orders[node] = null;
     this.ready[node] = null;
