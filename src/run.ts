@@ -14,6 +14,7 @@ import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
 import type { Told } from "./model/story.ts";
 import type { Study } from "./model/study.ts";
+import type { FindsCost } from "./sweep/find/cost.ts";
 import type { FindsEnd } from "./sweep/find/find-all.ts";
 import type { CaseAt } from "./sweep/find/place.ts";
 import type { RankPlan } from "./sweep/rank/rank-plan.ts";
@@ -200,6 +201,15 @@ async function findsOf(
     ...options,
     before: { done: runs.length, planned: runs.length, events },
   });
+}
+
+/** What the searches of a scenario will take, about; null when nothing is sought. */
+export async function findsCost(prepared: Prepared): Promise<FindsCost | null> {
+  const { study } = prepared;
+  const at = caseAt(prepared);
+  if (study === null || at === null || !isSearching(study)) return null;
+  const { costOfFinds } = await import("./sweep/find/cost.ts");
+  return costOfFinds(study, at);
 }
 
 /** Whether a study has a `find`. */

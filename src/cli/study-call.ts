@@ -2,6 +2,7 @@ import type { Study } from "../model/study.ts";
 import { estimate, hasErrors, type Outcome, type Prepared, prepare, runPrepared } from "../run.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
+import { findCost } from "./find-cost.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { costText, refusals, runsOf } from "./limits.ts";
 import { load } from "./load.ts";
@@ -64,9 +65,10 @@ async function weigh(
 ): Promise<Expected> {
   const own = await estimate(study);
   const ranking = await rankCost(prepared, jobs);
-  const cost = addCosts(own, ranking?.cost);
-  const runs = runsOf(study).first + (ranking?.runs ?? 0);
-  const told = [costText(study, own, jobs), ...(ranking === null ? [] : [ranking.text])];
+  const sought = await findCost(prepared, jobs);
+  const cost = addCosts(addCosts(own, ranking?.cost), sought?.cost);
+  const runs = runsOf(study).first + (ranking?.runs ?? 0) + (sought?.runs ?? 0);
+  const told = [costText(study, own, jobs), ...[sought, ranking].flatMap((one) => one?.text ?? [])];
   const found = refusals(cost, flags, Math.min(jobs, runs));
   if (found.length > 0) {
     const summary = `this study is not started: ${told.join("; ")}`;

@@ -57,3 +57,8 @@ const VERDICTS: Readonly<Record<FindProbe["verdict"], string>> = {
 export function probeVerdict({ verdict }: FindProbe): string {
   return VERDICTS[verdict];
 }
+
+/** Why a value needed no run, in short: `a.cpu has no steady state`; empty where it was run. */
+export function probeReason({ runs, seen }: FindProbe): string {
+  return runs > 0 ? "" : (seen.split(":")[0] ?? "");
+}

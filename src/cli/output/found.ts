@@ -3,11 +3,13 @@ import {
   foundInterval,
   foundSentence,
   foundValue,
+  probeReason,
   probeVerdict,
   showsCurve,
 } from "../../report/found-words.ts";
 import type { Paint } from "../door.ts";
 import { caseColumns } from "./case-columns.ts";
+import { estimateText } from "./interval.ts";
 import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
 
 /** Cases up to which the values that were tried are listed. */
@@ -86,27 +88,32 @@ function curves(answers: readonly FindResult[], cases: readonly CaseResult[]): s
 }
 
 function curveColumns({ find, probes }: FindResult): Column[] {
-  const left = (title: string, cells: readonly string[]): Column => ({
+  const metrics = [...new Set(probes.flatMap((probe) => [...probe.metrics.keys()]))];
+  const right = (title: string, cells: readonly string[]): Column => ({
     title: printable(title),
-    align: "left",
+    align: "right",
     cells: cells.map(printable),
   });
+  const verdicts = probes.map(probeVerdict);
   return [
-    left(
+    right(
       find.param,
       probes.map(({ text }) => text),
     ),
-    left("", probes.map(probeVerdict)),
-    left(
-      "seen",
-      probes.map(({ seen }) => (seen.length > 70 ? `${seen.slice(0, 69)}…` : seen)),
-    ),
-    {
-      ...left(
-        "runs",
-        probes.map(({ runs }) => String(runs)),
+    { title: "verdict", align: "left", cells: verdicts },
+    ...metrics.map((id) =>
+      right(
+        id,
+        probes.map((probe) => {
+          const estimate = probe.metrics.get(id);
+          return estimate === undefined ? "–" : estimateText(estimate);
+        }),
       ),
-      align: "right",
-    },
+    ),
+    right(
+      "runs",
+      probes.map(({ runs }) => String(runs)),
+    ),
+    { title: "", align: "left", cells: probes.map(probeReason).map(printable) },
   ];
 }

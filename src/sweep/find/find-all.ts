@@ -4,6 +4,7 @@ import { inProcessPool, type RunPool, threadPool } from "../pool.ts";
 import type { RunReply } from "../protocol.ts";
 import type { FailedRun, Progress } from "../run-study.ts";
 import { findOne, notBegun } from "./find-one.ts";
+import { gated } from "./gate.ts";
 import { USUAL_RUNS } from "./limits.ts";
 import type { CaseAt } from "./place.ts";
 import { Prober } from "./prober.ts";
@@ -53,7 +54,8 @@ export function searchesOf({ cases }: Pick<Study, "cases">): readonly Search[] {
 export async function findAll(study: Study, at: CaseAt, options: FindOptions): Promise<FindsEnd> {
   const jobs = Math.max(1, options.jobs ?? 1);
   const threaded = jobs > 1 || options.threads;
-  const pool = options.pool ?? (await (threaded ? threadPool(jobs) : inProcessPool()));
+  const own = options.pool ?? (await (threaded ? threadPool(jobs) : inProcessPool()));
+  const pool = gated(own);
   const searches = searchesOf(study);
   const tally = new Tally(searches.length, options);
   const found: FindResult[] = [];

@@ -56,13 +56,14 @@ function notMonotone({ probes, find }: FindResult): string[] {
   if (fail === undefined || pass === undefined) return [];
   const { goal, param } = find;
   const other = goal === "max" ? "min" : "max";
-  const turned = forward.indexOf(fail) < forward.findIndex(({ verdict }) => verdict === "pass");
-  const onlyTurned =
-    turned && forward.slice(forward.indexOf(pass)).every((one) => one.verdict !== "fail");
-  const side = goal === "max" ? "largest" : "smallest";
+  const firstPass = forward.findIndex(({ verdict }) => verdict === "pass");
+  const turnsOnce = forward.slice(firstPass).every(({ verdict }) => verdict !== "fail");
+  const [below, above] = goal === "max" ? ["below", "above"] : ["above", "below"];
   return [
-    `it fails at ${fail.text} (${fail.seen}) and holds at ${pass.text} (${pass.seen}), so that it does not hold for everything on this side of a ${side} ${param}; the values that were tried are listed`,
-    ...(onlyTurned ? [`did you mean \`find ${other} ${param}\`?`] : []),
+    `it fails ${below}, at ${fail.text} (${fail.seen}), and holds ${above} that, at ${pass.text} (${pass.seen})`,
+    turnsOnce
+      ? `did you mean \`find ${other} ${param}\`?`
+      : "a search needs a condition that turns once; sweep the param to see all of the curve",
   ];
 }
 

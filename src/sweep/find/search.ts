@@ -148,7 +148,9 @@ class Search {
       const more =
         width === null || wanted === 0 ? 2 : Math.max(2, (width / wanted) * (width / wanted));
       trials = Math.min(limits.mostTrials, Math.ceil(more * trials));
-      for (const { value } of open) if (!this.isOver()) await this.ask(value, trials);
+      // The outermost are the ones that more trials may decide, and then they are the new ends.
+      const outer = new Set([open[0], open.at(-1)].flatMap((one) => one?.value ?? []));
+      for (const value of outer) if (!this.isOver()) await this.ask(value, trials);
     }
   }
 
@@ -266,7 +268,9 @@ class Search {
     for (;;) {
       const found = this.probes.contradiction();
       if (found === null) return;
-      const unsure = found.filter(({ trials }) => trials > 0 && trials < mostTrials);
+      const unsure = found.filter(
+        (probe) => probe.trials > 0 && probe.trials < mostTrials && !isPlain(probe),
+      );
       if (unsure.length === 0) {
         this.refused = true;
         return;
@@ -287,6 +291,11 @@ class Search {
   private isOver(): boolean {
     return this.probes.runs >= this.input.limits.mostRuns;
   }
+}
+
+/** A margin so much larger than its doubt that no number of further trials would turn it. */
+function isPlain({ margin }: Probe): boolean {
+  return margin !== null && margin.half !== null && Math.abs(margin.by) > 4 * margin.half;
 }
 
 /**
