@@ -1,5 +1,6 @@
 import { CODES, entryOf } from "../catalogue.ts";
 import { SCHEDULES, TARGET_WORDS } from "./fault-words.ts";
+import { INTERVALS_PART } from "./intervals-part.ts";
 import { AGGREGATES } from "./metric-words.ts";
 import { GRAMMAR_PART, OPENING_PART, TYPES_PART } from "./reference-parts.ts";
 import {
@@ -32,6 +33,7 @@ export function referencePage(): string {
     OPENING_PART,
     GRAMMAR_PART,
     TYPES_PART,
+    INTERVALS_PART,
     ...formParts(),
     ...PLACES.map(placePart),
     ...Object.keys(FORMS).map((form) => placePart(`replicate ${form}`)),

@@ -16,15 +16,25 @@ ${
   html`<dt>Duration</dt><dd>${formatMetric(run.durationNs / 1e9, "s")} of simulated time a run</dd>
 <dt>Warm-up</dt><dd>${
     run.warmupNs === null
-      ? "the end of the transient is found for each run, and what lies before it is not counted"
+      ? "the end of the transient is found for all runs of a case together, and what lies before it is not counted"
       : `the first ${formatMetric(run.warmupNs / 1e9, "s")} are not counted`
   }</dd>`
 }
-<dt>Intervals</dt><dd>ranges are 95 % confidence intervals over the trials</dd>
+<dt>Intervals</dt><dd>of a hundred such ranges some 95 hold the value that endless trials would give${familyText(result)}</dd>
 <dt>Seed</dt><dd><code>${result.study.seed}</code></dd>
 </dl>
 <h3>What the model leaves out</h3>
 ${leftOut(result)}`;
+}
+
+/** What verdicts on one expectation in several cases take into account. */
+function familyText({ cases }: StudyResult): string {
+  const asked = cases.filter(({ expectations }) =>
+    expectations.some(({ verdict }) => verdict !== "skipped"),
+  );
+  return asked.length < 2
+    ? ""
+    : "; the verdicts on one expectation are judged over all cases together (Holm), so that all of them are right in 95 of 100 studies";
 }
 
 function trialsText(result: StudyResult, trials: readonly number[]): string {
