@@ -1,4 +1,25 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What takes longest, the longest first: begun last, one of these would run on alone. */
+const LONG = [
+  "test/determinism/determinism.test.ts",
+  "test/engine/leaderless/pbs.test.ts",
+  "test/cli/process.test.ts",
+  "test/properties/random-runs.test.ts",
+  "test/language/parse/parse-properties.test.ts",
+  "test/browser/report.test.ts",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = LONG.findIndex((name) => moduleId.endsWith(name));
+      return found < 0 ? LONG.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -10,5 +31,6 @@ export default defineConfig({
     isolate: false,
     // Vitest leaves one core to itself, though it only waits: half of a machine with two.
     maxWorkers: "100%",
+    sequence: { sequencer: LongestFirst },
   },
 });
