@@ -74,7 +74,7 @@ describe("what is asked of the runs", () => {
     expect(item).toMatchObject({ kind: "timeline", metrics: [parts] });
   });
 
-  it("keeps the report's order and says what is not drawn yet", () => {
+  it("keeps the report's order", () => {
     const head = "param n = 4";
     const rest = `report "The title" {
       """Some *words*."""
@@ -82,6 +82,7 @@ describe("what is asked of the runs", () => {
       chart p99(write.latency) by n using bar as "Tail"
       spacetime of violations(read_your_writes)
       rank inputs by p99(write.latency)
+      compare throughput(write) by n as "More sessions"
     }`;
     const { report, reportTitle } = studyOf({ head, rest });
     expect(reportTitle).toBe("The title");
@@ -90,7 +91,8 @@ describe("what is asked of the runs", () => {
       { kind: "table", by: ["n"] },
       { kind: "chart", by: ["n"], mark: "bar", label: "Tail" },
       { kind: "spacetime", rule: "read_your_writes" },
-      { kind: "not_simulated", text: "rank inputs by p99(write.latency)" },
+      { kind: "rank", metric: { id: "p99(write.latency)", aggregate: "p99" } },
+      { kind: "compare", metric: { id: "throughput(write)" }, by: ["n"], label: "More sessions" },
     ]);
   });
 
