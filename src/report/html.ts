@@ -14,6 +14,7 @@ import { remarks } from "./sections/remarks.ts";
 import { reproduction } from "./sections/reproduction.ts";
 import { scenarioSource } from "./sections/source.ts";
 import { verdicts } from "./sections/verdicts.ts";
+import { years } from "./sections/years.ts";
 
 /**
  * A study's results as one self-contained HTML page: it loads nothing, runs nothing, and is the
@@ -26,6 +27,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
     ["answer", "The answer", answer(result)],
     ["verdicts", "Expectations", verdicts(result)],
     ["findings", "Figures asked for", asked.length === 0 ? null : html`${asked}`],
+    ["years", "In a year", await years(result, plot)],
     ["failovers", "Changes of leader", failovers(result)],
     ["overview", "At a glance", await overview(result, plot)],
     ["cases", "What limits each case", cases(result)],

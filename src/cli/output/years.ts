@@ -38,7 +38,7 @@ function linesOf(years: YearsAnswer, columns: number): string[] {
   const amounts = fitColumns(
     [
       left(
-        "",
+        "what",
         rows.map(({ what }) => what),
       ),
       right(
