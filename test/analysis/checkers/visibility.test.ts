@@ -3,6 +3,7 @@ import { WHOLE } from "../../../src/analysis/checkers/violation.ts";
 import { visibilityOf } from "../../../src/analysis/checkers/visibility.ts";
 import { histogramCountUpTo } from "../../../src/analysis/statistics/histogram.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
+import type { Distribution } from "../../../src/random/distribution.ts";
 import {
   buildPlan,
   constant,

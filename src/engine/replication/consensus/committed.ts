@@ -1,7 +1,7 @@
 import { DOWN } from "../../kernel/machines.ts";
 import { Log } from "../../storage/log.ts";
 import { VersionTable } from "../../storage/version-table.ts";
-import type { Durability } from "../protocol.ts";
+import type { Durability, GoneVersions } from "../protocol.ts";
 import type { Members, World } from "./members.ts";
 import { NO_KEY } from "./records.ts";
 
@@ -127,6 +127,28 @@ export class Committed {
       strandedWrites: acknowledged(present) - acknowledged(Math.min(alive, present)),
       inDoubtWrites: present - hollow - acknowledged(present) + this.uncommitted(),
     };
+  }
+
+  /** The versions of committed writes that no member has any more, alive or on its disk. */
+  goneVersions(): GoneVersions {
+    const { log, keys, members } = this;
+    const present = members.all.reduce(
+      (most, node) => Math.max(most, members.heldCommitted(node)),
+      0,
+    );
+    // Nobody has even what is no longer kept here.
+    if (present < log.base) return { has: () => true };
+    const gone = new Map<number, Set<number>>();
+    const next = new Map<number, number>();
+    for (let index = log.end; index > present; index--) {
+      const key = log.keyOf(index);
+      if (key === NO_KEY) continue;
+      const version = next.get(key) ?? keys.versionAt(keys.rowOf(key));
+      next.set(key, this.previousVersion[index & (this.previousVersion.length - 1)]!);
+      const own = gone.get(key) ?? new Set<number>();
+      gone.set(key, own.add(version));
+    }
+    return { has: (key, version) => gone.get(key)?.has(version) === true };
   }
 
   /** Writes in some member's log that nobody has committed. */
