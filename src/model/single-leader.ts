@@ -68,6 +68,18 @@ export interface SingleLeaderPlan {
   readonly survives?: "flushed" | "written";
   /** Nanoseconds after which followers flush what nobody waits for. Absent: as soon as they can. */
   readonly writeBackNs?: number;
+  /** Absent: the leader takes writes however many follow it. */
+  readonly attached?: AttachedPlan;
+}
+
+/**
+ * A leader takes writes only while at least `min` followers have told it within `withinNs` that they
+ * follow; each tells it every `everyNs`.
+ */
+export interface AttachedPlan {
+  readonly min: number;
+  readonly withinNs: number;
+  readonly everyNs: number;
 }
 
 /**

@@ -13,6 +13,8 @@ import { REDIS_KNOBS } from "./redis-knobs.ts";
 
 const MILLISECONDS = 1e3;
 const PING_SECONDS = 1;
+/** A replica's REPLCONF ACK. */
+const REPORT_SECONDS = 1;
 /** `save 60 10000`: the closest of the default snapshots. */
 const SNAPSHOT_SECONDS = 60;
 /** RESP of `SET key value` beside the value: 4 + 9 + 5 + 16 + 2 + 8 B with a key of 16 B. */
@@ -74,6 +76,7 @@ function expand(input: ExpansionInput): Expansion {
         "RESP of SET with a key of 16 B: counted (Redis serialization protocol specification)",
       given: false,
     },
+    ...attached(draft),
     ...(input.failover === true ? sentinels(draft) : []),
   ];
   return {
@@ -149,6 +152,35 @@ function waiting(draft: Draft): ExpandedSetting[] {
   ];
 }
 
+/** How many replicas must have been heard of lately, or writes are refused. */
+function attached(draft: Draft): ExpandedSetting[] {
+  const { knobs, given, followers } = draft.input;
+  const least = numberOf(knobs.get("min-replicas-to-write")) ?? 0;
+  const within = secondsOf(knobs.get("min-replicas-max-lag"), 1) ?? 10;
+  if (!(least > 0) || !(within > 0)) return [];
+  if (!Number.isSafeInteger(least) || least > followers.length) {
+    draft.problems.push({
+      knob: "min-replicas-to-write",
+      severity: "error",
+      message: `${least} replicas must be heard of and there are ${followers.length}: no write would ever be taken`,
+      help: [`write a whole number up to ${followers.length}`],
+    });
+  }
+  return [
+    {
+      name: "attached",
+      value: word("attached", {
+        at_least: count(least),
+        within: seconds(within),
+        every: seconds(REPORT_SECONDS),
+      }),
+      source:
+        "replicas send their offset from replicationCron, each second (src/replication.c, replicationSendAck); a write is taken while enough of them have a lag below the limit (redis/redis-doc, topics/replication.md)",
+      given: given.has("min-replicas-to-write") || given.has("min-replicas-max-lag"),
+    },
+  ];
+}
+
 /** When what no client waits for comes to the disk. */
 function flushing(draft: Draft, file: boolean, policy: string): ExpandedSetting[] {
   if (file && policy === "always") {
@@ -218,16 +250,7 @@ function sentinels(draft: Draft): ExpandedSetting[] {
 }
 
 function noteUnmodelled(draft: Draft): void {
-  const { knobs, given } = draft.input;
-  if ((numberOf(knobs.get("min-replicas-to-write")) ?? 0) > 0) {
-    draft.problems.push({
-      knob: "min-replicas-to-write",
-      severity: "warning",
-      message:
-        "min-replicas-to-write is not simulated yet: writes are taken here however few replicas there are",
-      help: [],
-    });
-  }
+  const { given } = draft.input;
   const silent = [
     "quorum",
     "failover-timeout",

@@ -50,7 +50,16 @@ describe("redis as settings of single_leader", () => {
       expand(REDIS, knobs).problems.map(({ knob, severity }) => `${severity} ${knob}`);
     expect(problems({ "wait-replicas": 3 })).toEqual(["error wait-replicas"]);
     expect(problems({ appendfsync: "sometimes" })).toEqual(["error appendfsync"]);
-    expect(problems({ "min-replicas-to-write": 1 })).toEqual(["warning min-replicas-to-write"]);
+    expect(problems({ "min-replicas-to-write": 3 })).toEqual(["error min-replicas-to-write"]);
+  });
+
+  it("takes writes only while enough replicas were heard of, where it is told so", () => {
+    expect(plain(expand(REDIS, {}))["attached"]).toBeUndefined();
+    expect(plain(expand(REDIS, { "min-replicas-to-write": 1 }))["attached"]).toBe(
+      "attached(at_least: 1, within: 10, every: 1)",
+    );
+    const off = { "min-replicas-to-write": 1, "min-replicas-max-lag": 0 };
+    expect(plain(expand(REDIS, off))["attached"]).toBeUndefined();
   });
 
   it("is watched by Sentinels where a failover block says so", () => {

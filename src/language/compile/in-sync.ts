@@ -1,4 +1,9 @@
-import type { FetchPlan, InSyncPlan, SingleLeaderPlan } from "../../model/single-leader.ts";
+import type {
+  AttachedPlan,
+  FetchPlan,
+  InSyncPlan,
+  SingleLeaderPlan,
+} from "../../model/single-leader.ts";
 import type { Quorum } from "../../model/value.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { argument, dataBytes, durationNs, wholeNumber, wordIn, wordText } from "./convert.ts";
@@ -15,6 +20,7 @@ export const IN_SYNC_NAMES: readonly string[] = [
   "committed_by",
   "survives",
   "write_back",
+  "attached",
 ];
 
 /** Kafka's request for a follower: replica.fetch.max.bytes. */
@@ -24,7 +30,7 @@ const SIGNS_A_SESSION = 3;
 
 type Parts = Pick<
   SingleLeaderPlan,
-  "inSync" | "fetch" | "respond" | "committedBy" | "survives" | "writeBackNs"
+  "inSync" | "fetch" | "respond" | "committedBy" | "survives" | "writeBackNs" | "attached"
 >;
 
 /** The parts of the plan that these settings decide. Null when one is wrong (reported). */
@@ -37,12 +43,15 @@ export function inSyncParts(get: GetSetting, roles: Roles, env: Env): Parts | nu
   const survives = wordOf(get("survives"), ["flushed", "written"], env);
   const late = get("write_back");
   const writeBackNs = late === null ? undefined : durationNs(late, env);
+  const attached = attachedOf(get("attached"), roles, env);
   const by = get("committed_by");
   const committedBy = by === null ? undefined : membersRule(by, roles, env);
   if (set === null || pull === null || respond === null || survives === null) return null;
   if (inSync === null || fetch === null || writeBackNs === null || committedBy === null)
     return null;
+  if (attached === null) return null;
   return {
+    ...(attached === undefined ? {} : { attached }),
     ...(inSync === undefined ? {} : { inSync }),
     ...(fetch === undefined ? {} : { fetch }),
     ...(respond === "sent" ? { respond } : {}),
@@ -50,6 +59,32 @@ export function inSyncParts(get: GetSetting, roles: Roles, env: Env): Parts | nu
     ...(writeBackNs === undefined || writeBackNs === 0 ? {} : { writeBackNs }),
     ...(committedBy === undefined ? {} : { committedBy }),
   };
+}
+
+/** How many followers a leader must have heard of; undefined when none. */
+function attachedOf(
+  setting: Setting | null,
+  roles: Roles,
+  env: Env,
+): AttachedPlan | undefined | null {
+  if (setting === null) return undefined;
+  if (wordIn(["attached"], setting, env) === null) return null;
+  const part = (name: string, place: number): Setting | null => {
+    const value = argument(setting.value, name, place);
+    return value === null ? null : { ...setting, value, what: `${setting.what}.${name}` };
+  };
+  const [least, within, every] = [part("at_least", 0), part("within", 1), part("every", 2)];
+  const min = least === null ? 1 : wholeNumber(0, least, env);
+  const withinNs = within === null ? 10e9 : durationNs(within, env);
+  const everyNs = every === null ? 1e9 : durationNs(every, env);
+  if (min === null || withinNs === null || everyNs === null) return null;
+  if (min <= roles.followers.length) return { min, withinNs, everyNs };
+  const { span, what } = setting;
+  const expected = `at most ${roles.followers.length} followers`;
+  env.case.problems.add(
+    compileProblem("SC350", span, { what, text: textOf(env, setting.value), expected }),
+  );
+  return null;
 }
 
 function isOn(setting: Setting | null, env: Env): boolean | null {

@@ -90,4 +90,18 @@ export const IN_SYNC_SETTINGS: readonly SettingWord[] = [
     "write_back = 30s",
     { absent: "as soon as the disk is free" },
   ),
+  setting(
+    SINGLE,
+    "attached",
+    choice(
+      option("attached", "So many followers have told the leader lately that they follow.", [
+        named("at_least", COUNT, "How many.", { positional: true }),
+        named("within", DURATION, "How lately.", { optional: true }),
+        named("every", DURATION, "How often each of them tells.", { optional: true }),
+      ]),
+    ),
+    "What a leader needs to take writes, as Redis's min-replicas-to-write.",
+    "attached = attached(1, within: 10s)",
+    { absent: "nothing" },
+  ),
 ];

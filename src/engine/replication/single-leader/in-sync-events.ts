@@ -8,3 +8,7 @@ export const LAG_DUE = FAMILY_EVENTS + 41;
 export const SIGN_DUE = FAMILY_EVENTS + 42;
 /** A node may have been silent for too long. a: node. */
 export const SESSION_DUE = FAMILY_EVENTS + 43;
+/** A follower reports to the node that feeds it. a: node. */
+export const REPORT_DUE = FAMILY_EVENTS + 44;
+/** The report arrives. a: message. */
+export const REPORT_ARRIVES = FAMILY_EVENTS + 45;

@@ -1,7 +1,14 @@
 import { DOWN, UP } from "../../kernel/machines.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
 import type { Followers } from "./follower.ts";
-import { FETCH_DUE, LAG_DUE, SESSION_DUE, SIGN_DUE } from "./in-sync-events.ts";
+import {
+  FETCH_DUE,
+  LAG_DUE,
+  REPORT_ARRIVES,
+  REPORT_DUE,
+  SESSION_DUE,
+  SIGN_DUE,
+} from "./in-sync-events.ts";
 import type { Leader } from "./leader.ts";
 import type { Leaders } from "./leaders.ts";
 import type { Mechanisms } from "./mechanisms.ts";
@@ -30,6 +37,7 @@ export class LogTraffic {
   start(): void {
     const { mechanisms, replicas, followers } = this.parts;
     mechanisms.inSync?.start();
+    mechanisms.attached?.start();
     if (mechanisms.fetching === null) return;
     for (const node of replicas.members) {
       if (replicas.upstream[node]! >= 0) followers.confirmAgain(node);
@@ -75,7 +83,7 @@ export class LogTraffic {
 
   /** An event of the mechanisms that only some plans have; false for any other. */
   event(kind: number, a: number): boolean {
-    const { inSync, fetching } = this.parts.mechanisms;
+    const { inSync, fetching, attached } = this.parts.mechanisms;
     const { leaders, shipping } = this.parts;
     switch (kind) {
       case FETCH_DUE:
@@ -90,6 +98,12 @@ export class LogTraffic {
       case SESSION_DUE:
         if (inSync?.sessionDue(a) === true) this.setChanged();
         return true;
+      case REPORT_DUE:
+        attached?.due(a);
+        return true;
+      case REPORT_ARRIVES:
+        attached?.arrives(a);
+        return true;
       default:
         return false;
     }
@@ -97,7 +111,13 @@ export class LogTraffic {
 
   /** What the run must tell of the in-sync set. */
   finish(): void {
-    const { inSync } = this.parts.mechanisms;
+    const { inSync, attached } = this.parts.mechanisms;
+    if (attached !== null && attached.refused > 0) {
+      this.world.recorder.episodes.note(
+        "too_few_attached",
+        `A leader refused ${attached.refused} writes: it had heard of too few followers lately.`,
+      );
+    }
     if (inSync === null || inSync.departures === 0) return;
     const times = inSync.departures === 1 ? "once" : `${inSync.departures} times`;
     const rest = inSync.isBelowMin ? " At the end too few were in it." : "";

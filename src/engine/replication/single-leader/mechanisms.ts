@@ -1,3 +1,4 @@
+import { Attached } from "./attached.ts";
 import { Fetching } from "./fetching.ts";
 import { InSync } from "./in-sync.ts";
 import { ReadPoint } from "./read-point.ts";
@@ -10,6 +11,7 @@ export interface Mechanisms {
   readonly readPoint: ReadPoint | null;
   readonly fetching: Fetching | null;
   readonly sentWrites: SentWrites | null;
+  readonly attached: Attached | null;
 }
 
 /** The mechanisms of a plan that asks for none. */
@@ -18,11 +20,12 @@ export const NO_MECHANISMS: Mechanisms = {
   readPoint: null,
   fetching: null,
   sentWrites: null,
+  attached: null,
 };
 
 /** The mechanisms that the plan asks for. */
 export function mechanismsOf(world: World, replicas: Replicas): Mechanisms {
-  const { inSync: set, fetch, committedBy, respond } = world.plan.replication;
+  const { inSync: set, fetch, committedBy, respond, attached } = world.plan.replication;
   const inSync = set === undefined ? null : new InSync(world, replicas, set);
   const hasPoint = inSync !== null || committedBy !== undefined;
   return {
@@ -30,5 +33,6 @@ export function mechanismsOf(world: World, replicas: Replicas): Mechanisms {
     readPoint: hasPoint ? new ReadPoint(world, replicas, inSync) : null,
     fetching: fetch === undefined ? null : new Fetching(world, replicas, fetch),
     sentWrites: respond === "sent" ? new SentWrites(world) : null,
+    attached: attached === undefined ? null : new Attached(world, replicas, attached),
   };
 }

@@ -316,8 +316,12 @@ export class SingleLeader implements Protocol {
   /** A write has had its CPU time: into the log, if the node takes writes now. */
   private append(operation: number): void {
     const leader = this.heads.at(this.world.operations.node[operation]!);
-    const { sentWrites, readPoint } = this.mechanisms;
+    const { sentWrites, readPoint, attached } = this.mechanisms;
     if (leader === null || !leader.takesWrites || readPoint?.refuses === true) {
+      this.refuse(operation);
+      return;
+    }
+    if (attached?.refuses(leader.node) === true) {
       this.refuse(operation);
       return;
     }
