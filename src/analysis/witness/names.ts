@@ -1,7 +1,10 @@
 import type { Plan } from "../../model/plan.ts";
 
-/** Versions of one leader's log lie this far from those of the next one's. */
-const OF_ANOTHER_LEADER = 4_294_967_296;
+/** Versions of a key in the log of another leader, and of another life of one, lie this far apart. */
+const OF_A_LEADER = 68_719_476_736;
+const OF_A_LIFE = 1_073_741_824;
+/** More strokes than this are told by their number. */
+const MOST_STROKES = 3;
 
 /** Nodes beyond the plan's are clients that asked the replicas themselves. */
 export function nodeName(node: number, plan: Plan): string {
@@ -9,12 +12,14 @@ export function nodeName(node: number, plan: Plan): string {
 }
 
 /**
- * A version as readers know it: `7`, and `7′` for the seventh of a key in the log of the leader after
- * the first, `7″` of the next one.
+ * A version as readers know it: `7`, and `7′` for a seventh of the key that another leader has
+ * written, or the same after its log was cut off; `7′′` after two such turns.
  */
 export function versionText(version: number): string {
-  const branch = Math.floor(version / OF_ANOTHER_LEADER);
-  return `${version % OF_ANOTHER_LEADER}${branch > 3 ? `′${branch}` : "′".repeat(branch)}`;
+  const turns =
+    Math.floor(version / OF_A_LEADER) + Math.floor((version % OF_A_LEADER) / OF_A_LIFE);
+  const strokes = turns > MOST_STROKES ? `′${turns}` : "′".repeat(turns);
+  return `${version % OF_A_LIFE}${strokes}`;
 }
 
 /** What a key holds: `k42 = v7`, short enough for a picture. */

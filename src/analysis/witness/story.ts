@@ -22,7 +22,7 @@ const MOST_NODES = 5;
 /** Messages that matter even when they have not come. */
 const BRINGS: ReadonlySet<string> = new Set(["request", "replication", "read", "control"]);
 
-/** With more of them than this, beats and votes would bury the story. */
+/** With more of them than this, votes and news would bury the story. */
 const MOST_CONTROL = 24;
 
 /** Puts a story together from its witness and the run that was made again for it. */
@@ -147,10 +147,11 @@ function messagesOf(
   acts: readonly StoryAct[],
   laneOf: (endpoint: number, session: number) => number,
 ): StoryMessage[] {
-  const control = trace.messages.filter(({ role }) => role === "beat" || role === "control");
+  const control = trace.messages.filter(({ role }) => role === "control");
   return trace.messages.flatMap((message) => {
     const { role, sentNs, endNs, fate } = message;
-    if (control.length > MOST_CONTROL && control.includes(message)) return [];
+    if (role === "beat") return [];
+    if (role === "control" && control.length > MOST_CONTROL) return [];
     if (message.session >= 0 && !isOfAct(message, acts)) return [];
     const from = laneOf(message.from, message.session);
     const to = laneOf(message.to, message.session);

@@ -5,6 +5,7 @@ import { FLUSH_DUE } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
 import { WRITE } from "../../kernel/operations.ts";
 import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
+import type { WriteProbe } from "../../observe/write-probe.ts";
 import { turnAway } from "../connections.ts";
 import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
 import type { World as AnyWorld } from "../world.ts";
@@ -18,6 +19,7 @@ import { Leader } from "./leader.ts";
 import { Mail } from "./mail.ts";
 import { LEADER, Members, type World } from "./members.ts";
 import { Post } from "./post.ts";
+import { Probe } from "./probe.ts";
 import { Progress, REPLICATE } from "./progress.ts";
 import { Reads } from "./reads.ts";
 import { Recovery } from "./recovery.ts";
@@ -37,6 +39,7 @@ export class Consensus implements Protocol {
   private readonly watch: Watch;
   private readonly beliefs: Beliefs;
   private readonly apply: Apply;
+  private readonly post: Post;
   private readonly snapshots: Snapshots;
   private readonly leader: Leader;
   private readonly elections: Elections;
@@ -59,6 +62,7 @@ export class Consensus implements Protocol {
     const { committed, beliefs, watch } = this;
     const progress = new Progress(state);
     const post = new Post(world, state);
+    this.post = post;
     this.apply = new Apply(world, state, this);
     const { apply } = this;
     this.snapshots = new Snapshots(world, state, { committed, progress, post, apply });
@@ -253,6 +257,10 @@ export class Consensus implements Protocol {
 
   divergence(): number {
     return 0;
+  }
+
+  writeProbe(): WriteProbe {
+    return new Probe(this.world, this.state, this.post);
   }
 
   durability(): Durability {

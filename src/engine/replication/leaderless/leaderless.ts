@@ -1,6 +1,7 @@
 import type { LeaderlessPlan } from "../../../model/leaderless.ts";
 import { DOWN, PAUSED, UP } from "../../kernel/machines.ts";
 import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
+import type { WriteProbe } from "../../observe/write-probe.ts";
 import { answerForgotten, breakConnections, turnAway } from "../connections.ts";
 import { CLIENT, type Durability, type Protocol } from "../protocol.ts";
 import type { World as AnyWorld } from "../world.ts";
@@ -24,6 +25,7 @@ import {
 import { Exchange } from "./exchange.ts";
 import { Hints } from "./hints.ts";
 import { PART_PROBE, Parts } from "./parts.ts";
+import { Probe } from "./probe.ts";
 import { Reach } from "./reach.ts";
 import { Reads } from "./reads.ts";
 import { ReplicaSide } from "./replica.ts";
@@ -260,6 +262,11 @@ export class Leaderless implements Protocol {
 
   divergence(): number {
     return this.copies.unevenKeys;
+  }
+
+  writeProbe(): WriteProbe {
+    const { ring, copies, parts, rounds } = this;
+    return new Probe(this.world, { ring, copies, parts, rounds });
   }
 
   durability(): Durability {

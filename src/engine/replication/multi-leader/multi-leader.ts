@@ -3,6 +3,7 @@ import { FLUSH_DUE } from "../../kernel/event-kind.ts";
 import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, WRITE } from "../../kernel/operations.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
+import type { WriteProbe } from "../../observe/write-probe.ts";
 import { turnAway } from "../connections.ts";
 import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
 import { AntiEntropy } from "./anti-entropy.ts";
@@ -35,6 +36,7 @@ import { Intake, LostUpdates } from "./intake.ts";
 import { lagBytesOf, lagNsOf } from "./lag.ts";
 import { Logs } from "./logs.ts";
 import { makeMerge } from "./make-merge.ts";
+import { Probe } from "./probe.ts";
 import { Reads } from "./reads.ts";
 import { Recovery } from "./recovery.ts";
 import { Replicas, type World } from "./replicas.ts";
@@ -292,6 +294,10 @@ export class MultiLeader implements Protocol {
 
   divergence(): number {
     return this.divergent.keys;
+  }
+
+  writeProbe(): WriteProbe {
+    return new Probe(this.world, this.replicas);
   }
 
   durability(): Durability {
