@@ -18,27 +18,32 @@ export interface Processes {
  */
 export function processesOf(history: HistoryRecord): Processes {
   const { count, session, startNs, endNs, outcome } = history;
-  const rows = Uint32Array.from({ length: count }, (_, row) => row);
-  const threadsOf = new Map<number, number[]>();
-  const freeAtNs: number[] = [];
+  const begins = inOrderOf(
+    Uint32Array.from({ length: count }, (_, row) => row),
+    startNs,
+  );
+  const ends = inOrderOf(begins, endNs);
+  const begun = new Uint8Array(count);
   const thread = new Uint32Array(count);
   const life = new Uint32Array(count);
+  /** By session: threads that do nothing at the moment. By thread: how often it has crashed. */
+  const idle = new Map<number, number[]>();
   const lives: number[] = [];
-  for (const row of inOrderOf(rows, startNs)) {
-    const own = threadsOf.get(session[row]!) ?? [];
-    let at = own.find((one) => freeAtNs[one]! <= startNs[row]!);
-    if (at === undefined) {
-      at = freeAtNs.length;
-      own.push(at);
-      threadsOf.set(session[row]!, own);
-      lives.push(0);
+  let next = 0;
+  for (const row of begins) {
+    for (; next < count; next++) {
+      const over = ends[next]!;
+      if (endNs[over]! > startNs[row]! || begun[over] === 0) break;
+      if (outcome[over] === UNKNOWN) lives[thread[over]!]! += 1;
+      idle.get(session[over]!)!.push(thread[over]!);
     }
-    thread[row] = at;
-    life[row] = lives[at]!;
-    freeAtNs[at] = endNs[row]!;
-    if (outcome[row] === UNKNOWN) lives[at]! += 1;
+    const own = idle.get(session[row]!) ?? [];
+    idle.set(session[row]!, own);
+    thread[row] = own.pop() ?? lives.push(0) - 1;
+    life[row] = lives[thread[row]!]!;
+    begun[row] = 1;
   }
-  const threads = freeAtNs.length;
+  const threads = lives.length;
   const ofRow = Float64Array.from(thread, (at, row) => at + life[row]! * threads);
   return { ofRow, threads };
 }
