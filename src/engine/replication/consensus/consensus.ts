@@ -7,7 +7,7 @@ import { WRITE } from "../../kernel/operations.ts";
 import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
 import type { WriteProbe } from "../../observe/write-probe.ts";
 import { turnAway } from "../connections.ts";
-import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
+import { type Durability, type GoneVersions, type Protocol, ROUTED } from "../protocol.ts";
 import type { World as AnyWorld } from "../world.ts";
 import { Apply } from "./apply.ts";
 import { Beliefs } from "./beliefs.ts";
@@ -265,6 +265,10 @@ export class Consensus implements Protocol {
 
   durability(): Durability {
     return this.committed.durability();
+  }
+
+  goneVersions(): GoneVersions {
+    return this.committed.goneVersions();
   }
 
   finish(): void {
