@@ -3,6 +3,9 @@ import { lostWrites } from "../../../src/analysis/checkers/lost-writes.ts";
 import { phantomReads } from "../../../src/analysis/checkers/phantom-reads.ts";
 import { staleReads } from "../../../src/analysis/checkers/stale-reads.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
+import { buildRaft } from "../../engine/consensus/plan-builder.ts";
+import { at } from "../../engine/failover/failover-builder.ts";
+import { constant, MS, SECOND } from "../../engine/plan-builder.ts";
 import { complaints } from "../../properties/judges.ts";
 import { harshPlan } from "./harsh-plan.ts";
 import { historyOf, read, write } from "./history-builder.ts";
@@ -67,5 +70,37 @@ describe("runs in which writes get lost", () => {
     }
     expect(phantoms).toBeGreaterThan(100);
     expect(missesOfTheLost).toBeGreaterThan(50);
+  });
+});
+
+describe("a Raft group whose majority loses its disks", () => {
+  it("has lost what the third had not flushed, and shown it to readers", () => {
+    const disk = { fsync: constant(MS), bandwidthBytesPerSecond: null, capacityBytes: null };
+    const dies = (node: number, losesDisk: boolean) =>
+      at(2 * SECOND, {
+        kind: "crash",
+        target: { kind: "nodes", nodes: [node] },
+        site: true,
+        losesDisk,
+      });
+    const plan = buildRaft({
+      delay: constant(2 * MS),
+      nodes: [{ disk }, { disk }, { disk: { ...disk, fsync: constant(50 * MS) } }],
+      workload: {
+        load: { kind: "poisson", rate: 1000 },
+        writeShare: 0.5,
+        keys: { kind: "uniform", count: 20 },
+      },
+      faults: [dies(0, true), dies(1, true), dies(2, false)],
+      measures: { history: true },
+      run: { durationNs: 3 * SECOND },
+    });
+    const { history, totals } = runPlan(plan);
+    expect(totals.lostWrites).toBeGreaterThan(5);
+    expect(lostWrites(history!).violations).toEqual([totals.lostWrites]);
+    expect(phantomReads(history!).violations[0]).toBeGreaterThan(5);
+    const whole = runPlan({ ...plan, faults: [dies(0, true)] });
+    expect(phantomReads(whole.history!).violations).toEqual([0]);
+    expect(phantomReads(whole.history!).checked[0]).toBeGreaterThan(500);
   });
 });
