@@ -1,7 +1,7 @@
 import type { Value } from "../model/value.ts";
-import type { Draft } from "./draft.ts";
-import { switchSetting } from "./draft.ts";
-import { bytes, knob, SWITCH_TYPE, seconds, TIME_TYPE, word } from "./knobs.ts";
+import { type Draft, switchSetting } from "./draft.ts";
+import { eventualTable, strongTable } from "./dynamodb-global.ts";
+import { bytes, knob, SWITCH_TYPE, seconds, TIME_TYPE, word, wordOf, wordType } from "./knobs.ts";
 import type { ExpandedSetting, Expansion, ExpansionInput, Knob, Preset } from "./preset.ts";
 
 const paper = "Elhemali et al., Amazon DynamoDB, USENIX ATC 2022";
@@ -22,10 +22,29 @@ const KNOBS: readonly Knob[] = [
     "How long a leader's lease lasts; not a setting of DynamoDB's.",
     `${paper}, section 6.2: a new leader waits out the old lease, "a couple of" seconds; 2 s is assumed`,
   ),
+  knob(
+    "MultiRegionConsistency",
+    wordType({
+      none: "no global table: the nodes are the zones of one Region",
+      EVENTUAL:
+        "a global table, a node for each Region: others hear of writes later, and the last writer wins",
+      STRONG: "a global table in three Regions: a write is in a second one before it is answered",
+    }),
+    "none",
+    "Whether it is a global table, and of which kind.",
+    "AWS Prescriptive Guidance, Using Amazon DynamoDB global tables, Consistency modes: MREC unless MRSC is chosen, since June 2025; `none` stands for a table that is not global",
+  ),
+  knob(
+    "replication_delay",
+    TIME_TYPE,
+    "500ms",
+    "How long changes collect before they go to the other Regions; not a setting of DynamoDB's.",
+    "Amazon DynamoDB Developer Guide, Multi-Region strong consistency: changes reach the others within a second or less, typically; half a second of it before the network is assumed",
+  ),
 ];
 
 /**
- * DynamoDB within one region. It is no leaderless store: each part of a table has three replicas in
+ * DynamoDB within one region, or as a global table over several. It is no leaderless store: each part of a table has three replicas in
  * three zones, one of which leads (Multi-Paxos) while it holds a lease, and a write needs two logs.
  */
 export const DYNAMODB: Preset = {
@@ -37,7 +56,6 @@ export const DYNAMODB: Preset = {
   leavesOut: [
     "One group of replicas leads all parts of the table: `shards` are its parts.",
     "Request routers, admission control, adaptive capacity and log replicas are left out.",
-    "Global tables are left out: they are several leaders whose last writer wins.",
   ],
   expand,
 };
@@ -45,6 +63,17 @@ export const DYNAMODB: Preset = {
 function expand(input: ExpansionInput): Expansion {
   const draft: Draft = { input, problems: [], leavesOut: [] };
   const { knobs, given, followers } = input;
+  const global = wordOf(knobs.get("MultiRegionConsistency")) ?? "none";
+  if (global === "eventual") return eventualTable(draft);
+  if (global === "strong") return strongTable(draft);
+  if (global !== "none") {
+    draft.problems.push({
+      knob: "MultiRegionConsistency",
+      severity: "error",
+      message: `\`${global.toUpperCase()}\` is no consistency of a global table`,
+      help: ["it is `EVENTUAL` or `STRONG`; leave the line out for a table in one Region"],
+    });
+  }
   const of = followers.map(({ index }) => index);
   const needed = Math.floor((of.length + 1) / 2);
   if (of.length !== 2) {

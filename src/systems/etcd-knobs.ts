@@ -7,6 +7,13 @@ const config =
 /** etcd's flags, and what its clients choose for a read. */
 export const ETCD_KNOBS: readonly Knob[] = [
   knob(
+    "learners",
+    { kind: "either", of: [{ kind: "nodes" }, { kind: "list", of: { kind: "node" } }] },
+    "[]",
+    "Members that were added with `member add --learner`: they get the log, and neither vote nor count. Not a flag.",
+    "github.com/etcd-io/etcd, pull request 10645 and issue 9161 (since 3.4): non-voting members that are not counted in a quorum",
+  ),
+  knob(
     "heartbeat-interval",
     TIME_OR_NUMBER,
     "100",

@@ -20,7 +20,7 @@ export const ETCD: Preset = {
     "A request that etcd gives up by itself after 5 s and two election time-outs waits here until its client gives up.",
     "A client asks the nearest member and stays with it until it fails: the client library's round robin over all endpoints is left out.",
     "Bytes of keys, of protocol framing and of the log's checksums are left out, and so are bbolt's own commits every 100 ms.",
-    "Members are fixed: learners are in `replicate consensus`, changes of membership are not simulated.",
+    "Members are fixed: learners stay learners, changes of membership are not simulated.",
   ],
   expand,
 };
@@ -80,6 +80,15 @@ function expand(input: ExpansionInput): Expansion {
       "what comes while the log is flushed is in the next Ready (etcdserver/raft.go, raftNode.start)",
     ),
   ];
+  const learners = input.knobs.get("learners");
+  if (input.given.has("learners") && learners !== undefined) {
+    settings.push({
+      name: "learners",
+      value: learners,
+      source: sourceOf("learners"),
+      given: true,
+    });
+  }
   return {
     form: "consensus",
     settings,
@@ -87,6 +96,10 @@ function expand(input: ExpansionInput): Expansion {
     problems: draft.problems,
     leavesOut: draft.leavesOut,
   };
+}
+
+function sourceOf(name: string): string {
+  return ETCD_KNOBS.find((knob) => knob.name === name)?.source ?? "";
 }
 
 function fixed(name: string, value: string, source: string): ExpandedSetting {
