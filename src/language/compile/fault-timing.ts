@@ -11,6 +11,9 @@ import { conditionOf } from "./fault-conditions.ts";
 import { faultProblem } from "./fault-messages.ts";
 import { clauseValue } from "./load.ts";
 
+/** Ten thousand years: a gap may be longer than any run, as its faults are told in years. */
+const LONGEST_GAP_NS = 10_000 * 365 * 86_400e9;
+
 /** When a fault strikes, and for how long. */
 export interface Timing {
   readonly schedule: FaultSchedule;
@@ -73,7 +76,7 @@ function everyOf(
   runNs: number,
   env: Env,
 ): Timing | null {
-  const gapNs = times(schedule.value, "fault · every", env);
+  const gapNs = times(schedule.value, "fault · every", env, LONGEST_GAP_NS);
   const window = windowOf(schedule, runNs, env);
   if (gapNs === null || window === null) return null;
   if (gapNs.kind === "constant" && gapNs.value < 1) {
@@ -122,7 +125,7 @@ function ns(expr: Expr, what: string, env: Env): number | null {
   return value === null ? null : durationNs({ value, span: expr.span, what }, env);
 }
 
-function times(expr: Expr, what: string, env: Env): Distribution | null {
+function times(expr: Expr, what: string, env: Env, mostNs?: number): Distribution | null {
   const value = evaluate(expr, env);
-  return value === null ? null : timesNs({ value, span: expr.span, what }, env);
+  return value === null ? null : timesNs({ value, span: expr.span, what }, env, mostNs);
 }
