@@ -166,12 +166,12 @@ function shapeOf({ stages }: StoryMark): Glyph["shape"] {
   return "received";
 }
 
-/** `received`, `flushed`, `applied k1 = v861`; a leader has a write in its log when it is `written`. */
+/** `received`, `flushed`, `applied: k1 = v861`; `stored` where one step makes a write seen at once. */
 function markText({ stages, label }: StoryMark, many: boolean): string {
   const isLog = stages.includes("received") && stages.includes("applied");
   const told = isLog ? stages.filter((stage) => !IN_LOG.has(stage)) : [...stages];
   const short = told.filter((stage) => stage !== "written" || !told.includes("received"));
-  const words = [...(isLog ? ["in the log"] : []), ...short];
+  const words = [...(isLog ? ["stored"] : []), ...short];
   if (label === "") return words.join(", ");
   const isNamed = many || isLog || stages.includes("applied") || stages.includes("gone");
   return isNamed ? `${words.join(", ")}: ${label}` : words.join(", ");

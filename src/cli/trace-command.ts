@@ -2,11 +2,11 @@ import { ruleTitle } from "../analysis/witness/rules.ts";
 import { toldText } from "../analysis/witness/told-text.ts";
 import { spacetime } from "../charts/spacetime.ts";
 import type { Window } from "../model/measures.ts";
-import { ruleOf, type Story, TOLD_RULES, type Told, type ToldCase } from "../model/story.ts";
+import { isToldRule, ruleOf, type Story, TOLD_RULES, type Told } from "../model/story.ts";
 import type { CasePlan, Study } from "../model/study.ts";
 import { prepare } from "../run.ts";
-import { tellWitness } from "../sweep/stories.ts";
-import { MOST_ACTS, seekWitness, tellStretch } from "../sweep/trace-trial.ts";
+import { seekStory } from "../sweep/seek-story.ts";
+import { MOST_ACTS, tellStretch } from "../sweep/trace-trial.ts";
 import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
 import { load } from "./load.ts";
@@ -32,13 +32,13 @@ export interface TraceFlags extends ScenarioFlags {
 /** Carries out `trace FILE` and gives the exit code: 0 as well when nothing broke the rule. */
 export async function traceCommand(door: Door, file: string, flags: TraceFlags): Promise<number> {
   const { source, reader } = load(door, file, flags.allowDir);
-  const asked = flags.of === undefined || isRule(flags.of) ? {} : { measure: [flags.of] };
+  const asked = flags.of === undefined || isToldRule(flags.of) ? {} : { measure: [flags.of] };
   const prepared = prepare(source, { ...scenarioOptions({ ...flags, ...asked }), reader });
   const { study, diagnostics, sources } = prepared;
   printDiagnostics(door, diagnostics, sources);
   if (study === null) return EXIT.wrong;
   if (flags.of === undefined) return tellWindow(door, study, flags);
-  const rule = isRule(flags.of) ? flags.of : ruleOf(study.metrics[0]!);
+  const rule = isToldRule(flags.of) ? flags.of : ruleOf(study.metrics[0]!);
   if (rule === null) {
     throw new CallError(`no story can be told of ${flags.of}`, [
       `--of takes ${TOLD_RULES.slice(0, 5)
@@ -46,46 +46,11 @@ export async function traceCommand(door: Door, file: string, flags: TraceFlags):
         .join(", ")}, stale_reads, lost_writes, lost_updates, phantom_reads or split_brain_time`,
     ]);
   }
-  const told = seek(study, rule, flags);
+  const told = seekStory(study, rule, {
+    ...(flags.trial !== undefined && { trial: flags.trial - 1 }),
+    windowOf: (casePlan) => windowOf(casePlan, flags),
+  });
   return show(door, told, ruleTitle(rule), flags);
-}
-
-function isRule(text: string): boolean {
-  return TOLD_RULES.some((rule) => rule === text);
-}
-
-/** The first trial that shows a breach: trial 1 of each case, then trial 2 of each, and so on. */
-function seek(study: Study, rule: string, flags: TraceFlags): Told {
-  const { trials } = study;
-  const last = flags.trial ?? (trials.kind === "fixed" ? trials.count : trials.max);
-  const counts = study.cases.map((): { checked: number; violations: number } => ({
-    checked: 0,
-    violations: 0,
-  }));
-  let note: string | undefined;
-  for (let trial = (flags.trial ?? 1) - 1; trial < last; trial++) {
-    for (const [index, casePlan] of study.cases.entries()) {
-      const sought = seekWitness(casePlan, trial, rule, windowOf(casePlan, flags));
-      counts[index]!.checked += sought.checked;
-      counts[index]!.violations += sought.violations;
-      note ??= sought.note;
-      if (sought.witness === null) continue;
-      const story = tellWitness({ rule, casePlan, trial, witness: sought.witness });
-      return { rule, story, cases: casesOf(study, counts, index) };
-    }
-  }
-  return { rule, story: null, cases: casesOf(study, counts, -1), ...(note && { note }) };
-}
-
-/** What was looked at: the cases before the one with the story are told as clean. */
-function casesOf(
-  study: Study,
-  counts: readonly { checked: number; violations: number }[],
-  found: number,
-): readonly ToldCase[] {
-  return study.cases
-    .map(({ label }, index) => ({ label, ...counts[index]! }))
-    .filter(({ checked }, index) => checked > 0 || index === found || found < 0);
 }
 
 /** The stretch of `--from` and `--to`, or the measured window. */

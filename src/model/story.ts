@@ -116,3 +116,8 @@ export function ruleOf({ name, words }: Pick<MetricRef, "name" | "words">): Told
   if (spoken === "divergence" && name !== "violations") return null;
   return TOLD_RULES.find((rule) => rule === spoken) ?? null;
 }
+
+/** Whether a word is the name of a rule. */
+export function isToldRule(text: string): text is ToldRule {
+  return TOLD_RULES.some((rule) => rule === text);
+}

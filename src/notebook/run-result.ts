@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { ColumnTable, Table } from "arquero";
 import type { StudyResult, Verdict } from "../analysis/results.ts";
+import { toldText } from "../analysis/witness/told-text.ts";
 import { heatmap } from "../charts/heatmap.ts";
 import { latencyQuantiles } from "../charts/latency-quantiles.ts";
 import { metricByParam } from "../charts/metric-by-param.ts";
@@ -10,11 +11,15 @@ import { utilisation } from "../charts/utilisation.ts";
 import { packageVersion } from "../cli/version.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { MetricRef } from "../model/measures.ts";
+import { isToldRule, ruleOf, TOLD_RULES } from "../model/story.ts";
 import { renderFragment } from "../report/fragment.ts";
 import type { Outcome } from "../run.ts";
+import { seekStory } from "../sweep/seek-story.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
+import { type FoundLine, foundLines } from "./found-line.ts";
 import { Picture } from "./picture.ts";
 import { runText } from "./run-text.ts";
+import { StoryPicture } from "./story-picture.ts";
 import type { Scenario } from "./template.ts";
 
 /**
@@ -98,6 +103,11 @@ export class Run {
     );
   }
 
+  /** The answers of `find`, case by case. */
+  get found(): readonly FoundLine[] {
+    return foundLines(this.result.found ?? [], this.result.study.cases);
+  }
+
   /**
    * A chart of a metric over swept params. Throws when no case has a number for the metric, and
    * names those that there are.
@@ -134,6 +144,25 @@ export class Run {
   /** How busy each disk, CPU, network card, apply pool and link was. */
   utilisation(): Picture {
     return drawn(utilisation(this.result), "a busy station");
+  }
+
+  /**
+   * The plainest violation of a rule as a space-time diagram with its story: `read_your_writes`, or
+   * the metric that counts it. Trials are made again until one shows it; throws when none does.
+   */
+  spacetime(violation: string): StoryPicture {
+    const words = /^violations\((\w+)\)$/.exec(violation);
+    const name = words === null ? violation : "violations";
+    const rule = isToldRule(violation) ? violation : ruleOf({ name, words: words?.slice(1) ?? [] });
+    if (rule === null) {
+      throw new RangeError(
+        `no story can be told of ${violation}; there are: ${TOLD_RULES.join(", ")}`,
+      );
+    }
+    const { study, stories } = this.result;
+    const told = stories?.find((one) => one.rule === rule) ?? seekStory(study, rule);
+    if (told.story === null) throw new RangeError(toldText(told).join(" "));
+    return new StoryPicture(told.story);
   }
 
   /** Writes the report, one self-contained page, and gives the path back. */

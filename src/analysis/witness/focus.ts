@@ -7,6 +7,7 @@ import { spanOf } from "./plainest.ts";
 const LEAD_NS = 1e8;
 /** How long the run goes on for a write that the offending node has not applied yet. */
 const PATIENCE_NS = 3e10;
+const SHORT_PATIENCE_NS = 2e9;
 
 /** Rules whose story ends when the write is nowhere any more. */
 const VANISHES: ReadonlySet<string> = new Set(["lost_writes", "phantom_reads"]);
@@ -22,15 +23,14 @@ export function focusOf(
   const span = spanOf(witness);
   const offence = witness.at(-1);
   const isMissed = missedBy(witness) !== null && offence !== undefined;
-  // Where every replica may answer, a while shows how the write comes to the others.
-  const after = plan.replication.kind === "leaderless" ? span : 0;
   return {
-    window: { fromNs: Math.max(0, from - Math.max(span, LEAD_NS)), toNs: to + after + 1 },
+    window: { fromNs: Math.max(0, from - Math.max(span, LEAD_NS)), toNs: to + 1 },
     sessions: [...new Set(witness.map(({ session }) => session))],
     writes: writesOf(witness),
-    until: isMissed && after === 0 ? [{ node: offence.node, write: 0 }] : [],
+    until: isMissed ? [{ node: offence.node, write: 0 }] : [],
     ...(VANISHES.has(rule) ? { untilGone: [0] } : {}),
-    patienceNs: PATIENCE_NS,
+    // A replica that does not hold the key never gets it.
+    patienceNs: plan.replication.kind === "leaderless" ? SHORT_PATIENCE_NS : PATIENCE_NS,
   };
 }
 

@@ -16,8 +16,7 @@ export function nodeName(node: number, plan: Plan): string {
  * written, or the same after its log was cut off; `7′′` after two such turns.
  */
 export function versionText(version: number): string {
-  const turns =
-    Math.floor(version / OF_A_LEADER) + Math.floor((version % OF_A_LEADER) / OF_A_LIFE);
+  const turns = Math.floor(version / OF_A_LEADER) + Math.floor((version % OF_A_LEADER) / OF_A_LIFE);
   const strokes = turns > MOST_STROKES ? `′${turns}` : "′".repeat(turns);
   return `${version % OF_A_LIFE}${strokes}`;
 }
