@@ -100,6 +100,8 @@ export interface WindowRecord {
   readonly visibleAfterNs: HistogramRecord;
   /** Writes that such a read would not have seen before the end of the run. */
   readonly neverVisible: number;
+  /** How old the writes were when reads looked for them, where `visibleAfterNs` is what reads found. */
+  readonly askedAfterNs?: HistogramRecord;
   /** Pairs of versions of one key, neither of whose writers had seen the other, that met. */
   readonly conflicts: number;
   /** Acknowledged writes that a concurrent one overwrote without having seen them. */

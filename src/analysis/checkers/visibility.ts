@@ -1,7 +1,6 @@
 import { bucketOf } from "../../model/histogram-buckets.ts";
 import type { Window } from "../../model/measures.ts";
 import type { HistogramRecord, HistoryRecord } from "../../model/run-record.ts";
-import { EMPTY_HISTOGRAM } from "../statistics/histogram.ts";
 import { Newest } from "./newest.ts";
 import { inOrderOf } from "./row-order.ts";
 import { sweep, WRITE } from "./sweep.ts";
@@ -11,6 +10,8 @@ export interface Visibility {
   /** Nanoseconds; a read of the window counts as one. */
   readonly visibleAfterNs: HistogramRecord;
   readonly neverVisible: number;
+  /** The age of the newest acknowledged write at each of these reads. */
+  readonly askedAfterNs: HistogramRecord;
 }
 
 const WORLD = 0;
@@ -51,10 +52,12 @@ export function visibilityOf(history: HistoryRecord, windows: readonly Window[])
 
 /** Answers in the order of their ages, pooled until their shares rise. */
 function distributionOf(rows: Uint32Array, ageNs: Float64Array, sees: Uint8Array): Visibility {
+  const asked = new Steps();
   const firsts: number[] = [];
   const seen: number[] = [];
   const all: number[] = [];
   for (const row of rows) {
+    asked.add(ageNs[row]!, 1);
     // The first share begins with the acknowledgement itself.
     firsts.push(firsts.length === 0 ? 0 : ageNs[row]!);
     seen.push(sees[row]!);
@@ -66,7 +69,18 @@ function distributionOf(rows: Uint32Array, ageNs: Float64Array, sees: Uint8Array
       all[all.length - 1]! += of;
     }
   }
-  return asHistogram(firsts, seen, all, rows.length);
+  const visible = new Steps();
+  let below = 0;
+  firsts.forEach((ns, step) => {
+    const upTo = Math.round((rows.length * seen[step]!) / all[step]!);
+    visible.add(ns, upTo - below);
+    below = upTo;
+  });
+  return {
+    visibleAfterNs: visible.record(),
+    neverVisible: rows.length - below,
+    askedAfterNs: asked.record(),
+  };
 }
 
 function isNotRising(seen: readonly number[], all: readonly number[]): boolean {
@@ -74,29 +88,37 @@ function isNotRising(seen: readonly number[], all: readonly number[]): boolean {
   return seen[last]! * all[last - 1]! <= seen[last - 1]! * all[last]!;
 }
 
-/** Steps of the distribution as so many values as there were reads. */
-function asHistogram(
-  firsts: readonly number[],
-  seen: readonly number[],
-  all: readonly number[],
-  reads: number,
-): Visibility {
-  const counts = new Map<number, number>();
-  let [below, sum, sumSquares, min, max] = [0, 0, 0, 0, 0];
-  firsts.forEach((ns, step) => {
-    const upTo = Math.round((reads * seen[step]!) / all[step]!);
-    const here = upTo - below;
-    if (here === 0) return;
-    if (below === 0) min = ns;
-    max = ns;
-    below = upTo;
-    sum += here * ns;
-    sumSquares += here * ns * ns;
-    counts.set(bucketOf(ns), (counts.get(bucketOf(ns)) ?? 0) + here);
-  });
-  if (below === 0) return { visibleAfterNs: EMPTY_HISTOGRAM, neverVisible: reads };
-  const buckets = Uint32Array.from(counts.keys());
-  const filled = Float64Array.from(counts.values());
-  const visibleAfterNs = { count: below, sum, sumSquares, min, max, buckets, counts: filled };
-  return { visibleAfterNs, neverVisible: reads - below };
+/** A histogram whose values come in their order. */
+class Steps {
+  private readonly counts = new Map<number, number>();
+  private count = 0;
+  private sum = 0;
+  private sumSquares = 0;
+  private min = 0;
+  private max = 0;
+
+  add(value: number, times: number): void {
+    if (times === 0) return;
+    if (this.count === 0) this.min = value;
+    this.max = value;
+    this.count += times;
+    this.sum += times * value;
+    this.sumSquares += times * value * value;
+    const bucket = bucketOf(value);
+    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + times);
+  }
+
+  record(): HistogramRecord {
+    const { count, sum, sumSquares, min, max, counts } = this;
+    const buckets = Uint32Array.from(counts.keys());
+    return {
+      count,
+      sum,
+      sumSquares,
+      min,
+      max,
+      buckets,
+      counts: Float64Array.from(counts.values()),
+    };
+  }
 }

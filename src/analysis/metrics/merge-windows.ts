@@ -4,7 +4,7 @@ import type {
   StationWindow,
   WindowRecord,
 } from "../../model/run-record.ts";
-import { mergeHistograms } from "../statistics/histogram.ts";
+import { EMPTY_HISTOGRAM, mergeHistograms } from "../statistics/histogram.ts";
 
 const COUNTS = [
   "writesOk",
@@ -59,6 +59,10 @@ export function mergeWindows(windows: readonly WindowRecord[]): WindowRecord {
   for (const name of COUNTS) merged[name] = windows.reduce((sum, one) => sum + one[name], 0);
   if (first.findings !== undefined) {
     merged["findings"] = mergeFindings(windows.map(({ findings }) => findings ?? {}));
+  }
+  if (first.askedAfterNs !== undefined) {
+    const asked = windows.map(({ askedAfterNs }) => askedAfterNs ?? EMPTY_HISTOGRAM);
+    merged["askedAfterNs"] = mergeHistograms(asked);
   }
   for (const name of HISTOGRAMS) merged[name] = mergeHistograms(windows.map((one) => one[name]));
   return merged as unknown as WindowRecord;

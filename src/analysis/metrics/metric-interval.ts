@@ -16,6 +16,7 @@ import type { HistogramMetric } from "./metric.ts";
 import { readMetric } from "./read-metric.ts";
 import { METRICS } from "./registry.ts";
 import type { View, Views } from "./view.ts";
+import { visibilityTrials } from "./visibility-metrics.ts";
 import { yearInterval } from "./year-metrics.ts";
 
 /**
@@ -137,6 +138,6 @@ const SHARES: ReadonlyMap<string, (view: View, ref: MetricRef) => number> = new 
   ],
   [
     "consistency_probability",
-    ({ window }: View) => window.visibleAfterNs.count + window.neverVisible,
+    ({ window }: View, { numbers }: MetricRef) => visibilityTrials(window, numbers["t"] ?? 0),
   ],
 ]);

@@ -9,6 +9,20 @@ function writesAsked({ visibleAfterNs, neverVisible }: WindowRecord): number {
   return visibleAfterNs.count + neverVisible;
 }
 
+/**
+ * How many trials a share of 0 or 1 at age `t` (seconds) rests on: all writes where the engine tells
+ * of each. Where reads tell, those that all missed from `t` on until the first that saw its write,
+ * or that all saw theirs up to `t`: a write that is seen at an age is seen later too.
+ */
+export function visibilityTrials(window: WindowRecord, t: number): number {
+  const { askedAfterNs: asked, visibleAfterNs: visible } = window;
+  if (asked === undefined) return writesAsked(window);
+  const upTo = (ns: number) => histogramCountUpTo(asked, ns);
+  if (visible.count === 0) return asked.count - upTo(t * 1e9);
+  if (t * 1e9 < visible.min) return upTo(visible.min - 1) - upTo(t * 1e9);
+  return Math.max(0, upTo(t * 1e9) - upTo(visible.max - 1));
+}
+
 const UNTOLD = "nobody read what had been written before";
 
 /**

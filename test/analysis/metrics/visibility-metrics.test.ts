@@ -47,6 +47,32 @@ describe("the chance that a read sees a write", () => {
   });
 });
 
+describe("how sure the chance is where reads have told it", () => {
+  /** Reads that looked at these ages; all missed before 10 ms, and all saw their write from 20 ms on. */
+  const told = (asked: readonly number[]) =>
+    runRecord({
+      windows: [
+        windowRecord({
+          visibleAfterNs: histogram([10, 20].map((ms) => ms * MS)),
+          neverVisible: 0,
+          askedAfterNs: histogram(asked.map((ms) => ms * MS)),
+        }),
+      ],
+    });
+
+  it("rests on the reads of these ages, not on all", () => {
+    const many = Array.from({ length: 1000 }, (_, at) => at / 10);
+    const sure = of(seenAfter(0.08), told(many));
+    // 600 hits of 600 between 20 ms and 80 ms: one in twenty worlds has less than 0.05^(1/600).
+    expect(sure.value).toBe(1);
+    expect(sure.low).toBeCloseTo(0.05 ** (1 / 601), 4);
+    const few = of(seenAfter(0.08), told([5, 15, 30, 90]));
+    expect(few.low).toBeCloseTo(0.05, 4);
+    const none = of(seenAfter(0.004), told([2, 3, 5, 6, 15, 90]));
+    expect([none.value, none.high]).toEqual([0, expect.closeTo(1 - 0.05 ** (1 / 2), 4)]);
+  });
+});
+
 describe("the time after which a share of reads see a write", () => {
   it("is a quantile of all writes, the never visible ones last", () => {
     const times = Array.from({ length: 90 }, (_, i) => i + 1);
