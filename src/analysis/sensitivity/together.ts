@@ -36,7 +36,7 @@ export function togetherText(metric: MetricRef, given: Together): string | null 
   const seen = `${one} and ${two} together: ${changeText(l12 - l0)}`;
   const product = changeText(l1 + l2 - l0 - l0);
   const small = Math.max(Math.abs(low), Math.abs(high)) <= SMALL;
-  if (small) return `${seen}, just one on top of the other`;
+  if (small) return `${seen}, as much as one on top of the other`;
   if (low <= 0 && high >= 0) {
     return `${seen}; one on top of the other they give ${product}, and no interaction was seen`;
   }
