@@ -57,8 +57,8 @@ export async function traceCommand(door: Door, file: string, flags: TraceFlags):
 function windowOf({ plan }: CasePlan, { from, to }: TraceFlags): Window {
   const fromNs = from === undefined ? (plan.run.warmupNs ?? 0) : Math.round(from * 1e9);
   const toNs = to === undefined ? plan.run.durationNs + 1 : Math.round(to * 1e9);
-  if (fromNs >= toNs) throw new CallError("--from is not before --to");
   if (fromNs >= plan.run.durationNs) throw new CallError("--from is after the end of the run");
+  if (fromNs >= toNs) throw new CallError("--from is not before --to");
   return { fromNs, toNs };
 }
 
