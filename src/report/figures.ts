@@ -1,5 +1,6 @@
 import type { Estimate, Verdict } from "../analysis/results.ts";
 import { formatMetric } from "../units/format.ts";
+import { roundedUp } from "../units/rounded-up.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** A metric's value as a reader writes it: `905/s`, a word, or a dash. */
@@ -23,8 +24,10 @@ export function intervalText(estimate: Estimate | undefined): string {
   if (low === null || high === null) return "";
   const [from, to] = [formatMetric(low, unit), formatMetric(high, unit)];
   if (from === to) return "";
-  if (estimate.value === 0 && low === 0) return `≤ ${to}`;
-  if (unit === "1" && estimate.value === 1 && high === 1) return `≥ ${from}`;
+  if (estimate.value === 0 && low === 0) return `≤ ${formatMetric(roundedUp(high), unit)}`;
+  if (unit === "1" && estimate.value === 1 && high === 1) {
+    return `≥ ${formatMetric(1 - roundedUp(1 - low), unit)}`;
+  }
   const [a, b] = [split(from), split(to)];
   return a.unit === b.unit ? `${a.number}–${to}` : `${from} – ${to}`;
 }

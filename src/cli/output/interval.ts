@@ -1,5 +1,6 @@
 import type { Estimate } from "../../analysis/results.ts";
 import { formatMetric } from "../../units/format.ts";
+import { roundedUp } from "../../units/rounded-up.ts";
 
 /** Sizes of the units that metrics are shown in, from base units. */
 const FACTORS = [1, 1e-9, 1e-6, 1e-3, 60, 3600, 86400, 1024, 1024 ** 2, 1024 ** 3, 1024 ** 4];
@@ -16,8 +17,10 @@ export function estimateText(estimate: Estimate): string {
   if (value === null) return "–";
   const plain = formatMetric(value, unit);
   if (low === null || high === null || (low === value && high === value)) return plain;
-  if (value === 0 && low === 0) return `${plain} (≤ ${formatMetric(high, unit)})`;
-  if (unit === "1" && value === 1 && high === 1) return `${plain} (≥ ${formatMetric(low, unit)})`;
+  if (value === 0 && low === 0) return `${plain} (≤ ${formatMetric(roundedUp(high), unit)})`;
+  if (unit === "1" && value === 1 && high === 1) {
+    return `${plain} (≥ ${formatMetric(1 - roundedUp(1 - low), unit)})`;
+  }
   const shown = /^(-?[\d.]+)(\s?[^\d\s].*)?$/.exec(plain);
   const factor = shown === null ? null : factorOf(value, Number(shown[1]));
   if (shown === null || factor === null) return `${plain} (${range(low, high, unit)})`;
@@ -29,14 +32,14 @@ export function estimateText(estimate: Estimate): string {
   const integers = Math.trunc(Math.abs(value / factor)).toString().length;
   const decimals = Math.min(decimalsFor(half / factor), Math.max(0, MOST_DIGITS - integers));
   const digits = (value / factor).toFixed(decimals);
-  return `${digits}${shown[2] ?? ""} ±${roundedUp(half / factor, decimals)}`;
+  return `${digits}${shown[2] ?? ""} ±${widthText(half / factor, decimals)}`;
 }
 
 /** Digits of a value at most: the histograms behind it are no finer. */
 const MOST_DIGITS = 5;
 
 /** A width to so many decimals, never shown as nothing when it is something. */
-function roundedUp(width: number, decimals: number): string {
+function widthText(width: number, decimals: number): string {
   return Math.max(width, Number(`1e-${decimals}`)).toFixed(decimals);
 }
 

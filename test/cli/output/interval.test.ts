@@ -15,6 +15,7 @@ describe("a metric with its interval, as text", () => {
     [estimate(0.9995, 0.9993, 0.9997, "1"), "99.950% ±0.020"],
     [estimate(0.070_145_51, 0.070_145_02, 0.070_146, "s"), "70.146 ms ±0.001"],
     [estimate(123_456, 120_456, 126_456, "/s"), "123.5k/s ±3.0"],
+    [estimate(4.5, 4.38, 4.62, "/s"), "4.50/s ±0.12"],
   ])("shows as many digits as the interval supports", (given, text) => {
     expect(estimateText(given)).toBe(text);
   });
