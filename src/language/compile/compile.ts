@@ -197,8 +197,11 @@ function chosenCases<C extends { readonly label: string }>(
   env: Env,
 ): readonly C[] | null {
   if (pattern === undefined) return cases;
-  const exact = cases.filter(({ label }) => label === pattern);
-  const found = exact.length > 0 ? exact : cases.filter(({ label }) => label.includes(pattern));
+  // A label says `rtt=3 ms`, a scenario `3ms`: blanks make no difference.
+  const bare = (text: string): string => text.replaceAll(" ", "");
+  const exact = cases.filter(({ label }) => bare(label) === bare(pattern));
+  const found =
+    exact.length > 0 ? exact : cases.filter(({ label }) => bare(label).includes(bare(pattern)));
   if (found.length > 0) return found;
   const shown = cases.slice(0, 8).map(({ label }) => label);
   const help = [`the cases are: ${shown.join("; ")}${cases.length > shown.length ? "; …" : ""}`];

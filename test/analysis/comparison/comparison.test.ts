@@ -112,6 +112,16 @@ describe("a metric compared between the values of a param", () => {
     expect(bestTexts(compareBy(result, throughput, ["ack"]))).toEqual(["ack = quick is best"]);
   });
 
+  it("finds the best wherever it stands among the cases", () => {
+    const result = studyOf({
+      slow: trials([900, 901, 902], 7),
+      quick: trials([1000, 1001, 1002], 4),
+      middling: trials([950, 951, 952], 5),
+    });
+    expect(bestTexts(compareBy(result, median, ["ack"]))).toEqual(["ack = quick is best"]);
+    expect(bestTexts(compareBy(result, throughput, ["ack"]))).toEqual(["ack = quick is best"]);
+  });
+
   it("says why there is nothing to compare", () => {
     const result = studyOf({ a: trials([1000]), b: trials([1010]) });
     expect(compareBy(result, throughput, ["rtt"]).nothing).toBe(

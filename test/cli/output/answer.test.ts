@@ -69,7 +69,7 @@ describe("the answer in a terminal", () => {
 
   it("puts the limits beside the simulated figure and says what limits it", () => {
     const text = answer(buildResult({ sessions: [64] }));
-    expect(text).toMatch(/fsync +network +apply +round trip +simulated +what limits it/);
+    expect(text).toMatch(/^ +fsync +network +apply +round trip +simulated +what limits it$/m);
     expect(text).toMatch(/5000\/s +unlimited +50k\/s +909\.1\/s +909\.1\/s ±9\.1 +round trip/);
   });
 

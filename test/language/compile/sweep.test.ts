@@ -118,6 +118,13 @@ describe("--case and --measure", () => {
     expect(labels(rest, { cases: "n=" })).toEqual(["n=1", "n=16"]);
   });
 
+  it("takes a time as the scenario writes it, and does not take 30 ms for 3 ms", () => {
+    const times = "sweep { vary rtt over [3ms, 30ms, 33ms] }";
+    expect(labels(times, { cases: "rtt=3ms" })).toEqual(["rtt=3 ms"]);
+    expect(labels(times, { cases: "rtt=3 ms" })).toEqual(["rtt=3 ms"]);
+    expect(labels(times, { cases: "rtt=3" })).toEqual(["rtt=3 ms", "rtt=30 ms", "rtt=33 ms"]);
+  });
+
   it("adds metrics, each once", () => {
     const ids = studyOf(parts, { measures: ["max(lag(b))", "throughput(write)"] }).metrics.map(
       ({ id }) => id,
