@@ -111,8 +111,11 @@ function unsteadyCases(study: Study, { workloads }: CheckedScenario): Diagnostic
 
 /** What a study will cost, before it runs. */
 export async function estimate(study: Study): Promise<CostEstimate> {
-  const { estimateCost } = await import("./analysis/theory/cost-estimate.ts");
-  return estimateCost(study);
+  const [{ estimateCost }, { withYearsCost }] = await Promise.all([
+    import("./analysis/theory/cost-estimate.ts"),
+    import("./analysis/years/cost.ts"),
+  ]);
+  return withYearsCost(study, estimateCost(study));
 }
 
 /** Study → run records → result. */

@@ -10,6 +10,7 @@ import { printDiagnostics } from "./print-diagnostics.ts";
 import { type Expected, progressLine } from "./progress.ts";
 import { addCosts, rankCost } from "./rank-cost.ts";
 import { type ScenarioFlags, scenarioOptions } from "./scenario-options.ts";
+import { yearsHint } from "./years-hint.ts";
 
 /** The flags of the commands that run a study. */
 export interface StudyFlags extends ScenarioFlags {
@@ -75,6 +76,7 @@ async function weigh(
     throw new CallError(summary, [
       ...found,
       "shorten `duration`, ask for fewer trials or cases, or raise the limit with the flag named",
+      ...yearsHint(study),
     ]);
   }
   const seconds = cost.seconds / Math.min(jobs, runs);

@@ -47,8 +47,12 @@ function isWell({ episodes, endNs, series }: RunRecord): boolean {
   );
 }
 
-function isDead({ episodes, endNs }: RunRecord): boolean {
-  return episodes.some(({ kind, toNs }) => kind === "unavailable" && toNs >= endNs);
+function endOf(record: RunRecord): CycleOutcome["ends"] {
+  const lasts = (kind: EpisodeRecord["kind"]): boolean =>
+    record.episodes.some((one) => one.kind === kind && one.toNs >= record.endNs);
+  if (isWell(record)) return "well";
+  if (lasts("unavailable")) return "dead";
+  return lasts("split_brain") ? "torn" : "behind";
 }
 
 /** Windows of a cycle's record: the measured one, before the strike, from it on, each half leg. */
@@ -78,7 +82,7 @@ export function outcomeOf(
   });
   return {
     amounts,
-    ends: isWell(record) ? "well" : isDead(record) ? "dead" : "behind",
+    ends: endOf(record),
     complete: record.complete,
     events: record.events,
     trace: record.traceHash,

@@ -48,11 +48,17 @@ function leftOut({ leftOut: { perYear, seconds }, busyShare }: YearsPlan): reado
 function notWell(strata: readonly SeenStratum[]): readonly string[] {
   return strata.flatMap(({ label, seen }) => {
     const behind = seen.filter(({ outcome }) => outcome.ends === "behind").length;
+    const torn = seen.filter(({ outcome }) => outcome.ends === "torn").length;
     const cut = seen.filter(({ outcome }) => !outcome.complete).length;
     return [
       ...(behind > 0
         ? [
             `In ${behind} of ${seen.length} cycles of "${label}" a follower had not caught up when its run ended; what a failure in that time would do is not counted.`,
+          ]
+        : []),
+      ...(torn > 0
+        ? [
+            `In ${torn} of ${seen.length} cycles of "${label}" two nodes still led when the run ended: nobody ends that split brain, and what follows from it is not counted.`,
           ]
         : []),
       ...(cut > 0

@@ -95,8 +95,8 @@ export interface Leg {
 /** What one cycle brought. */
 export interface CycleOutcome {
   readonly amounts: Amounts;
-  /** At the end of the run: all is well, somebody still lags, or no write is acknowledged. */
-  readonly ends: "well" | "behind" | "dead";
+  /** At the end of the run: all is well, somebody lags, two lead, or no write is acknowledged. */
+  readonly ends: "well" | "behind" | "torn" | "dead";
   /** False when a limit stopped the run. */
   readonly complete: boolean;
   readonly events: number;
