@@ -55,12 +55,14 @@ export function check(what: Scenario | string, choices: RunChoices = {}): readon
   return prepare(scenario.source, optionsOf(scenario, choices)).diagnostics;
 }
 
-function scenarioOf(what: Scenario | string): Scenario {
+/** A text without a name is a scenario too. */
+export function scenarioOf(what: Scenario | string): Scenario {
   if (typeof what !== "string") return what;
   return new Scenario({ id: UNNAMED, text: what, holes: 0 }, [], process.cwd());
 }
 
-function optionsOf(scenario: Scenario, choices: RunChoices) {
+/** What the pipeline is told of a notebook's choices. */
+export function optionsOf(scenario: Scenario, choices: RunChoices) {
   const { set, measures, trials, seed, cases, maxEvents, maxBytes } = choices;
   const settings = Object.entries(set ?? {}).map(([name, value]) => [name, String(value)] as const);
   return {
@@ -75,7 +77,8 @@ function optionsOf(scenario: Scenario, choices: RunChoices) {
   };
 }
 
-function allowed({ maxEvents, maxBytes }: RunChoices) {
+/** The limits that a call has changed. */
+export function allowed({ maxEvents, maxBytes }: RunChoices) {
   return {
     ...(maxEvents !== undefined && { maxEvents }),
     ...(maxBytes !== undefined && { maxBytes }),

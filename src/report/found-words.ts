@@ -36,7 +36,8 @@ export function foundSentence(found: FindResult): string {
   const isNumber = outcome === "found" || (outcome === "stopped" && found.value !== null);
   const within = isNumber && interval !== "" && interval !== found.text ? ` (${interval})` : "";
   const runsText = runs === 0 ? "" : `, ${runs} ${runs === 1 ? "run" : "runs"}`;
-  const guess = firstGuessText === "" ? "" : `; first guess ${firstGuessText} by closed form`;
+  const guess =
+    !isNumber || firstGuessText === "" ? "" : `; first guess ${firstGuessText} by closed form`;
   const link = isNumber || outcome === "everywhere" ? " = " : ": ";
   return `${find.param}${link}${foundValue(found)}${within}${runsText}${guess}`;
 }

@@ -2,6 +2,7 @@ import type { StudyResult } from "../analysis/results.ts";
 import { html, type Markup, rendered } from "./markup.ts";
 import { metricTable } from "./metric-table.ts";
 import { answer } from "./sections/answer.ts";
+import { found } from "./sections/found.ts";
 import { verdicts } from "./sections/verdicts.ts";
 
 /** Everything hangs on the class, so that the page around it keeps its own style. */
@@ -25,5 +26,6 @@ ${!result.study.title.startsWith("<") && html`<p><b>${result.study.title}</b></p
 ${answer(result)}
 ${tables}
 ${verdicts(result)}
+${found(result)}
 </div>`;
 }

@@ -7,6 +7,7 @@ import { answer, lead } from "./sections/answer.ts";
 import { cases } from "./sections/cases.ts";
 import { failovers } from "./sections/failovers.ts";
 import { findings } from "./sections/findings.ts";
+import { found } from "./sections/found.ts";
 import { method } from "./sections/method.ts";
 import { overview } from "./sections/overview.ts";
 import { parameters } from "./sections/parameters.ts";
@@ -26,6 +27,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
   const parts: readonly (readonly [string, string, Markup | null])[] = [
     ["answer", "The answer", answer(result)],
     ["verdicts", "Expectations", verdicts(result)],
+    ["found", "What was sought", found(result)],
     ["findings", "Figures asked for", asked.length === 0 ? null : html`${asked}`],
     ["years", "In a year", await years(result, plot)],
     ["failovers", "Changes of leader", failovers(result)],

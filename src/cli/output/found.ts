@@ -45,7 +45,9 @@ function table({ study, cases }: StudyResult, answers: readonly FindResult[], wi
     align: "right",
     cells: cells.map(printable),
   });
-  const guesses = answers.map(({ firstGuessText }) => firstGuessText);
+  const guesses = answers.map(({ outcome, firstGuessText }) =>
+    outcome === "found" ? firstGuessText : "",
+  );
   const shown = [
     column(answers[0]!.find.param, answers.map(foundValue)),
     column("between", answers.map(foundInterval)),

@@ -19,6 +19,8 @@ export interface FindOptions {
   /** Stops the searches; what they know by then is kept. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Only these searches; all of them when absent. */
+  readonly only?: (find: FindPlan) => boolean;
   /** What was done before the searches, which progress counts on from. */
   readonly before?: Progress;
 }
@@ -56,7 +58,7 @@ export async function findAll(study: Study, at: CaseAt, options: FindOptions): P
   const threaded = jobs > 1 || options.threads;
   const own = options.pool ?? (await (threaded ? threadPool(jobs) : inProcessPool()));
   const pool = gated(own);
-  const searches = searchesOf(study);
+  const searches = searchesOf(study).filter(({ find }) => options.only?.(find) ?? true);
   const tally = new Tally(searches.length, options);
   const found: FindResult[] = [];
   const failures: FailedRun[] = [];

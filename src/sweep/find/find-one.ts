@@ -109,7 +109,7 @@ function endsOf(
   { bracket, outcome }: SearchEnd,
   goal: "max" | "min",
 ): [number | null, number | null] {
-  if (outcome === "not_monotone") return [null, null];
+  if (outcome === "not_monotone" || outcome === "nowhere") return [null, null];
   const [sure, over] = [bracket.pass?.value ?? null, bracket.fail?.value ?? null];
   return goal === "max" ? [sure, over] : [over, sure];
 }

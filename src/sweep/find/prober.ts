@@ -36,9 +36,6 @@ interface Known {
   seen: FindProbe | null;
 }
 
-/** How many runs tell whether chance has any part: equal traces never differ again. */
-const TWINS = 2;
-
 /** Tries values of one param in one case: compiles, runs as many trials as asked, judges. */
 export class Prober {
   readonly failures: FailedRun[] = [];
@@ -86,13 +83,10 @@ export class Prober {
     const proof = this.proofAt(value);
     if (casePlan === null || proof !== null) {
       known.seen = this.describe(value, known, "fail", proof ?? "");
-      return { verdict: "fail", margin: null, trials: 0, runs: 0 };
+      return { verdict: "fail", margin: null, trials: 0 };
     }
-    const first = Math.min(TWINS, trials);
-    if (!(await this.runUpTo(known, casePlan, first))) return null;
-    const alike = areAlike(known.records, first);
-    if (!alike && !(await this.runUpTo(known, casePlan, trials))) return null;
-    return this.judged(value, known, casePlan, trials);
+    if (!(await this.runUpTo(known, casePlan, trials))) return null;
+    return this.judged(value, known, casePlan);
   }
 
   private knownAt(value: Value): Known {
@@ -124,7 +118,7 @@ export class Prober {
     return true;
   }
 
-  private judged(value: Value, known: Known, { plan }: CasePlan, trials: number): Answer | null {
+  private judged(value: Value, known: Known, { plan }: CasePlan): Answer | null {
     const condition = this.conditionAt(value);
     if (condition === null) return null;
     const { records } = known;
@@ -145,7 +139,7 @@ export class Prober {
     );
     const single = condition.within === undefined && condition.inShareOfRuns === undefined;
     const margin = single && proof === null ? marginOf(condition.condition, views) : null;
-    return { verdict, margin, trials: Math.max(trials, known.tried), runs: known.tried };
+    return { verdict, margin, trials: known.tried };
   }
 
   private describe(
@@ -170,14 +164,4 @@ export class Prober {
       metrics: new Map(metrics.flatMap(([id, one]) => (one === null ? [] : [[id, one]]))),
     };
   }
-}
-
-/** Whether the first trials left the same trace, event for event, although their seeds differ. */
-function areAlike(records: readonly RunRecord[], count: number): boolean {
-  const [first, ...others] = records.slice(0, count);
-  return (
-    first !== undefined &&
-    others.length > 0 &&
-    others.every(({ traceHash }) => traceHash === first.traceHash)
-  );
 }

@@ -7,8 +7,6 @@ export interface Answer {
   readonly margin: Margin | null;
   /** Trials behind it; 0 where no run was needed. */
   readonly trials: number;
-  /** Runs that were made for it: fewer than trials where chance has no part, so that all are alike. */
-  readonly runs: number;
 }
 
 /** A value of the domain that was tried. */
@@ -43,7 +41,7 @@ export class Probes {
 
   /** Runs of all probes together. */
   get runs(): number {
-    return this.list.reduce((sum, { runs }) => sum + runs, 0);
+    return this.list.reduce((sum, { trials }) => sum + trials, 0);
   }
 
   at(value: number): Probe | null {

@@ -73,7 +73,10 @@ function ofRange(answer: FindResult): string[] {
   const beyond = ends
     ? probes.find((probe) => probe.value === (find.goal === "max" ? high : low))
     : undefined;
-  const proof = beyond !== undefined && beyond.runs === 0 ? [beyond.seen] : [];
+  const proof =
+    beyond !== undefined && beyond.runs === 0
+      ? [`from ${beyond.text} on no run is needed: ${beyond.seen.split(", so that")[0]}`]
+      : [];
   if (!ends) {
     const last = find.goal === "max" ? probes.at(-1) : probes[0];
     return [

@@ -37,12 +37,19 @@ export interface SearchEnd {
 
 /** Where a search looks first: the ends, and three places between them. */
 const FIRST_LOOK: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
-/** With a turn already in sight, a first look is spared where its runs take so many times the events. */
+/** Beyond a fail a first look is spared where its runs take so many times the events. */
 const DEAR = 4;
 /** An end is left where it is when what may be gained is less than this share of the interval. */
 const WORTH = 0.3;
 /** The interval is good enough when it is at most so many tolerances wide. */
 const GOOD_ENOUGH = 1.5;
+
+/** A bracket with both ends. */
+interface Turn {
+  readonly pass: Probe;
+  readonly fail: Probe;
+  readonly between: readonly Probe[];
+}
 
 /** Where to look next: between which two probes, and at which position. */
 interface Place {
@@ -98,9 +105,10 @@ class Search {
       .sort((a, b) => a.cost - b.cost);
     let dearest = 0;
     for (const { value, cost } of places) {
-      const { pass, fail } = this.probes.bracket();
+      const { fail } = this.probes.bracket();
+      const beyond = fail !== null && axis.positionOf(value) > fail.position;
       if (cost > limits.mostEvents) this.cut = true;
-      else if (pass === null || fail === null || cost <= DEAR * dearest) {
+      else if (!beyond || cost <= DEAR * dearest) {
         await this.ask(value, limits.firstTrials);
         dearest = Math.max(dearest, cost);
       }
@@ -186,7 +194,10 @@ class Search {
   private bestValue({ pass, fail, between }: Bracket): number | null {
     if (pass === null) return null;
     const { axis } = this.input;
-    const row = [pass, ...between, ...(fail === null ? [] : [fail])];
+    // What few trials left undecided says less than what many did.
+    const most = Math.max(0, ...between.map(({ trials }) => trials));
+    const told = between.filter(({ trials }) => trials >= most / 2);
+    const row = [pass, ...told, ...(fail === null ? [] : [fail])];
     const holds = row.findLast(({ verdict, margin }) =>
       verdict === "undecided" ? (margin?.by ?? -1) >= 0 : verdict === "pass",
     );
@@ -207,7 +218,7 @@ class Search {
       if (pass === null || fail === null) return;
       if (hint !== null && (hint <= pass.position || hint >= fail.position || step > 2))
         hint = null;
-      const place = this.nextPlace(pass, fail, between, hint);
+      const place = this.nextPlace({ pass, fail, between }, hint, trials);
       if (place === null) return;
       const value = this.untried(place);
       if (value === null) return;
@@ -219,10 +230,9 @@ class Search {
 
   /** Where to look next; null when both ends are narrow enough. */
   private nextPlace(
-    pass: Probe,
-    fail: Probe,
-    between: readonly Probe[],
+    { pass, fail, between }: Turn,
     hint: number | null,
+    trials: number,
   ): Place | null {
     const { axis } = this.input;
     const tolerance = axis.toleranceAt((pass.position + fail.position) / 2);
@@ -245,7 +255,7 @@ class Search {
     );
     if (widest === undefined) return null;
     const { from, to, sure } = widest;
-    return { from, to, at: edgeOfDoubt(from, to, sure) };
+    return { from, to, at: edgeOfDoubt(from, to, sure, trials) };
   }
 
   /** The value of a place; steps may send it to one that is known, then the middle of the gap. */
@@ -316,11 +326,13 @@ function besideTurn(pass: Probe, fail: Probe, tolerance: number, hint: number | 
 }
 
 /** Where the margin of a sure end should just outweigh the doubt of an undecided one. */
-function edgeOfDoubt(from: Probe, to: Probe, sure: Probe): number {
+function edgeOfDoubt(from: Probe, to: Probe, sure: Probe, trials: number): number {
   const unsure = sure === from ? to : from;
   const width = to.position - from.position;
-  const doubt = unsure.margin?.half ?? null;
-  if (doubt === null || sure.margin === null) return from.position + width / 2;
+  const half = unsure.margin?.half ?? null;
+  if (half === null || sure.margin === null) return from.position + width / 2;
+  // What doubt will be left with so many trials.
+  const doubt = half * Math.sqrt(Math.min(1, unsure.trials / trials));
   const wanted = (sure === from ? 1.1 : -1.1) * doubt;
   // A margin that is no smaller than its doubt leaves only the places next to it.
   const at = crossing(from, to, wanted) ?? unsure.position;

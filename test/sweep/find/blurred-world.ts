@@ -42,7 +42,7 @@ export function observer({ curve, noise = 0, seed = "world" }: World) {
     const squares = seen.reduce((sum, one) => sum + (one - by) * (one - by), 0);
     const half = tFactor(trials - 1) * Math.sqrt(squares / (trials - 1) / trials);
     const verdict = by - half > 0 ? "pass" : by + half < 0 ? "fail" : "undecided";
-    return { verdict, margin: { by, half }, trials, runs: trials };
+    return { verdict, margin: { by, half }, trials };
   };
 }
 
@@ -75,5 +75,5 @@ export function searched(
 
 /** Runs of all probes together. */
 export function runsOf({ probes }: SearchEnd): number {
-  return probes.reduce((sum, { runs }) => sum + runs, 0);
+  return probes.reduce((sum, { trials }) => sum + trials, 0);
 }

@@ -89,8 +89,7 @@ describe("what a closed form proves", () => {
         provesFailure: (value) => value >= 1000,
         costOf: (value) => value,
         ask: (value, trials) => {
-          if (value >= 1000)
-            return Promise.resolve({ verdict: "fail", margin: null, trials: 0, runs: 0 });
+          if (value >= 1000) return Promise.resolve({ verdict: "fail", margin: null, trials: 0 });
           asked.push(value);
           return Promise.resolve(look(value, trials));
         },
@@ -110,8 +109,8 @@ describe("what a closed form proves", () => {
         ask: (value, trials) =>
           Promise.resolve(
             value >= 1000
-              ? { verdict: "fail", margin: null, trials: 0, runs: 0 }
-              : { verdict: "pass", margin: null, trials, runs: trials },
+              ? { verdict: "fail", margin: null, trials: 0 }
+              : { verdict: "pass", margin: null, trials },
           ),
       },
     );

@@ -1,0 +1,38 @@
+import { caseAt, prepare } from "../run.ts";
+import { type FoundLine, foundLines } from "./found-line.ts";
+import { optionsOf, type RunChoices, scenarioOf } from "./run.ts";
+import { ScenarioError } from "./scenario-error.ts";
+import { Scenario } from "./template.ts";
+
+/**
+ * Asks a scenario for the largest or smallest value of a param for which a condition holds:
+ * `await find(scenario, "max rate where p99(write.latency) < 20ms")`. An answer for each case of
+ * its sweep. Only the search is run. Throws a {@link ScenarioError} that shows the mistakes of a
+ * wrong scenario or question.
+ */
+export async function find(
+  what: Scenario | string,
+  question: string,
+  choices: RunChoices = {},
+): Promise<readonly FoundLine[]> {
+  const { source, holes, folder } = scenarioOf(what);
+  const asked = question.trim().replace(/^find\s+/, "");
+  // The question stands at the end of the text, so that its mistakes are shown like all others.
+  const text = `${source.text}\nfind ${asked}\n`;
+  const scenario = new Scenario({ ...source, text }, holes, folder);
+  const options = optionsOf(scenario, choices);
+  const prepared = prepare(scenario.source, options);
+  const { study } = prepared;
+  const at = caseAt(prepared);
+  if (study === null || at === null) {
+    throw new ScenarioError(prepared.diagnostics, prepared.sources);
+  }
+  const { findAll } = await import("../sweep/find/find-all.ts");
+  const own = new Set(study.cases.flatMap(({ finds }) => finds?.at(-1) ?? []));
+  const jobs = choices.jobs ?? 1;
+  const only = (find: Parameters<typeof own.has>[0]) => own.has(find);
+  const { found, failures } = await findAll(study, at, { jobs, threads: jobs > 1, only });
+  const [failure] = failures;
+  if (failure !== undefined) throw new Error(`a run failed: ${failure.reason}`);
+  return foundLines(found, study.cases);
+}
