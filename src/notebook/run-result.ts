@@ -17,7 +17,9 @@ import type { Outcome } from "../run.ts";
 import { seekStory } from "../sweep/seek-story.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
 import { type FoundLine, foundLines } from "./found-line.ts";
+import { type Compared, comparedBy } from "./compared.ts";
 import { Picture } from "./picture.ts";
+import { Ranked } from "./ranked-view.ts";
 import { runText } from "./run-text.ts";
 import { StoryPicture } from "./story-picture.ts";
 import type { Scenario } from "./template.ts";
@@ -122,6 +124,19 @@ export class Run {
         : metricByParam(this.result, { ...options, ...(mark !== undefined && { mark }) });
     if (chart !== null) return new Picture(chart);
     throw new RangeError(`no case has a number for ${metric}; there are: ${this.metricNames()}`);
+  }
+
+  /**
+   * A metric between the values of swept params, pair by pair with the same random numbers; by all of
+   * them when `by` is absent. Throws a RangeError when there is nothing to compare.
+   */
+  compare(metric: string, by?: string | readonly string[]): Compared {
+    return comparedBy(this.result, metric, by === undefined ? undefined : [by].flat());
+  }
+
+  /** The answers of the report's `rank` items, in its order. */
+  get rankings(): readonly Ranked[] {
+    return (this.result.rankings ?? []).map((ranking) => new Ranked(ranking));
   }
 
   /** What happened over one run: a panel for each metric, with the faults shaded. */

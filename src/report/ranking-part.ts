@@ -40,7 +40,7 @@ ${rankingTable(ranking)}
 ${afterTable(ranking)}`;
 }
 
-function afterTable(ranking: Ranking): Markup {
+export function afterTable(ranking: Ranking): Markup {
   const { unknown } = parted(ranking);
   const { together, remarks, complete } = ranking;
   const names = slightNames(ranking);
@@ -56,7 +56,7 @@ ${texts.length > 0 && html`<ul>${texts.map((text) => html`<li>${text}.</li>`)}</
 <p class="hint">${rankMethod(ranking)}</p>`;
 }
 
-function rankingTable(ranking: Ranking): Markup {
+export function rankingTable(ranking: Ranking): Markup {
   const { weighty } = parted(ranking);
   const { id } = ranking.metric;
   if (weighty.length === 0) return html`<p>${id} depends on nothing that was tried.</p>`;

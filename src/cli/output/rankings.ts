@@ -23,11 +23,11 @@ export function rankingLines(
 ): string[] {
   return rankings.flatMap((ranking, index) => [
     ...(index > 0 ? [""] : []),
-    ...linesOf(ranking, paint, columns),
+    ...rankingText(ranking, paint, columns),
   ]);
 }
 
-function linesOf(ranking: Ranking, paint: Paint, columns: number): string[] {
+export function rankingText(ranking: Ranking, paint: Paint, columns: number): string[] {
   const { weighty, unknown } = parted(ranking);
   const { metric, base, together, remarks, complete } = ranking;
   const title = `What ${metric.id} depends on`;

@@ -66,7 +66,7 @@ function sideText({ file, set }: Side, { study }: StudyResult): string {
   return printable(`${study.title} (${details})`);
 }
 
-function pairLines(pair: ComparedCases, paint: Paint, columns: number): string[] {
+export function pairLines(pair: ComparedCases, paint: Paint, columns: number): string[] {
   const { metrics } = pair;
   const place = placeText(pair);
   const same = metrics.filter(({ verdict }) => verdict === "same");
@@ -143,7 +143,7 @@ function verdictLines({ expectations }: ComparedCases, paint: Paint): string[] {
   });
 }
 
-function methodLines({ family, level }: TwoStudies, columns: number): string[] {
+export function methodLines({ family, level }: TwoStudies, columns: number): string[] {
   const made =
     family > 1
       ? `each of the ${family} intervals of differences is made at ${Number((100 * level).toPrecision(4))}%, so that all hold together with 95%`
