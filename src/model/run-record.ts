@@ -171,9 +171,10 @@ export interface TotalsRecord {
  * Something with a beginning and an end.
  * `no_leader`: from the leader's failure to the first write that the next one accepts.
  * `failover`: from the suspicion to the promotion; `numbers` has `from` and `to` (nodes), `false` (1
- * when the old leader was alive), `rtoNs` (from the failure, or the suspicion when there was none, to
- * the first acknowledged write after it; absent when none came), `lost` (acknowledged writes that
- * the new leader does not have) and `rpoNs` (age of the oldest of them at the failure).
+ * when the old leader was alive), `rtoNs` (from the failure, or the last that was heard of a leader
+ * that lives, to the first acknowledged write after it; absent when none came), `lost` (acknowledged
+ * writes that the new leader does not have) and `rpoNs` (age of the oldest of them at the failure, or
+ * at the suspicion of a leader that lives).
  * `switchover`: the same, ordered by an operator. `election`: consensus; `numbers.term`.
  * `split_brain`: more than one node takes writes as the leader; `numbers.writes` on the losing side.
  * `convergence`: from the end of a fault until every replica has all writes from before that end.

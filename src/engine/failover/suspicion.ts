@@ -62,6 +62,11 @@ export class Suspicion {
     }
   }
 
+  /** When the voter heard a beat for the last time, or began to listen. */
+  lastHeardNs(voter: number): number {
+    return this.lastNs[voter]!;
+  }
+
   /** When the voter will have been without a beat for too long. */
   deadline(voter: number): number {
     const last = this.lastNs[voter]!;

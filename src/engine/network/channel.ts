@@ -30,7 +30,7 @@ export class Channel {
   private readonly plan: LinkPlan | null;
   private readonly reverse: LinkPlan | null;
   private readonly lossStream: Stream;
-  private readonly usual: Draw;
+  private usual: Draw;
 
   constructor(options: ChannelOptions) {
     const { plan, reverse, seed, name } = options;
@@ -52,6 +52,12 @@ export class Channel {
 
   get losses(): Stream {
     return this.lossStream;
+  }
+
+  /** The delay of this traffic is its own, whatever the link's is. */
+  setDelay(delay: Draw): void {
+    this.usual = delay;
+    this.delay = delay;
   }
 
   /** Puts a degraded link's values in place; `strike` numbers the fault, for its own draws. */

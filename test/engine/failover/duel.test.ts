@@ -113,6 +113,27 @@ describe("two that may shoot each other", () => {
   });
 });
 
+describe("a leader that is cut off and lives", () => {
+  it("has failed since the last that was heard of it: the time to recover counts from there", () => {
+    const detect = { kind: "heartbeat", everyNs: SECOND, miss: 3 } as const;
+    const record = runPlan(
+      failoverPlan(
+        { detect, fencing: { kind: "epoch" } },
+        {
+          delay: constant(1 * MS),
+          workload: { load: { kind: "constant", rate: 100 } },
+          faults: [at(5 * SECOND, cut([0, 3], [1, 2]), 10 * SECOND)],
+        },
+      ),
+    );
+    const { rtoNs, false: isFalse } = episodes(record, "failover")[0]!.numbers!;
+    expect(isFalse).toBe(1);
+    // Three seconds of silence, a vote; clients behind the cut hear of it when it heals, at 15 s.
+    expect(rtoNs).toBeGreaterThan(10 * SECOND);
+    expect(rtoNs).toBeLessThan(11.1 * SECOND);
+  });
+});
+
 describe("a time-out of one beat", () => {
   it("does not depose a leader whose beats come when they are due", () => {
     const detect = { kind: "heartbeat", everyNs: SECOND, miss: 1 } as const;

@@ -1,7 +1,8 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { histogramQuantile } from "../../../src/analysis/statistics/histogram.ts";
+import { runPlan } from "../../../src/engine/run-plan.ts";
 import { expectConserved } from "../conservation.ts";
-import { exponential, MS, SECOND } from "../plan-builder.ts";
+import { constant, exponential, MS, SECOND } from "../plan-builder.ts";
 import { estimates, expectNear } from "../trials.ts";
 import { leaderlessPlan, quorums } from "./plan-builder.ts";
 
@@ -33,5 +34,36 @@ describe("WARS delays in place of the links'", () => {
     // (5 e^(-x/5) - e^-x) / 4.
     expectNear(reads!, 2.895 * MS);
     expectNear(writes!, 8.79 * MS);
+  });
+});
+
+describe("a degraded link under WARS delays", () => {
+  it("has its own delays again when that is over, not the link's", () => {
+    const five = constant(5 * MS);
+    const base = leaderlessPlan({
+      replication: { delays: { w: five, a: five, r: five, s: five }, ackAt: "received" },
+      measures: {
+        windows: [
+          { fromNs: 0, toNs: 2 * SECOND },
+          { fromNs: 4 * SECOND, toNs: 6 * SECOND },
+        ],
+      },
+      run: { durationNs: 6 * SECOND },
+    });
+    const links = base.topology.links.map((_, link) => link);
+    const record = runPlan({
+      ...base,
+      faults: [
+        {
+          label: "slow",
+          schedule: { kind: "at", atNs: 2 * SECOND },
+          action: { kind: "degrade", links, changes: { delay: constant(30 * MS) } },
+          lasts: constant(1 * SECOND),
+        },
+      ],
+    });
+    const [all, before, after] = record.windows.map(({ writeLatency }) => writeLatency.max);
+    expect([before, after]).toEqual([10 * MS, 10 * MS]);
+    expect(all).toBeGreaterThanOrEqual(60 * MS);
   });
 });

@@ -269,3 +269,23 @@ describe("whatever happens", () => {
     );
   });
 });
+
+describe("a follower whose apply time is set during the run", () => {
+  it("lags while it is slow, and catches up when it is as before", () => {
+    const apply = { workers: 1, time: constant(1 * MS) };
+    const slow = { kind: "apply", node: 1, time: constant(30 * MS) } as const;
+    const record = run({
+      nodes: [{ apply }, { apply }],
+      workloads: [at(0, { load: { kind: "constant", rate: 100 } })],
+      faults: [fault(2 * SECOND, { kind: "set", change: slow }, 3 * SECOND)],
+      run: { durationNs: 12 * SECOND },
+    });
+    expectConserved(record);
+    const lag = record.series.columns["lag[1]"]!;
+    // A hundred a second come and a third of that is applied: two thirds of the three seconds wait.
+    expect(lag.at(19)).toBeLessThan(30 * MS);
+    expect(Math.max(...lag)).toBeGreaterThan(1.8 * SECOND);
+    expect(Math.max(...lag)).toBeLessThan(2.2 * SECOND);
+    expect(lag.at(-1)).toBeLessThan(30 * MS);
+  });
+});

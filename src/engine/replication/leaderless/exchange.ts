@@ -71,7 +71,7 @@ export class Exchange {
     const channel = network.open(from, to, name, purpose === STREAMS);
     const delay = this.delays[purpose];
     if (delay !== null && delay !== undefined && from !== to) {
-      network.channels[channel]!.delay = new Draw(delay, plan.run.seed, `e${from}>e${to}`, name);
+      network.channels[channel]!.setDelay(new Draw(delay, plan.run.seed, `e${from}>e${to}`, name));
     }
     this.channels[at] = channel;
     return channel;

@@ -16,7 +16,9 @@ export class Apply {
   private readonly nodeOf: number[] = [];
   private readonly firstWorker: number[] = [];
   private readonly workers: readonly number[];
-  private readonly time: readonly Draw[];
+  /** By member: the plan's own, and the one that holds now. */
+  private readonly ownTime: readonly Draw[];
+  private readonly time: Draw[];
   /** By member: writes in order of arrival, when they came, and how many of them are begun. */
   private readonly queue: readonly NumberQueue[];
   private readonly since: readonly NumberQueue[];
@@ -42,9 +44,10 @@ export class Apply {
       this.firstWorker.push(this.nodeOf.length);
       for (let worker = 0; worker < count; worker++) this.nodeOf.push(member);
     });
-    this.time = replicas.nodes.map(
+    this.ownTime = replicas.nodes.map(
       (node) => new Draw(nodes[node]!.apply.time, seed, `n${node}`, "apply"),
     );
+    this.time = [...this.ownTime];
     this.queue = replicas.nodes.map(() => new NumberQueue());
     this.since = replicas.nodes.map(() => new NumberQueue());
     this.done = replicas.nodes.map(() => new Set<number>());
@@ -58,6 +61,11 @@ export class Apply {
   /** Writes that wait or are under way. */
   waiting(member: number): number {
     return this.queue[member]!.size;
+  }
+
+  /** The time of writes that start from now on; null is the plan's. */
+  setTime(member: number, time: Draw | null): void {
+    this.time[member] = time ?? this.ownTime[member]!;
   }
 
   /** A write may be applied. */

@@ -1,4 +1,5 @@
 import { channelOf, FLUSH_JOB } from "../../hardware/cpu.ts";
+import type { Draw } from "../../kernel/draw.ts";
 import { FLUSH_DUE } from "../../kernel/event-kind.ts";
 import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, WRITE } from "../../kernel/operations.ts";
@@ -282,6 +283,11 @@ export class MultiLeader implements Protocol {
       const leads = this.group === null ? this.serves(member) : this.group.leads(member);
       return machines.state[node] !== DOWN && this.replicas.empty[member] === 0 && leads;
     });
+  }
+
+  setApply(node: number, time: Draw | null): void {
+    const member = this.replicas.memberOf[node]!;
+    if (member >= 0) this.apply.setTime(member, time);
   }
 
   lagNs(node: number): number {

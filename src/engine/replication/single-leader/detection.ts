@@ -14,6 +14,12 @@ import type { Replicas, World } from "./replicas.ts";
 /** A round lasts as long as the time between beats, then twice as long each time, up to 64 times. */
 const MOST_DOUBLINGS = 6;
 
+/** Since when an asker has taken the leader for dead, and when it had heard it for the last time. */
+export interface Missed {
+  readonly sinceNs: number;
+  readonly heardNs: number;
+}
+
 export interface DetectionParts {
   readonly replicas: Replicas;
   readonly beliefs: Beliefs;
@@ -22,8 +28,8 @@ export interface DetectionParts {
   readonly leases: Leases | null;
   /** False for a node that may not take over now, whatever it has. */
   readonly mayLead: (node: number) => boolean;
-  /** A majority has chosen: the node is to lead in this epoch. Since when the leader was missed. */
-  readonly chosen: (asker: number, node: number, epoch: number, sinceNs: number) => void;
+  /** A majority has chosen: the node is to lead in this epoch. */
+  readonly chosen: (asker: number, node: number, epoch: number, missed: Missed) => void;
   /** The voter stops to take the old leader's log, since it has voted for a new one. */
   readonly leave: (node: number) => void;
   /** Tells an asker who leads. */
@@ -248,7 +254,8 @@ export class Detection {
     this.votes.close(asker);
     this.againLater(asker);
     if (node >= 0) {
-      this.parts.chosen(asker, node, epoch, this.missedNs[asker]!);
+      const heardNs = this.suspicion.lastHeardNs(asker);
+      this.parts.chosen(asker, node, epoch, { sinceNs: this.missedNs[asker]!, heardNs });
       return;
     }
     this.world.recorder.episodes.note(

@@ -4,7 +4,7 @@ import { DOWN } from "../../kernel/machines.ts";
 import { Beats } from "./beats.ts";
 import type { Beliefs } from "./beliefs.ts";
 import type { Control } from "./control.ts";
-import { Detection } from "./detection.ts";
+import { Detection, type Missed } from "./detection.ts";
 import { Duel, isDuel } from "./duel.ts";
 import {
   ASK_ARRIVES,
@@ -75,7 +75,7 @@ export class Failover {
       control,
       leases,
       mayLead: parts.mayLead,
-      chosen: (asker, node, epoch, sinceNs) => this.chosen(asker, node, epoch, sinceNs),
+      chosen: (asker, node, epoch, missed) => this.chosen(asker, node, epoch, missed),
       leave: (node) => {
         if (replicas.leads[node] === 0) following.detach(node);
       },
@@ -310,10 +310,10 @@ export class Failover {
   }
 
   /** A majority has chosen: the order goes to the chosen one. */
-  private chosen(asker: number, node: number, epoch: number, sinceNs: number): void {
+  private chosen(asker: number, node: number, epoch: number, missed: Missed): void {
     const { control, record, replicas } = this.parts;
     const from = replicas.newest.leader;
-    this.changes.set(epoch, { change: record.decided("failover", from, node, sinceNs), from });
+    this.changes.set(epoch, { change: record.decided("failover", from, node, missed), from });
     if (node === asker) this.takeOver(node, epoch);
     else control.send(ORDER_ARRIVES, asker, node, { a: epoch });
   }

@@ -1,5 +1,6 @@
 import { DOWN, UP } from "../../kernel/machines.ts";
 import type { Branch } from "./branch.ts";
+import type { Missed } from "./detection.ts";
 import type { Leaders } from "./leaders.ts";
 import type { World } from "./replicas.ts";
 
@@ -47,12 +48,14 @@ export class LeadershipRecord {
   }
 
   /**
-   * A change of leader is decided; it began with the suspicion, or with the operator's order. It
+   * A change of leader is decided; it began with the suspicion, or with the operator's order. An old
+   * leader that lives, paused or cut off, counts as failed from the last that was heard of it. It
    * becomes an episode when it is through: the chosen node may die before.
    */
-  decided(kind: Change["kind"], from: number, to: number, sinceNs: number): number {
+  decided(kind: Change["kind"], from: number, to: number, missed: Missed): number {
     const dead = this.world.machines.state[from] === DOWN;
-    const failedNs = dead ? this.crashedNs[from]! : sinceNs;
+    const { sinceNs, heardNs } = missed;
+    const failedNs = dead ? this.crashedNs[from]! : heardNs;
     const change = { kind, from, to, sinceNs, dead, failedNs, episode: -1, branch: null };
     return this.changes.push(change) - 1;
   }
@@ -115,11 +118,13 @@ export class LeadershipRecord {
   /** Sums that are known at the end only; `lostOf` answers what a change left behind. */
   finish(lostOf: (branch: Branch) => { lost: number; firstNs: number }): void {
     const { episodes } = this.world.recorder;
-    for (const { episode, branch, failedNs } of this.changes) {
+    for (const { episode, branch, dead, failedNs, sinceNs } of this.changes) {
       if (branch === null) continue;
       const { lost, firstNs } = lostOf(branch);
+      // What a living leader still took until it was missed is lost time as well.
+      const endNs = dead ? failedNs : sinceNs;
       episodes.set(episode, "lost", lost);
-      episodes.set(episode, "rpoNs", lost === 0 ? 0 : Math.max(0, failedNs - firstNs));
+      episodes.set(episode, "rpoNs", lost === 0 ? 0 : Math.max(0, endNs - firstNs));
     }
     if (this.splitBrain >= 0) this.endSplitBrain();
   }

@@ -39,7 +39,10 @@ export class OperatorOrders {
     if (!this.canLead(node)) return false;
     const { record, failover, replicas } = this.parts;
     const { now } = this.world.simulation;
-    const change = record.decided("switchover", replicas.newest.leader, node, now);
+    const change = record.decided("switchover", replicas.newest.leader, node, {
+      sinceNs: now,
+      heardNs: now,
+    });
     failover.order(node, failover.takeEpoch(), change, false);
     return true;
   }
@@ -55,7 +58,10 @@ export class OperatorOrders {
     leader.accepts = false;
     this.leader = leader;
     this.heir = node;
-    this.change = record.decided("switchover", leader.node, node, now);
+    this.change = record.decided("switchover", leader.node, node, {
+      sinceNs: now,
+      heardNs: now,
+    });
     this.look();
     return true;
   }
