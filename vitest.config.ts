@@ -24,8 +24,9 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against a test that hangs; a busy machine may take ten times as long as a free one.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // No test changes what another one imports, and loading the modules once for each of the
     // files costs more than most of the tests do.
     isolate: false,

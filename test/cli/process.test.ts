@@ -56,21 +56,18 @@ function start(...words: string[]): { child: ChildProcess; ended: Promise<Ended>
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+const MOMENTS = 14;
+
 describe("Ctrl-C in a real process", { timeout: 600_000 }, () => {
   it("leaves a whole, usable answer at whatever moment it comes", async () => {
     const kinds = new Set<string>();
-    for (let moment = 0; moment < 20 || !kinds.has("with finished runs"); moment += 1) {
-      const { child, ended } = start(
-        "run",
-        "long.scenario",
-        "--json",
-        "--jobs",
-        "2",
-        "--max-wall",
-        "9h",
-      );
+    for (let moment = 0; moment < MOMENTS || !kinds.has("with finished runs"); moment += 1) {
+      // By turns in the command's own thread and in two others.
+      const jobs = String(1 + (moment % 2));
+      const words = ["run", "long.scenario", "--json", "--jobs", jobs, "--max-wall", "9h"];
+      const { child, ended } = start(...words);
       // Spread over start-up, the first runs and the middle; on a slow machine later and later.
-      await pause(50 + ((moment * 619) % 1900) + (moment < 20 ? 0 : 100 * moment));
+      await pause(50 + ((moment * 619) % 1900) + (moment < MOMENTS ? 0 : 100 * moment));
       child.kill("SIGINT");
       const { code, signal, out, err } = await ended;
       if (signal === "SIGINT") {

@@ -5,7 +5,7 @@ import type { Side } from "../compare-run.ts";
 import type { Door } from "../door.ts";
 import { packageVersion } from "../version.ts";
 import { comparisonJson } from "./comparison-json.ts";
-import { linesOf } from "./comparisons.ts";
+import { manyLines } from "./comparisons.ts";
 import { diagnosticsJson, jsonText } from "./json.ts";
 import { printable } from "./layout.ts";
 
@@ -37,7 +37,8 @@ export function printComparisons(
   const lines = [
     paint.bold(printable(title)),
     `${result.cases.length} cases, ${trials} trials each; ± is the 95 % interval, seed ${printable(seed)}`,
-    ...comparisons.flatMap((one) => ["", ...linesOf(one, paint, door.columns)]),
+    "",
+    ...manyLines(comparisons, paint, door.columns),
     ...(result.complete
       ? []
       : ["", paint.yellow("Incomplete: some runs did not reach their end.")]),

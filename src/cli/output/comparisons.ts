@@ -22,13 +22,38 @@ export function comparisonsOf(result: StudyResult): readonly Comparison[] {
 
 /** All comparisons of a report as a terminal shows them; no lines when there are none. */
 export function comparisonLines(result: StudyResult, paint: Paint, columns: number): string[] {
-  return comparisonsOf(result).flatMap((comparison, index) => [
-    ...(index > 0 ? [""] : []),
-    ...linesOf(comparison, paint, columns),
-  ]);
+  return manyLines(comparisonsOf(result), paint, columns);
+}
+
+/** Several comparisons under each other; how they were made is told once where it is the same. */
+export function manyLines(
+  comparisons: readonly Comparison[],
+  paint: Paint,
+  columns: number,
+): string[] {
+  return comparisons.flatMap((comparison, index) => {
+    const next = comparisons.slice(index + 1).find(({ nothing }) => nothing === undefined);
+    const toldBelow = next !== undefined && methodText(next) === methodText(comparison);
+    const lines = [
+      ...figureLines(comparison, paint, columns),
+      ...(toldBelow ? [] : methodLines(comparison, paint, columns)),
+    ];
+    return [...(index > 0 ? [""] : []), ...lines];
+  });
 }
 
 export function linesOf(comparison: Comparison, paint: Paint, columns: number): string[] {
+  return manyLines([comparison], paint, columns);
+}
+
+/** How the intervals were made; no lines where there is nothing to compare. */
+function methodLines(comparison: Comparison, paint: Paint, columns: number): string[] {
+  if (comparison.nothing !== undefined) return [];
+  const lines = wrap(`  ${methodText(comparison)}`, columns, 2);
+  return ["", ...lines.map((line) => paint.dim(line))];
+}
+
+function figureLines(comparison: Comparison, paint: Paint, columns: number): string[] {
   const { metric, by, groups, nothing } = comparison;
   const better = betterText(comparison);
   const title = `Compared: ${metric.id} by ${by.join(", ")}`;
@@ -46,8 +71,6 @@ export function linesOf(comparison: Comparison, paint: Paint, columns: number): 
     ...tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]),
     ...(best.length > 0 ? [""] : []),
     ...best.flatMap((text) => wrap(`  - ${printable(text)}`, columns, 4)),
-    "",
-    ...wrap(`  ${methodText(comparison)}`, columns, 2).map((line) => paint.dim(line)),
   ];
 }
 
