@@ -62,8 +62,7 @@ export const DYNAMODB: Preset = {
 
 function expand(input: ExpansionInput): Expansion {
   const draft: Draft = { input, problems: [], leavesOut: [] };
-  const { knobs, given, followers } = input;
-  const global = wordOf(knobs.get("MultiRegionConsistency")) ?? "none";
+  const global = wordOf(input.knobs.get("MultiRegionConsistency")) ?? "none";
   if (global === "eventual") return eventualTable(draft);
   if (global === "strong") return strongTable(draft);
   if (global !== "none") {
@@ -74,6 +73,12 @@ function expand(input: ExpansionInput): Expansion {
       help: ["it is `EVENTUAL` or `STRONG`; leave the line out for a table in one Region"],
     });
   }
+  return oneRegion(draft);
+}
+
+/** A table in one Region: its replicas stand in three zones. */
+function oneRegion(draft: Draft): Expansion {
+  const { knobs, given, followers } = draft.input;
   const of = followers.map(({ index }) => index);
   const needed = Math.floor((of.length + 1) / 2);
   if (of.length !== 2) {

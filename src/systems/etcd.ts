@@ -80,22 +80,20 @@ function expand(input: ExpansionInput): Expansion {
       "what comes while the log is flushed is in the next Ready (etcdserver/raft.go, raftNode.start)",
     ),
   ];
-  const learners = input.knobs.get("learners");
-  if (input.given.has("learners") && learners !== undefined) {
-    settings.push({
-      name: "learners",
-      value: learners,
-      source: sourceOf("learners"),
-      given: true,
-    });
-  }
   return {
     form: "consensus",
-    settings,
+    settings: [...settings, ...learnersOf(input)],
     hardware: [],
     problems: draft.problems,
     leavesOut: draft.leavesOut,
   };
+}
+
+/** Members that neither vote nor count, where the scenario names some. */
+function learnersOf({ knobs, given }: ExpansionInput): ExpandedSetting[] {
+  const value = knobs.get("learners");
+  if (!given.has("learners") || value === undefined) return [];
+  return [{ name: "learners", value, source: sourceOf("learners"), given: true }];
 }
 
 function sourceOf(name: string): string {

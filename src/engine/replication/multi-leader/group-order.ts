@@ -6,6 +6,7 @@ import { type Agreement, AllAgree } from "./agreement.ts";
 import { HEARD_ARRIVES, PROPOSAL_ARRIVES } from "./events.ts";
 import type { Logs } from "./logs.ts";
 import { MajorityAgrees } from "./majority-agrees.ts";
+import type { Ordering } from "./ordering.ts";
 import type { Replicas, World } from "./replicas.ts";
 import { ABORTED_WRITE, GONE } from "./writes.ts";
 
@@ -23,7 +24,7 @@ const VIEW_STEP = 1024;
  * leader's write to its key has been ordered before it that its own leader did not yet show when it
  * began.
  */
-export class GroupOrder {
+export class GroupOrder implements Ordering {
   /** By member: stamps of what has been taken in and is not visible yet, in order. */
   readonly unapplied: readonly NumberQueue[];
   /** 1 while a member is in the view; 1 while it belongs to it and still lacks what came before. */

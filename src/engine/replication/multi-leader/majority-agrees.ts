@@ -1,6 +1,6 @@
 import type { Agreement } from "./agreement.ts";
 import { LEARN_ARRIVES } from "./events.ts";
-import type { GroupOrder } from "./group-order.ts";
+import type { Ordering } from "./ordering.ts";
 import type { Replicas, World } from "./replicas.ts";
 import { Skips } from "./skips.ts";
 
@@ -18,7 +18,7 @@ export class MajorityAgrees implements Agreement {
   readonly skips: Skips | null;
   private readonly world: World;
   private readonly replicas: Replicas;
-  private readonly order: GroupOrder;
+  private readonly order: Ordering;
   /** How many of its proposals the member at `from * leaders + by` has confirmed to `from`. */
   private readonly acks: Float64Array;
   /** How many proposals of `origin` the member knows to be chosen, at `member * leaders + origin`. */
@@ -27,7 +27,7 @@ export class MajorityAgrees implements Agreement {
   private readonly spoken: Float64Array;
   private readonly sorted: Float64Array;
 
-  constructor(world: World, replicas: Replicas, order: GroupOrder, isRotating: boolean) {
+  constructor(world: World, replicas: Replicas, order: Ordering, isRotating: boolean) {
     const { leaders } = replicas;
     this.world = world;
     this.replicas = replicas;

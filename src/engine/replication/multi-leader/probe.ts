@@ -54,17 +54,14 @@ export class Probe implements WriteProbe {
     return ROLES.get(this.world.network.messages.kind[message]!) ?? null;
   }
 
-  concerns(message: number, key: number, version: number): boolean {
+  concerns(message: number, _key: number, version: number): boolean {
     const { messages, channels } = this.world.network;
     switch (messages.kind[message]) {
       case PROPOSAL_ARRIVES:
         return messages.lsn[message] === version;
       case SHIPMENT_ARRIVES: {
         const { from } = channels[messages.channel[message]!]!;
-        return (
-          this.stages(from, key, version) !== 0 &&
-          this.isInLog(from, version, messages.lsn[message]!)
-        );
+        return this.isInLog(from, version, messages.lsn[message]!);
       }
       case REPAIR_ARRIVES: {
         const place = this.placeOf(version);

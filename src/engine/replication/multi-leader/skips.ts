@@ -1,6 +1,6 @@
 import { DOWN } from "../../kernel/machines.ts";
 import { SKIP_DUE } from "./events.ts";
-import type { GroupOrder } from "./group-order.ts";
+import type { Ordering } from "./ordering.ts";
 import type { Replicas, World } from "./replicas.ts";
 
 /**
@@ -18,14 +18,14 @@ const PATIENCE_NS = 241_421_356;
 export class Skips {
   private readonly world: World;
   private readonly replicas: Replicas;
-  private readonly order: GroupOrder;
+  private readonly order: Ordering;
   private readonly excused: Uint8Array;
   /** 1 while a timer runs. */
   private readonly armed: Uint8Array;
   /** Proposals of a member up to this tick came too late for their place. */
   private readonly floor: Float64Array;
 
-  constructor(world: World, replicas: Replicas, order: GroupOrder) {
+  constructor(world: World, replicas: Replicas, order: Ordering) {
     this.world = world;
     this.replicas = replicas;
     this.order = order;
