@@ -111,6 +111,20 @@ describe("--set", () => {
   });
 });
 
+describe("titles", () => {
+  it("are the scenario's own, and else its file's name", () => {
+    const { title, reportTitle } = studyOf({ ...parts, head: `scenario "A title"\n${head}` });
+    expect([title, reportTitle]).toEqual(["A title", "A title"]);
+    const bare = studyOf(parts);
+    expect([bare.title, bare.reportTitle]).toEqual(["test", "test"]);
+  });
+
+  it("of a report stand in the scenario's place there, and there only", () => {
+    const named = studyOf({ ...parts, rest: 'report "Results" { table throughput(write) }' });
+    expect([named.title, named.reportTitle]).toEqual(["test", "Results"]);
+  });
+});
+
 describe("--case and --measure", () => {
   const rest = "sweep { vary n over [1, 16] }";
   it("takes the case of that label, or those that hold it", () => {
