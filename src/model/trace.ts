@@ -1,5 +1,3 @@
-import type { Window } from "./measures.ts";
-
 /** A write by its key and the version that it made. */
 export interface WatchedWrite {
   readonly key: number;
@@ -9,7 +7,7 @@ export interface WatchedWrite {
 /** What one run is watched for closely. Memory does not grow with the run, only with the window. */
 export interface FocusPlan {
   /** Operations and messages that touch it are kept. */
-  readonly window: Window;
+  readonly window: { readonly fromNs: number; readonly toNs: number };
   /** Whose requests and answers are kept; those about the writes' keys are too. */
   readonly sessions: readonly number[];
   /** Writes whose way through the nodes is followed. */

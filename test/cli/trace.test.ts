@@ -95,7 +95,7 @@ describe("quorate trace", () => {
     [["--of", "p99(write.latency)"], "no story can be told of p99(write.latency)"],
     [["--of", "violations(nonsense)"], "nonsense"],
     [[], "trace needs --of with a metric, or --from and --to"],
-    [["--from", "1s", "--to", "500ms"], "--from is not before --to"],
+    [["--from", "600ms", "--to", "500ms"], "--from is not before --to"],
     [["--from", "0", "--to", "1s"], "operations fall into that stretch"],
     [["--of", "stale_reads", "--from", "5s"], "--from is after the end of the run"],
     [["--from", "soon"], "20.5s"],

@@ -130,9 +130,12 @@ function quoted(episodes: readonly EpisodeRecord[]): string {
   return [...new Set(episodes.map(({ label }) => `"${label}"`))].join(" and ");
 }
 
-/** Answers of replicas to the coordinator of the offending read. */
-function readAnswers({ trace, witness }: Scene): readonly TracedMessage[] {
+/** Answers of replicas to the coordinator of the offending read, as far as it waited for them. */
+function readAnswers(scene: Scene): readonly TracedMessage[] {
+  const { trace, witness } = scene;
   const offence = witness.at(-1)!;
+  // What came after the client had its answer was for a repair only.
+  const toNs = responseOf(scene, offence)?.sentNs ?? offence.endNs;
   return trace.messages.filter(
     ({ role, session, key, sentNs, endNs, fate }) =>
       role === "read_answer" &&
@@ -140,7 +143,7 @@ function readAnswers({ trace, witness }: Scene): readonly TracedMessage[] {
       session === offence.session &&
       key === offence.key &&
       sentNs >= offence.startNs &&
-      endNs <= offence.endNs,
+      endNs <= toNs,
   );
 }
 

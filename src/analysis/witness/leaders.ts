@@ -1,4 +1,4 @@
-import type { EpisodeRecord } from "../../model/run-record.ts";
+import type { EpisodeRecord, WitnessedOperation } from "../../model/run-record.ts";
 import { type Clock, clockFor } from "./clock.ts";
 import { nodeName } from "./names.ts";
 import type { Scene } from "./scene.ts";
@@ -41,11 +41,7 @@ export function leadersText(scene: Scene): string {
   if (rule === "split_brain") return splitText(scene, clock);
   const [write] = witness.filter(({ kind }) => kind === "write");
   if ((rule !== "lost_writes" && rule !== "phantom_reads") || write === undefined) return "";
-  return [
-    reachText(scene, write.node),
-    changeText(scene, write.endNs, clock),
-    goneText(scene, clock),
-  ]
+  return [reachText(scene, write.node), changeText(scene, write, clock), goneText(scene, clock)]
     .filter((text) => text !== "")
     .join("; ");
 }
@@ -76,11 +72,21 @@ function reachText({ trace, plan }: Scene, origin: number): string {
     : `no message with it had left ${nodeName(origin, plan)}`;
 }
 
-function changeText({ record, trace, plan }: Scene, afterNs: number, clock: Clock): string {
-  const next = promotions(record.episodes, trace.toNs).find(({ atNs }) => atNs >= afterNs);
-  return next === undefined
+/** Who took over after the write, or led already where its node had not heard of it. */
+function changeText(
+  { record, trace, plan }: Scene,
+  write: WitnessedOperation,
+  clock: Clock,
+): string {
+  const all = promotions(record.episodes, trace.toNs);
+  const next = all.find(({ atNs }) => atNs >= write.endNs);
+  if (next !== undefined) {
+    return `${nodeName(next.node, plan)} has led since ${clock(next.atNs)} without it`;
+  }
+  const before = all.findLast(({ node }) => node !== write.node);
+  return before === undefined
     ? ""
-    : `${nodeName(next.node, plan)} has led since ${clock(next.atNs)} without it`;
+    : `${nodeName(before.node, plan)} had led since ${clock(before.atNs)}`;
 }
 
 function goneText({ trace, plan }: Scene, clock: Clock): string {

@@ -54,6 +54,8 @@ export class MessageTrace {
   private readonly marks: StageMark[] = [];
   /** By write and member: the stages seen last. */
   private readonly seen: Uint8Array;
+  /** By write and member: when the member lost the write; Infinity while it has it, else -1. */
+  private readonly hadUntil: Float64Array;
   /** Ways over which a write has come, or was confirmed, once: `write from to role`. */
   private readonly ways = new Set<string>();
   private readonly sessions: ReadonlySet<number>;
@@ -66,6 +68,7 @@ export class MessageTrace {
     this.sessions = new Set(parts.focus.sessions);
     this.keys = new Set(parts.focus.writes.map(({ key }) => key));
     this.seen = new Uint8Array(parts.focus.writes.length * parts.members.length);
+    this.hadUntil = new Float64Array(this.seen.length).fill(-1);
     this.fromNs = parts.simulation.now;
     this.compare(true);
   }
@@ -116,6 +119,7 @@ export class MessageTrace {
         const now = probe.stages(node, key, version);
         if (now === before) continue;
         this.seen[at] = now;
+        this.hadUntil[at] = now === 0 ? simulation.now : Number.POSITIVE_INFINITY;
         for (const [bit, stage] of STAGES) {
           if ((now & bit) === 0 || (before & bit) !== 0) continue;
           this.marks.push({ write, node, stage, atNs: simulation.now, earlier });
@@ -180,22 +184,30 @@ export class MessageTrace {
     { from, to }: { readonly from: number; readonly to: number },
     fate: TracedMessage["fate"],
   ): readonly number[] {
-    const { focus, probe, members } = this.parts;
+    const { focus, probe, members, messages } = this.parts;
     if (probe === null || (role !== "replication" && role !== "acknowledgement")) return [];
     const about = role === "replication" ? members.indexOf(to) : members.indexOf(from);
     return focus.writes.flatMap(({ key, version }, write) => {
-      if (!probe.concerns(message, key, version)) return [];
+      // Who never had it, or sent after losing it, speaks of something else at its place.
+      const had = this.hadUntil[write * members.length + members.indexOf(from)] ?? Infinity;
+      if (messages.sentNs[message]! > had || !probe.concerns(message, key, version)) return [];
       const way = `${write} ${from} ${to} ${role}`;
-      if (this.ways.has(way) || this.wasThere(write, about, role)) return [];
+      if (this.ways.has(way) || this.wasThere(write, about, role, fate)) return [];
       if (fate === "delivered") this.ways.add(way);
       return [write];
     });
   }
 
-  private wasThere(write: number, member: number, role: MessageRole): boolean {
+  private wasThere(
+    write: number,
+    member: number,
+    role: MessageRole,
+    fate: TracedMessage["fate"],
+  ): boolean {
     const { members } = this.parts;
     const seen = this.seen[write * members.length + member] ?? 0;
-    if (role === "replication") return (seen & RECEIVED) !== 0;
+    // What is still on its way has brought nothing, though the node may have it from elsewhere.
+    if (role === "replication" && fate !== "under_way") return (seen & RECEIVED) !== 0;
     return this.marks.some(
       (mark) => mark.write === write && mark.node === members[member] && mark.earlier,
     );

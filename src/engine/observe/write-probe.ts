@@ -13,7 +13,7 @@ export interface WriteProbe {
   stages(node: number, key: number, version: number): number;
   /** What a message of the family's own is for; null for what no story needs. */
   roleOf(message: number): MessageRole | null;
-  /** Whether the message brings the write, or says that its sender has it. */
+  /** Whether the message brings the write, or says that its sender has it, if its sender had it at all. */
   concerns(message: number, key: number, version: number): boolean;
   /** The client's operation that the message works for; -1 for none. */
   operationOf(message: number): number;

@@ -75,13 +75,11 @@ export class Probe implements WriteProbe {
   }
 
   concerns(message: number, key: number, version: number): boolean {
-    const { messages, channels } = this.world.network;
+    const { messages } = this.world.network;
     const kind = messages.kind[message]!;
     if (kind !== APPEND && kind !== APPEND_REPLY) return false;
     const entry = this.entryOf(key, version);
     if (entry === null || messages.lsn[message]! < entry.index) return false;
-    const { from } = channels[messages.channel[message]!]!;
-    if (!this.has(from, entry)) return false;
     return (
       kind === APPEND_REPLY || messages.lsn[message]! - this.post.count[message]! < entry.index
     );

@@ -81,11 +81,9 @@ export class Probe implements WriteProbe {
   }
 
   concerns(message: number, key: number, version: number): boolean {
-    const { messages, channels } = this.world.network;
+    const { messages } = this.world.network;
     const kind = messages.kind[message]!;
     if (kind !== LOG_ARRIVES && kind !== ACK_ARRIVES) return false;
-    // Another branch has other records at the same positions.
-    if (this.stages(channels[messages.channel[message]!]!.from, key, version) === 0) return false;
     const place = this.placeOf(key, version);
     if (place === null || messages.lsn[message]! < place.lsn) return false;
     const shard =
