@@ -44,14 +44,23 @@ export function visibilityOf(history: HistoryRecord, windows: readonly Window[])
     },
   });
   const byAge = inOrderOf(asked.subarray(0, reads), ageNs);
-  return windows.map(({ fromNs, toNs }) => {
-    const own = byAge.filter((row) => fromNs <= endNs[row]! && endNs[row]! < toNs);
-    return distributionOf(own, ageNs, sees);
-  });
+  const own = windows.map((): number[] => []);
+  for (const row of byAge) {
+    const at = endNs[row]!;
+    for (let index = 0; index < windows.length; index++) {
+      const { fromNs, toNs } = windows[index]!;
+      if (fromNs <= at && at < toNs) own[index]!.push(row);
+    }
+  }
+  return own.map((rows) => distributionOf(rows, ageNs, sees));
 }
 
 /** Answers in the order of their ages, pooled until their shares rise. */
-function distributionOf(rows: Uint32Array, ageNs: Float64Array, sees: Uint8Array): Visibility {
+function distributionOf(
+  rows: readonly number[],
+  ageNs: Float64Array,
+  sees: Uint8Array,
+): Visibility {
   const asked = new Steps();
   const firsts: number[] = [];
   const seen: number[] = [];
