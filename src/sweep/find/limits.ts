@@ -9,7 +9,7 @@ const MOST_TRIALS = 40;
 /** Runs of one search; a fixed number of trials above that many asks for more. */
 const MOST_RUNS = 400;
 /** Runs that a search takes on the whole, for estimates before it begins. */
-export const USUAL_RUNS = 70;
+export const USUAL_RUNS = 50;
 
 /**
  * How many trials a value gets. A share of runs needs enough of them to show: 20 for `in 95% of
