@@ -1,0 +1,255 @@
+import { describe, expect, it } from "vitest";
+import { runPlan } from "../../src/engine/run-plan.ts";
+import type { SingleLeaderRun } from "../../src/model/plan.ts";
+import type { HistogramRecord, WindowRecord } from "../../src/model/run-record.ts";
+import { leaderlessPlan, quorums } from "../engine/leaderless/plan-builder.ts";
+import {
+  all,
+  any,
+  buildPlan,
+  constant,
+  exponential,
+  MS,
+  NONE,
+  SECOND,
+  US,
+} from "../engine/plan-builder.ts";
+import { Choice } from "./random-plan.ts";
+
+/**
+ * What must follow when one thing in a plan changes, over plans that are drawn from a number. The
+ * same number draws the same times for both sides, so that they compare run by run.
+ */
+const SEEDS = [1, 2, 3, 4, 5];
+const closed = (clients: number) =>
+  ({ load: { kind: "closed", clients, think: constant(0) } }) as const;
+const mean = ({ sum, count }: HistogramRecord) => sum / count;
+const windowOf = (plan: SingleLeaderRun): WindowRecord => runPlan(plan).windows[0]!;
+
+/** Hardware of a node whose flush and CPU take their time. */
+function slowNode(choice: Choice) {
+  return {
+    disk: {
+      fsync: choice.time(200 * US, 2 * MS),
+      bandwidthBytesPerSecond: null,
+      capacityBytes: null,
+    },
+    cpu: { cores: choice.whole(1, 4), perOp: choice.time(20 * US, 200 * US) },
+  };
+}
+
+/** Three followers behind random ways, a rule for the leader, and the number's own draws. */
+function planOf(seed: number, parts: Parameters<typeof buildPlan>[0] = {}): SingleLeaderRun {
+  const choice = new Choice(seed);
+  const nodes = [0, 1, 2, 3].map(() => slowNode(choice));
+  return buildPlan({
+    followers: 3,
+    nodes,
+    delay: choice.time(500 * US, 10 * MS),
+    workload: { load: { kind: "constant", rate: choice.whole(20, 80) } },
+    ...parts,
+    run: { durationNs: 4 * SECOND, seed: `change/${seed}`, ...parts.run },
+  });
+}
+
+describe("time", () => {
+  it("twice the way makes a closed loop slower, at most by half, and by half where nothing else takes time (2)", () => {
+    for (const seed of SEEDS) {
+      const choice = new Choice(seed);
+      const delay = choice.whole(1, 10) * MS;
+      const count = (nodes: readonly object[], way: number) =>
+        windowOf(
+          buildPlan({
+            nodes,
+            delay: constant(way),
+            replication: { ack: all(1) },
+            workload: closed(4),
+            run: { durationNs: 4 * SECOND },
+          }),
+        ).writesOk;
+      const bare = count([], 2 * delay) / count([], delay);
+      expect(Math.abs(bare - 0.5)).toBeLessThan(0.01);
+      const disk = { fsync: constant(3 * MS), bandwidthBytesPerSecond: null, capacityBytes: null };
+      const busy = count([{ disk }, { disk }], 2 * delay) / count([{ disk }, { disk }], delay);
+      expect(busy).toBeGreaterThan(0.51);
+      expect(busy).toBeLessThan(1);
+    }
+  });
+});
+
+describe("nothing takes time", () => {
+  it("then a follower is never behind, and asking everyone costs nothing (11)", () => {
+    for (const seed of SEEDS) {
+      const choice = new Choice(seed);
+      const rate = choice.whole(100, 1000);
+      const records = [NONE, all(1, 2)].map((ack) =>
+        windowOf(
+          buildPlan({
+            followers: 2,
+            replication: { ack },
+            workload: {
+              load: { kind: "poisson", rate },
+              writeShare: 0.5,
+              keys: { kind: "single" },
+              readFrom: { kind: "any_follower" },
+            },
+            run: { durationNs: 3 * SECOND, seed: `none/${seed}` },
+          }),
+        ),
+      );
+      for (const { staleReads, writeLatency, readsOk } of records) {
+        expect(readsOk).toBeGreaterThan(100);
+        expect(staleReads).toBe(0);
+        expect(writeLatency.max).toBe(0);
+      }
+    }
+  });
+
+  it("nobody writes: every read is fresh, from anywhere (33)", () => {
+    for (const seed of SEEDS) {
+      const plan = planOf(seed, {
+        workload: {
+          load: { kind: "poisson", rate: 200 },
+          writeShare: 0,
+          readFrom: { kind: "any" },
+        },
+      });
+      const { readsOk, staleReads } = windowOf(plan);
+      expect(readsOk).toBeGreaterThan(500);
+      expect(staleReads).toBe(0);
+    }
+  });
+});
+
+describe("confirmations", () => {
+  it("that take the same time cost the same, however many are asked for (12)", () => {
+    for (const k of [1, 2, 3]) {
+      const { writeLatency } = windowOf(
+        buildPlan({
+          followers: 3,
+          delay: constant(7 * MS),
+          replication: { ack: any(k, 1, 2, 3) },
+          workload: { load: { kind: "constant", rate: 50 } },
+          run: { durationNs: 2 * SECOND },
+        }),
+      );
+      expect([writeLatency.min, writeLatency.max]).toEqual([14 * MS, 14 * MS]);
+    }
+  });
+
+  it("none, one of three, all three: each write waits no less than before (13, 18)", () => {
+    for (const seed of SEEDS) {
+      const latencies = [NONE, any(1, 1, 2, 3), any(2, 1, 2, 3), all(1, 2, 3)].map((ack) =>
+        mean(windowOf(planOf(seed, { replication: { ack } })).writeLatency),
+      );
+      expect([...latencies].sort((a, b) => a - b)).toEqual(latencies);
+      expect(new Set(latencies).size).toBe(4);
+    }
+  });
+
+  it("one more replica that all wait for is no faster; one more to choose from is no slower (15, 16, 17)", () => {
+    for (const seed of SEEDS) {
+      const delay = exponential(new Choice(seed).whole(2, 10) * MS);
+      const writes = (n: number, w: number) =>
+        mean(
+          runPlan(
+            leaderlessPlan({
+              members: n,
+              delay,
+              replication: { ...quorums(1, w), n },
+              workload: { load: { kind: "poisson", rate: 200 }, writeShare: 1 },
+              run: { durationNs: 4 * SECOND, seed: `n/${seed}` },
+            }),
+          ).windows[0]!.writeLatency,
+        );
+      const waitsForAll = [2, 3, 4, 5].map((n) => writes(n, n));
+      expect([...waitsForAll].sort((a, b) => a - b)).toEqual(waitsForAll);
+      const waitsForTwo = [2, 3, 4, 5].map((n) => writes(n, 2));
+      expect([...waitsForTwo].sort((a, b) => b - a)).toEqual(waitsForTwo);
+    }
+  });
+
+  it("a slower leader makes every write slower, a slower follower that nobody asks none (19, 20)", () => {
+    for (const seed of SEEDS) {
+      const slower = (node: number) => {
+        const plan = planOf(seed, { replication: { ack: NONE } });
+        const nodes = plan.topology.nodes.map((each, index) =>
+          index === node ? { ...each, cpu: { ...each.cpu, perOp: constant(5 * MS) } } : each,
+        );
+        return windowOf({ ...plan, topology: { ...plan.topology, nodes } }).writeLatency;
+      };
+      const usual = slower(-1);
+      expect(slower(3)).toEqual(usual);
+      expect(slower(0).min).toBeGreaterThan(usual.min);
+      expect(mean(slower(0))).toBeGreaterThan(mean(usual));
+    }
+  });
+});
+
+describe("hedged reads", () => {
+  it("are no slower, and cost messages (22)", () => {
+    for (const seed of SEEDS) {
+      const run = (speculates: boolean) =>
+        runPlan(
+          leaderlessPlan({
+            delay: { kind: "lognormal", p50: 2 * MS, p99: 40 * MS },
+            replication: {
+              ...quorums(1, 1),
+              readFanout: "quorum",
+              speculation: speculates ? { kind: "after", ns: 6 * MS } : { kind: "never" },
+            },
+            workload: { load: { kind: "poisson", rate: 300 }, writeShare: 0 },
+            run: { durationNs: 6 * SECOND, seed: `hedge/${seed}` },
+          }),
+        ).windows[0]!;
+      const [plain, hedged] = [run(false), run(true)];
+      expect(mean(hedged.readLatency)).toBeLessThan(mean(plain.readLatency));
+      expect(hedged.messages / hedged.readsOk).toBeGreaterThan(plain.messages / plain.readsOk);
+    }
+  });
+});
+
+describe("resources", () => {
+  const flush = (ns: number) => ({
+    disk: { fsync: constant(ns), bandwidthBytesPerSecond: null, capacityBytes: null },
+  });
+  const throughput = (node: object) =>
+    windowOf(
+      buildPlan({
+        followers: 0,
+        nodes: [node],
+        replication: { groupCommit: { enabled: false, delayNs: 0, max: null } },
+        workload: closed(16),
+        run: { durationNs: 10 * SECOND },
+      }),
+    ).writesOk;
+
+  it("that are no bottleneck may double in vain; all doubled, twice as much is done (63, 64)", () => {
+    const cpu = (cores: number, ns: number) => ({ cores, perOp: constant(ns) });
+    const usual = throughput({ ...flush(2 * MS), cpu: cpu(1, 500 * US) });
+    const moreCpu = throughput({ ...flush(2 * MS), cpu: cpu(2, 500 * US) });
+    const allTwice = throughput({ ...flush(1 * MS), cpu: cpu(1, 250 * US) });
+    expect(Math.abs(moreCpu / usual - 1)).toBeLessThan(0.01);
+    expect(Math.abs(allTwice / usual - 2)).toBeLessThan(0.02);
+  });
+
+  it("of bytes carry twice the writes of half the size, and those of operations the same (66)", () => {
+    const disk = (bytes: number | null, fsync: number) => ({
+      disk: { fsync: constant(fsync), bandwidthBytesPerSecond: bytes, capacityBytes: null },
+    });
+    const count = (node: object, size: number) =>
+      windowOf(
+        buildPlan({
+          followers: 0,
+          nodes: [node],
+          replication: { groupCommit: { enabled: false, delayNs: 0, max: null } },
+          workload: { ...closed(16), value: constant(size) },
+          run: { durationNs: 5 * SECOND },
+        }),
+      ).writesOk;
+    const bytes = count(disk(1e6, 0), 500) / count(disk(1e6, 0), 1000);
+    expect(Math.abs(bytes / 2 - 1)).toBeLessThan(0.05);
+    const operations = count(disk(null, 2 * MS), 500) / count(disk(null, 2 * MS), 1000);
+    expect(Math.abs(operations - 1)).toBeLessThan(0.01);
+  });
+});
