@@ -3,5 +3,7 @@ export function roundedUp(bound: number): number {
   const [digits = "0", exponent = "0"] = bound.toExponential(1).split("e");
   const near = Number(`${digits}e${exponent}`);
   // 1 - 0.999 is a hair more than 0.001.
-  return near >= bound * (1 - 1e-9) ? near : Number(`${(Number(digits) + 0.1).toFixed(1)}e${exponent}`);
+  return near >= bound * (1 - 1e-9)
+    ? near
+    : Number(`${(Number(digits) + 0.1).toFixed(1)}e${exponent}`);
 }
