@@ -1,5 +1,5 @@
 import { DOWN, type Machines } from "../../kernel/machines.ts";
-import type { Durability } from "../protocol.ts";
+import type { Durability, GoneVersions } from "../protocol.ts";
 import type { Replicas } from "./replicas.ts";
 import { ABORTED_WRITE, ACKNOWLEDGED, GONE } from "./writes.ts";
 
@@ -28,6 +28,22 @@ export function durabilityOf(replicas: Replicas, machines: Machines): Durability
     else if (place === ON_DISK) strandedWrites += 1;
   }
   return { lostWrites, strandedWrites, inDoubtWrites };
+}
+
+/** The writes that no replica has at the end; a version is its write's number. */
+export function goneVersionsOf(replicas: Replicas, machines: Machines): GoneVersions {
+  const { writes } = replicas;
+  const isOldGone = placeOf(replicas, machines, () => true) === NOWHERE;
+  return {
+    has: (_key, write) => {
+      if (write <= 0 || write > writes.end) return false;
+      if (!writes.isKept(write)) return isOldGone || writes.takenBelowBase.has(write);
+      if (writes.has(write, GONE | ABORTED_WRITE)) return true;
+      const [at, seq] = [writes.originOf(write), writes.seqOf(write)];
+      if (seq === 0) return true;
+      return placeOf(replicas, machines, (position) => position(at) >= seq) === NOWHERE;
+    },
+  };
 }
 
 /** The best place among the replicas that hold something. */

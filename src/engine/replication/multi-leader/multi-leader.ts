@@ -6,13 +6,13 @@ import { AT_NODE, WRITE } from "../../kernel/operations.ts";
 import { DELIVERED, DROPPED } from "../../network/network.ts";
 import type { WriteProbe } from "../../observe/write-probe.ts";
 import { turnAway } from "../connections.ts";
-import { type Durability, type Protocol, ROUTED } from "../protocol.ts";
+import { type Durability, type GoneVersions, type Protocol, ROUTED } from "../protocol.ts";
 import { AntiEntropy } from "./anti-entropy.ts";
 import { Apply } from "./apply.ts";
 import { Convergence } from "./convergence.ts";
 import { Copying } from "./copying.ts";
 import { Divergence } from "./divergence.ts";
-import { durabilityOf } from "./durability.ts";
+import { durabilityOf, goneVersionsOf } from "./durability.ts";
 import { edgesOf } from "./edges.ts";
 import {
   APPLIED_ARRIVES,
@@ -308,6 +308,10 @@ export class MultiLeader implements Protocol {
 
   durability(): Durability {
     return durabilityOf(this.replicas, this.world.machines);
+  }
+
+  goneVersions(): GoneVersions {
+    return goneVersionsOf(this.replicas, this.world.machines);
   }
 
   finish(): void {

@@ -28,6 +28,8 @@ export class Writes {
   unacknowledgedBelowBase = 0;
   /** Acknowledged writes below base that are on no disk. */
   goneBelowBase = 0;
+  /** Writes below base that a crash took. */
+  readonly takenBelowBase = new Set<number>();
   readonly leaders: number;
   private mask = FIRST_CAPACITY - 1;
   private origin = new Int32Array(FIRST_CAPACITY);
@@ -200,6 +202,7 @@ export class Writes {
     for (let each = this.base + 1; each <= write; each++) {
       const flags = this.flags[each & this.mask]!;
       const acknowledged = (flags & ACKNOWLEDGED) !== 0;
+      if ((flags & GONE) !== 0) this.takenBelowBase.add(each);
       if ((flags & (GONE | ABORTED_WRITE)) !== 0) this.goneBelowBase += acknowledged ? 1 : 0;
       else if (acknowledged) this.acknowledgedBelowBase += 1;
       else this.unacknowledgedBelowBase += 1;
