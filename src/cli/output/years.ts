@@ -1,5 +1,11 @@
 import type { CaseResult } from "../../analysis/results.ts";
-import { faultLines, yearLines, yearsMethod } from "../../analysis/years/words.ts";
+import {
+  type FaultLine,
+  faultLines,
+  type YearLine,
+  yearLines,
+  yearsMethod,
+} from "../../analysis/years/words.ts";
 import type { YearsAnswer } from "../../analysis/years/years.ts";
 import type { Paint } from "../door.ts";
 import { type Column, clip, fitColumns, layTable, printable, wrap } from "./layout.ts";
@@ -24,87 +30,42 @@ export function yearsLines(cases: readonly CaseResult[], paint: Paint, columns: 
 }
 
 function linesOf(years: YearsAnswer, columns: number): string[] {
-  const rows = yearLines(years);
-  const left = (title: string, cells: readonly string[]): Column => ({
+  const fit = (table: readonly Column[]): string[] => laid(fitColumns(table, 1, columns - 2));
+  return [...fit(amountColumns(yearLines(years))), "", ...fit(faultColumns(faultLines(years)))];
+}
+
+function amountColumns(rows: readonly YearLine[]): readonly Column[] {
+  const column = columnOf(rows);
+  return [
+    column("what", "left", ({ what }) => what),
+    column("mean", "right", ({ mean }) => mean),
+    column("", "left", ({ error }) => error),
+    column("half of years", "right", ({ quantiles }) => quantiles[0]),
+    column("1 year in 20", "right", ({ quantiles }) => quantiles[1]),
+    column("1 in 100", "right", ({ quantiles }) => quantiles[2]),
+    column("any", "left", ({ any }) => any),
+  ];
+}
+
+function faultColumns(rows: readonly FaultLine[]): readonly Column[] {
+  const column = columnOf(rows);
+  return [
+    column("fault", "left", ({ label }) => clip(printable(label), 28)),
+    column("a year", "right", ({ perYear }) => perYear),
+    column("outage", "right", ({ outage }) => outage),
+    column("1 in 20", "right", ({ outageP95 }) => outageP95),
+    column("lost", "right", ({ lost }) => lost),
+    column("1 in 20", "right", ({ lostP95 }) => lostP95),
+    column("of the downtime", "right", ({ share }) => share),
+  ];
+}
+
+function columnOf<Row>(rows: readonly Row[]) {
+  return (title: string, align: Column["align"], of: (row: Row) => string): Column => ({
     title,
-    align: "left",
-    cells,
+    align,
+    cells: rows.map(of),
   });
-  const right = (title: string, cells: readonly string[]): Column => ({
-    title,
-    align: "right",
-    cells,
-  });
-  const amounts = fitColumns(
-    [
-      left(
-        "what",
-        rows.map(({ what }) => what),
-      ),
-      right(
-        "mean",
-        rows.map(({ mean }) => mean),
-      ),
-      left(
-        "",
-        rows.map(({ error }) => error),
-      ),
-      right(
-        "half of years",
-        rows.map(({ quantiles }) => quantiles[0]),
-      ),
-      right(
-        "1 year in 20",
-        rows.map(({ quantiles }) => quantiles[1]),
-      ),
-      right(
-        "1 in 100",
-        rows.map(({ quantiles }) => quantiles[2]),
-      ),
-      left(
-        "any",
-        rows.map(({ any }) => any),
-      ),
-    ],
-    1,
-    columns - 2,
-  );
-  const faults = faultLines(years);
-  const each = fitColumns(
-    [
-      left(
-        "fault",
-        faults.map(({ label }) => clip(printable(label), 28)),
-      ),
-      right(
-        "a year",
-        faults.map(({ perYear }) => perYear),
-      ),
-      right(
-        "outage",
-        faults.map(({ outage }) => outage),
-      ),
-      right(
-        "1 in 20",
-        faults.map(({ outageP95 }) => outageP95),
-      ),
-      right(
-        "lost",
-        faults.map(({ lost }) => lost),
-      ),
-      right(
-        "1 in 20",
-        faults.map(({ lostP95 }) => lostP95),
-      ),
-      right(
-        "of the downtime",
-        faults.map(({ share }) => share),
-      ),
-    ],
-    1,
-    columns - 2,
-  );
-  return [...laid(amounts), "", ...laid(each)];
 }
 
 function laid(tables: readonly (readonly Column[])[]): string[] {
