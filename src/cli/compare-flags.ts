@@ -1,4 +1,4 @@
-import type { Side } from "./compare-run.ts";
+import type { Prepared } from "../run.ts";
 import type { StudyFlags } from "./study-call.ts";
 
 export interface CompareFlags extends StudyFlags {
@@ -16,7 +16,7 @@ const NOT_COMPARED = /^bound\(/;
  * that the study has, or the first `most` of them, among which what the scenario names comes first.
  */
 export function chosenMetrics(
-  { prepared, plain }: Pick<Side, "prepared" | "plain">,
+  { prepared, plain }: { readonly prepared: Prepared; readonly plain: Prepared },
   { measure = [] }: CompareFlags,
   most = Number.POSITIVE_INFINITY,
 ): readonly string[] {

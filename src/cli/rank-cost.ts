@@ -14,12 +14,16 @@ export interface RankCost {
 export async function rankCost(prepared: Prepared, jobs: number): Promise<RankCost | null> {
   const plan = await rankPlanOf(prepared);
   if (plan === null) return null;
-  const cost = await estimate(plan.study);
+  const whole = await estimate(plan.study);
   const { first: runs } = runsOf(plan.study);
+  // One input after another: no more records are there at once than of the present case and one input's.
+  const steps = Math.max(0, ...plan.inputs.map((input) => input.steps.length));
+  const bytes = (whole.bytes / plan.study.cases.length) * (1 + Math.max(3, steps));
+  const cost = { ...whole, bytes };
   return { cost, runs, text: `rank inputs: ${costText(plan.study, cost, jobs)}` };
 }
 
-/** Two costs one after another; each run's records are freed with its ranking, so bytes add up at worst. */
+/** Two costs one after another, while the records of the first are kept. */
 export function addCosts(a: CostEstimate, b: CostEstimate | undefined): CostEstimate {
   if (b === undefined) return a;
   return {

@@ -35,30 +35,23 @@ export interface TriedStep {
 const SPAN = ln(1.25 / 0.8);
 
 /**
- * The inputs in order of what the metric makes of them, the weightiest first: a size by its
- * elasticity over a usual span of sizes, a word by how far its values lie apart.
+ * Inputs in order of what the metric makes of them, the weightiest first: a size by its elasticity
+ * over a usual span of sizes, a word by how far its values lie apart.
  */
-export function rankTried(
-  metric: MetricRef,
-  present: Side,
-  tried: readonly TriedInput[],
-): readonly RankedInput[] {
-  const base = measure(metric, present);
-  const ranked = tried.map((input, index) => {
-    const measured = input.steps.map(({ side }) => side && measure(metric, side));
-    const one = rankedInput(input, measured, base, present.plan);
-    return { one, index, weight: weightOf(one, base.estimate) };
-  });
-  ranked.sort((a, b) => b.weight - a.weight || a.index - b.index);
-  return ranked.map(({ one }) => one);
+export function inOrder(inputs: readonly RankedInput[], base: Estimate): readonly RankedInput[] {
+  const weighed = inputs.map((one, index) => ({ one, index, weight: weightOf(one, base) }));
+  weighed.sort((a, b) => b.weight - a.weight || a.index - b.index);
+  return weighed.map(({ one }) => one);
 }
 
-function rankedInput(
+/** What a metric makes of one input; `base` is the metric as it is, `plan` the plan as it is. */
+export function rankedInput(
+  metric: MetricRef,
   { facts, steps }: TriedInput,
-  measured: readonly (Measured | null)[],
   base: Measured,
   plan: Plan,
 ): RankedInput {
+  const measured = steps.map(({ side }) => side && measure(metric, side));
   const { stations, ...known } = facts;
   const sized = steps.some(({ factor }) => factor !== null);
   const found = sized ? bySize(steps, measured, base) : byValue(measured, base);

@@ -149,9 +149,9 @@ describe("what latency depends on", () => {
     expect(fsync.elasticity!.value - rate.elasticity!.value).toBeCloseTo(1, 1);
     // Queues make it more than the product of the two.
     expect(ranking.together).toMatch(
-      /^disk fsync of leader at x1\.25 and arrival rate at x1\.25 together give /,
+      /^disk fsync of leader at x1\.25 and arrival rate at x1\.25 together: /,
     );
-    expect(ranking.together).toMatch(/, more than the \+\d+ % of one on top of the other$/);
+    expect(ranking.together).toMatch(/, more than the .* of one on top of the other$/);
   });
 
   it("does not run what would never settle, and goes by the other side", async () => {
