@@ -3,6 +3,7 @@ import { lostWrites } from "../../../src/analysis/checkers/lost-writes.ts";
 import { phantomReads } from "../../../src/analysis/checkers/phantom-reads.ts";
 import { staleReads } from "../../../src/analysis/checkers/stale-reads.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
+import { prepare, sourceOf } from "../../../src/run.ts";
 import { buildRaft } from "../../engine/consensus/plan-builder.ts";
 import { at } from "../../engine/failover/failover-builder.ts";
 import { constant, MS, SECOND } from "../../engine/plan-builder.ts";
@@ -102,5 +103,33 @@ describe("a Raft group whose majority loses its disks", () => {
     const whole = runPlan({ ...plan, faults: [dies(0, true)] });
     expect(phantomReads(whole.history!).violations).toEqual([0]);
     expect(phantomReads(whole.history!).checked[0]).toBeGreaterThan(500);
+  });
+});
+
+describe("two leaders, one of which loses its disk", () => {
+  it("have lost what had not been shipped, and shown it to its neighbours", () => {
+    const text = `
+      topology {
+        site east { node a }  site west { node b }
+        link within each site { rtt = 0.2ms }
+        link east <-> west { rtt = 100ms }
+      }
+      replicate multi_leader on a, b { leaders = [a, b] }
+      workload eastern on east {
+        clients = 4, think = 2ms, keys = uniform(10), mix = (read: 50%, write: 50%)
+        read_from = nearest, timeout = 1s
+      }
+      faults { at 2s crash a with loss of disk }
+      run { duration = 3s, warmup = 0s, trials = 1 }`;
+    const nothing = {
+      read: () => ({ ok: false, reason: "missing", detail: "" }) as const,
+      readColumn: () => ({ ok: false, reason: "missing", detail: "", columns: [] }) as const,
+    };
+    const { study } = prepare(sourceOf("leaders.scenario", text), { reader: nothing });
+    const { plan } = study!.cases[0]!;
+    const { history, totals } = runPlan({ ...plan, measures: { ...plan.measures, history: true } });
+    expect(totals.lostWrites).toBeGreaterThan(5);
+    expect(lostWrites(history!).violations).toEqual([totals.lostWrites]);
+    expect(phantomReads(history!).violations[0]).toBeGreaterThan(5);
   });
 });
