@@ -73,6 +73,16 @@ describe("the answer in a terminal", () => {
     expect(text).toMatch(/5000\/s +unlimited +50k\/s +909\.1\/s +909\.1\/s ±9\.1 +round trip/);
   });
 
+  it("explains up to twelve cases, and leaves no hole where it explains none", () => {
+    const sessions = Array.from({ length: 13 }, (_, index) => index + 1);
+    const [few, many] = [sessions.slice(0, 12), sessions].map((some) =>
+      answer(buildResult({ sessions: some })),
+    );
+    expect(few).toContain("so that they write");
+    expect(many).not.toContain("so that they write");
+    expect(many).not.toContain("\n\n\n");
+  });
+
   it("tells a metric that is the same everywhere in a line before it begins a second table", () => {
     const result = buildResult({ sessions: [1, 64] });
     const lost = { ...metricRef("lost_writes") };
