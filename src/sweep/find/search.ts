@@ -1,4 +1,5 @@
 import type { Axis } from "./axis.ts";
+import { besideTurn, edgeOfDoubt, type Place, type Turn } from "./places.ts";
 import { type Answer, type Bracket, crossing, type Probe, Probes } from "./probes.ts";
 
 /** What a search may ask, and how long it may go on. */
@@ -43,20 +44,6 @@ const DEAR = 4;
 const WORTH = 0.3;
 /** The interval is good enough when it is at most so many tolerances wide. */
 const GOOD_ENOUGH = 1.5;
-
-/** A bracket with both ends. */
-interface Turn {
-  readonly pass: Probe;
-  readonly fail: Probe;
-  readonly between: readonly Probe[];
-}
-
-/** Where to look next: between which two probes, and at which position. */
-interface Place {
-  readonly from: Probe;
-  readonly to: Probe;
-  readonly at: number;
-}
 
 /** Thrown inside a search when a probe was interrupted. */
 const INTERRUPTED = Symbol("interrupted");
@@ -306,35 +293,4 @@ class Search {
 /** A margin so much larger than its doubt that no number of further trials would turn it. */
 function isPlain({ margin }: Probe): boolean {
   return margin !== null && margin.half !== null && Math.abs(margin.by) > 4 * margin.half;
-}
-
-/**
- * A little before or behind the place where the turn is expected: a look at the turn itself would
- * always be undecided. When the expectation comes from far away the bracket is halved instead.
- */
-function besideTurn(pass: Probe, fail: Probe, tolerance: number, hint: number | null): number {
-  const [from, to] = [pass.position, fail.position];
-  const width = to - from;
-  const expected = hint ?? crossing(pass, fail);
-  if (expected === null) return (from + to) / 2;
-  const margin = hint === null ? 0.15 * width : Math.min(0.15 * width, tolerance / 4);
-  const held = (at: number): number => Math.max(from + margin, Math.min(to - margin, at));
-  const offset = 0.45 * tolerance;
-  if (expected - from > to - expected && expected - offset > from) return held(expected - offset);
-  if (expected + offset < to) return held(expected + offset);
-  return (from + to) / 2;
-}
-
-/** Where the margin of a sure end should just outweigh the doubt of an undecided one. */
-function edgeOfDoubt(from: Probe, to: Probe, sure: Probe, trials: number): number {
-  const unsure = sure === from ? to : from;
-  const width = to.position - from.position;
-  const half = unsure.margin?.half ?? null;
-  if (half === null || sure.margin === null) return from.position + width / 2;
-  // What doubt will be left with so many trials.
-  const doubt = half * Math.sqrt(Math.min(1, unsure.trials / trials));
-  const wanted = (sure === from ? 1.1 : -1.1) * doubt;
-  // A margin that is no smaller than its doubt leaves only the places next to it.
-  const at = crossing(from, to, wanted) ?? unsure.position;
-  return Math.max(from.position + 0.15 * width, Math.min(to.position - 0.15 * width, at));
 }
