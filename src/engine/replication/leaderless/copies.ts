@@ -24,6 +24,8 @@ export class Copies implements Holder {
   unevenKeys = 0;
   /** Acknowledged versions that are on no machine at all. */
   lost = 0;
+  /** Numbers of those of them that are no longer kept, by row. */
+  readonly lostUnkept = new Map<number, Set<number>>();
   /** Told when a version stands in the way of nobody any more. */
   onRelease: ((version: number) => void) | null = null;
   /** Told when a replica has got, or lost, a version or one that replaces it. */
@@ -148,6 +150,7 @@ export class Copies implements Holder {
       if (next === 0) break;
       this.onRelease?.(oldest);
       this.countUnheard(oldest);
+      if ((versions.flags[oldest]! & LOST) !== 0) this.rememberLost(row, versions.number[oldest]!);
       this.sets?.release(oldest);
       versions.release(oldest);
       versions.older[next] = 0;
@@ -188,6 +191,11 @@ export class Copies implements Holder {
     if (!isAcknowledged || !isGone || (versions.flags[version]! & LOST) !== 0) return;
     versions.flags[version]! |= LOST;
     this.lost += 1;
+  }
+
+  private rememberLost(row: number, number: number): void {
+    const own = this.lostUnkept.get(row) ?? new Set<number>();
+    this.lostUnkept.set(row, own.add(number));
   }
 
   /** The client has its acknowledgement. */

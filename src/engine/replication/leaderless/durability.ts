@@ -1,5 +1,5 @@
 import { DOWN } from "../../kernel/machines.ts";
-import type { Durability } from "../protocol.ts";
+import type { Durability, GoneVersions } from "../protocol.ts";
 import type { Copies, World } from "./copies.ts";
 import type { Hints } from "./hints.ts";
 import type { Ring } from "./ring.ts";
@@ -33,4 +33,26 @@ export function durabilityOf(
     }
   }
   return { lostWrites: lost, strandedWrites, inDoubtWrites };
+}
+
+/**
+ * The versions that are on no machine at the end, not as a hint and not replaced by a later one. Of
+ * a key, versions are numbered in the order in which coordinators took them.
+ */
+export function goneVersionsOf({ keys, versions, lostUnkept }: Copies): GoneVersions {
+  const known = new Map<number, ReadonlySet<number>>();
+  const goneOf = (row: number): ReadonlySet<number> => {
+    const gone = new Set(lostUnkept.get(row));
+    for (let at = keys.newest[row]!; at !== 0; at = versions.older[at]!) {
+      if (versions.has[at] === 0 && versions.hints[at] === 0) gone.add(versions.number[at]!);
+    }
+    known.set(row, gone);
+    return gone;
+  };
+  return {
+    has: (key, number) => {
+      const row = keys.find(key);
+      return row >= 0 && (known.get(row) ?? goneOf(row)).has(number);
+    },
+  };
 }

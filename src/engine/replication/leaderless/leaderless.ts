@@ -3,14 +3,14 @@ import { DOWN, PAUSED, UP } from "../../kernel/machines.ts";
 import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
 import type { WriteProbe } from "../../observe/write-probe.ts";
 import { answerForgotten, breakConnections, turnAway } from "../connections.ts";
-import { CLIENT, type Durability, type Protocol } from "../protocol.ts";
+import { CLIENT, type Durability, type GoneVersions, type Protocol } from "../protocol.ts";
 import type { World as AnyWorld } from "../world.ts";
 import { Answers } from "./answer-rules.ts";
 import { AntiEntropy } from "./anti-entropy.ts";
 import { Convergence } from "./convergence.ts";
 import { Coordinator } from "./coordinator.ts";
 import { Copies, type World } from "./copies.ts";
-import { durabilityOf } from "./durability.ts";
+import { durabilityOf, goneVersionsOf } from "./durability.ts";
 import {
   COMPARE_DUE,
   FLUSH_TICK,
@@ -271,6 +271,10 @@ export class Leaderless implements Protocol {
 
   durability(): Durability {
     return durabilityOf(this.world, this.ring, this.copies, this.hints);
+  }
+
+  goneVersions(): GoneVersions {
+    return goneVersionsOf(this.copies);
   }
 
   finish(): void {
