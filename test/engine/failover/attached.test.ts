@@ -49,6 +49,9 @@ describe("a leader that needs followers which it has heard of", () => {
       episodes(record, "split_brain").reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0);
     expect(bound.windows[0]!.writesFailed).toBeGreaterThan(700);
     expect(split(free)).toBeGreaterThan(6 * SECOND);
+    // One that takes no writes is no leader: the other begins a second later, at most.
+    expect(split(bound)).toBeLessThan(1 * SECOND);
+    expect(bound.series.columns["leaders"]!.at(120)).toBe(1);
   });
 
   it("goes on with one of two, and needs both where it is told two", () => {

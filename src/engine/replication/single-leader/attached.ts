@@ -13,6 +13,8 @@ import type { Replicas, World } from "./replicas.ts";
 export class Attached {
   /** How many writes were refused for that. */
   refused = 0;
+  /** Told of each node at each of its looks: whether enough follow it, should it lead. */
+  onLook: ((node: number, isFollowed: boolean) => void) | null = null;
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly plan: AttachedPlan;
@@ -40,15 +42,9 @@ export class Attached {
     }
   }
 
-  /** Whether the leader takes no writes now. */
+  /** A write has come: whether the leader refuses it. */
   refuses(leader: number): boolean {
-    const { replicas, plan } = this;
-    const since = this.world.simulation.now - plan.withinNs;
-    let count = 0;
-    for (const node of replicas.members) {
-      if (node !== leader && this.heardNs[leader * replicas.nodes + node]! >= since) count += 1;
-    }
-    if (count >= plan.min) return false;
+    if (this.isFollowed(leader)) return false;
     this.refused += 1;
     return true;
   }
@@ -60,6 +56,7 @@ export class Attached {
     if (machines.state[node] === UP && upstream >= 0 && this.replicas.connected[node] === 1) {
       this.control.send(REPORT_ARRIVES, node, upstream, { a: 0 });
     }
+    this.onLook?.(node, this.isFollowed(node));
     simulation.after(Math.max(1, this.plan.everyNs), REPORT_DUE, node, 0);
   }
 
@@ -70,5 +67,16 @@ export class Attached {
     // What was held up by a cut comes late and tells of the past: the sender may be dead by now.
     if (this.world.machines.state[from] === DOWN) return;
     this.heardNs[to * this.replicas.nodes + from] = this.world.simulation.now;
+    this.onLook?.(to, this.isFollowed(to));
+  }
+
+  private isFollowed(leader: number): boolean {
+    const { replicas, plan } = this;
+    const since = this.world.simulation.now - plan.withinNs;
+    let count = 0;
+    for (const node of replicas.members) {
+      if (node !== leader && this.heardNs[leader * replicas.nodes + node]! >= since) count += 1;
+    }
+    return count >= plan.min;
   }
 }

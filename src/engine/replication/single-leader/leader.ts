@@ -27,6 +27,8 @@ export class Leader implements Confirmations {
   accepts = true;
   /** False while it has no lease: it neither takes writes nor commits any. */
   mayCommit = true;
+  /** False while it has heard of too few followers to take writes, where it needs some. */
+  isFollowed = true;
   /** What it knows to be confirmed, by replica index. */
   readonly confirmed: Float64Array;
   private readonly world: World;
@@ -70,7 +72,7 @@ export class Leader implements Confirmations {
 
   /** True when it takes a write now. */
   get takesWrites(): boolean {
-    return this.accepts && this.mayCommit;
+    return this.accepts && this.mayCommit && this.isFollowed;
   }
 
   positionOf(node: number): number {

@@ -64,6 +64,16 @@ export class SingleLeader implements Protocol {
     this.succession = parts.succession;
     this.failover = parts.failover;
     this.orders = parts.orders;
+    const { attached } = this.mechanisms;
+    if (attached !== null) attached.onLook = (node, isFollowed) => this.looked(node, isFollowed);
+  }
+
+  /** A leader without enough followers is none: it takes no writes. */
+  private looked(node: number, isFollowed: boolean): void {
+    const leader = this.heads.at(node);
+    if (leader === null || leader.isFollowed === isFollowed) return;
+    leader.isFollowed = isFollowed;
+    this.record.look();
   }
 
   start(): void {
@@ -317,11 +327,8 @@ export class SingleLeader implements Protocol {
   private append(operation: number): void {
     const leader = this.heads.at(this.world.operations.node[operation]!);
     const { sentWrites, readPoint, attached } = this.mechanisms;
-    if (leader === null || !leader.takesWrites || readPoint?.refuses === true) {
-      this.refuse(operation);
-      return;
-    }
-    if (attached?.refuses(leader.node) === true) {
+    const isAlone = leader !== null && attached?.refuses(leader.node) === true;
+    if (isAlone || leader === null || !leader.takesWrites || readPoint?.refuses === true) {
       this.refuse(operation);
       return;
     }

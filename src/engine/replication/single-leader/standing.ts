@@ -22,7 +22,7 @@ export class Standing {
     const { state } = this.world.machines;
     const alive = this.heads
       .all()
-      .filter(({ node, mayCommit }) => mayCommit && state[node] !== DOWN)
+      .filter(({ node, mayCommit, isFollowed }) => mayCommit && isFollowed && state[node] !== DOWN)
       .map(({ node }) => node);
     const awake = alive.filter((node) => state[node] === UP);
     return awake.length > 0 ? awake : alive;
