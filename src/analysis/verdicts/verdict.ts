@@ -3,6 +3,7 @@ import type { Plan } from "../../model/plan.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import type { Expectation } from "../../model/study.ts";
 import { formatMetric } from "../../units/format.ts";
+import { roundedUp } from "../../units/rounded-up.ts";
 import { estimateMetric } from "../metrics/estimate.ts";
 import { METRICS } from "../metrics/registry.ts";
 import { type Views, viewsOf } from "../metrics/view.ts";
@@ -184,5 +185,9 @@ function estimateText({ value, low, high, unit, word, absent }: Estimate): strin
   if (value === null) return `no value: ${absent ?? "nothing was observed"}`;
   const text = formatMetric(value, unit);
   if (low === null || high === null || low === high) return text;
+  if (value === 0 && low === 0) return `${text} (at most ${formatMetric(roundedUp(high), unit)})`;
+  if (unit === "1" && value === 1 && high === 1) {
+    return `${text} (at least ${formatMetric(1 - roundedUp(1 - low), unit)})`;
+  }
   return `${text} (${formatMetric(low, unit)} to ${formatMetric(high, unit)})`;
 }

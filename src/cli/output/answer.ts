@@ -11,6 +11,7 @@ import { estimateText } from "./interval.ts";
 import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
 import { metricRows, metricTables } from "./metric-tables.ts";
 import { rankingLines } from "./rankings.ts";
+import { storyLines } from "./stories.ts";
 import { verdictLines } from "./verdicts.ts";
 import { yearsLines } from "./years.ts";
 
@@ -36,6 +37,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     foundLines(result, paint, columns),
     comparisonLines(result, paint, columns),
     rankingLines(result, paint, columns),
+    storyLines(result, paint, columns),
     limitLines(result, cases, options),
     notSteadyLines(cases, options),
     noteLines(cases, options),
@@ -51,7 +53,8 @@ function subtitle(result: StudyResult, cases: readonly CaseResult[]): string {
   const trials = cases.map((one) => one.trials);
   const [fewest, most] = [Math.min(...trials), Math.max(...trials)];
   const times = fewest === most ? plural(most, "trial") : `${fewest} to ${most} trials`;
-  const range = most > 1 ? "; ± is the 95 % interval" : "";
+  const told = cases.some(({ metrics }) => [...metrics.values()].some(({ low }) => low !== null));
+  const range = most > 1 || told ? "; ± is the 95 % interval" : "";
   return `${plural(cases.length, "case")}, ${times} each${range}, seed ${printable(result.study.seed)}`;
 }
 

@@ -102,6 +102,22 @@ describe("an expectation on all trials together", () => {
     expect(verdict(compare(lost, "==", 1), records(0, 2)).verdict).toBe("fail");
   });
 
+  it("takes none seen for a bound: three lost writes in as many trials are not ruled out by none", () => {
+    const lost = metric("lost_writes");
+    const none = (trials: number) => new Array<RunRecord>(trials).fill(runRecord());
+    const found = verdict(compare(lost, "<", 0.5), none(5));
+    expect(found).toMatchObject({ verdict: "undecided", seen: "lost_writes = 0 (at most 0.6)" });
+    expect(verdict(compare(lost, "<", 0.5), none(6)).verdict).toBe("pass");
+    expect(verdict(compare(lost, ">", 0.5), none(6)).verdict).toBe("fail");
+    const availability = metric("availability", { words: ["write"] });
+    const up = runRecord({ windows: [windowRecord({ writesOk: 1000 })] });
+    expect(verdict(compare(availability, ">", 0.9999), [up, up])).toMatchObject({
+      verdict: "undecided",
+      seen: "availability(write) = 100% (at least 99.85%)",
+    });
+    expect(verdict(compare(availability, ">", 0.99), [up, up]).verdict).toBe("pass");
+  });
+
   it("is undecided where a metric has no value", () => {
     const found = verdict(compare(p99, "<", 30), [runRecord()]);
     expect(found).toMatchObject({ verdict: "undecided", passed: 0, of: 0 });
