@@ -8,6 +8,8 @@ import { buildRaft } from "../../engine/consensus/plan-builder.ts";
 import { at } from "../../engine/failover/failover-builder.ts";
 import { constant, MS, SECOND } from "../../engine/plan-builder.ts";
 import { complaints } from "../../properties/judges.ts";
+import { randomPlan } from "../../properties/random-plan.ts";
+import { FAMILIES } from "../../properties/random-replication.ts";
 import { harshPlan } from "./harsh-plan.ts";
 import { historyOf, read, write } from "./history-builder.ts";
 
@@ -71,6 +73,26 @@ describe("runs in which writes get lost", () => {
     }
     expect(phantoms).toBeGreaterThan(100);
     expect(missesOfTheLost).toBeGreaterThan(50);
+  });
+});
+
+describe.each(["leaderless", "multi leader"])("crashes that take the disk: %s", (family) => {
+  it("lose in the histories what they lose in the books", () => {
+    const replication = Object.entries(FAMILIES).find(([name]) => name === family)![1];
+    let lost = 0;
+    for (const seed of Array.from({ length: 12 }, (_, each) => each)) {
+      const plan = randomPlan(seed, { replication });
+      const faults = plan.faults.map((fault) =>
+        fault.action.kind === "crash"
+          ? { ...fault, action: { ...fault.action, site: true, losesDisk: true } }
+          : fault,
+      );
+      const harsh = { ...plan, faults };
+      const record = runPlan(harsh);
+      expect(complaints(harsh, record), `seed ${seed}`).toEqual([]);
+      lost += record.totals.lostWrites;
+    }
+    expect(lost).toBeGreaterThan(5);
   });
 });
 
