@@ -5,6 +5,7 @@ import type { Outcome } from "../../run.ts";
 import { comparisonJson, rankingJson } from "./comparison-json.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { estimateJson, fieldsOf } from "./estimate-json.ts";
+import { traceJson } from "./story.ts";
 import { yearsJson } from "./years-json.ts";
 
 /**
@@ -27,6 +28,7 @@ export function outcomeJson(outcome: Outcome, version: string): object {
         ? []
         : comparisonsOf(result).map((comparison) => comparisonJson(comparison, result.cases)),
     ranked: result?.rankings?.map(rankingJson) ?? [],
+    stories: result?.stories?.map(traceJson) ?? [],
     failures: outcome.failures.map(({ caseIndex, trial, reason }) => ({
       caseIndex,
       trial,
