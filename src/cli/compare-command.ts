@@ -1,4 +1,5 @@
 import { compareBy } from "../analysis/comparison/comparison.ts";
+import { fixesStudy, READS } from "../analysis/comparison/fixes.ts";
 import { compareStudies, type TwoStudies } from "../analysis/comparison/two-studies.ts";
 import type { StudyResult } from "../analysis/results.ts";
 import { hasErrors, type Outcome, type Prepared, prepare } from "../run.ts";
@@ -8,6 +9,7 @@ import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
 import { type Loaded, load } from "./load.ts";
 import { printComparisons } from "./output/compare-values.ts";
+import { printFixes } from "./output/fixes.ts";
 import { printTwo } from "./output/two-studies.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { exitCodeOf } from "./run-command.ts";
@@ -23,6 +25,7 @@ export async function compareCommand(
   other: string | undefined,
   flags: CompareFlags,
 ): Promise<number> {
+  if (flags.fixes) return compareFixes(door, file, other, flags);
   if (other === undefined && flags.against === undefined) return compareValues(door, file, flags);
   if (flags.by !== undefined) {
     throw new CallError("--by compares the values of one scenario; leave it out with a B");
@@ -78,6 +81,38 @@ async function compareValues(door: Door, file: string, flags: CompareFlags): Pro
   const metrics = study.metrics.filter(({ id }) => chosenMetrics(side, flags, 4).includes(id));
   const comparisons = metrics.map((metric) => compareBy(result, metric, by));
   printComparisons(door, side, result, comparisons, flags.json ?? false);
+  printFailures(door, outcomes);
+  return exitCode(outcomes, null, flags);
+}
+
+/** Every way to read the first case of a scenario. */
+async function compareFixes(
+  door: Door,
+  file: string,
+  other: string | undefined,
+  flags: CompareFlags,
+): Promise<number> {
+  if (other !== undefined || flags.against !== undefined || flags.by !== undefined) {
+    throw new CallError("--fixes looks at one scenario; leave B, --against and --by out");
+  }
+  const side = sideOf(door, "", file, load(door, file, flags.allowDir), flags);
+  const { study } = side.prepared;
+  if (study === null) return EXIT.wrong;
+  const fixes = fixesStudy(study, 0);
+  if (fixes === null) {
+    throw new CallError("there is no way to read that could be another one", [
+      "--fixes needs one leader with followers, and a workload that reads",
+    ]);
+  }
+  const prepared = { ...side.prepared, study: fixes };
+  const outcomes = await runSides(door, [{ ...side, prepared }], flags);
+  const result = outcomes[0]!.result!;
+  if (flags.json) {
+    const comparisons = fixes.metrics.map((metric) => compareBy(result, metric, [READS]));
+    printComparisons(door, side, result, comparisons, true);
+  } else {
+    printFixes(door, result);
+  }
   printFailures(door, outcomes);
   return exitCode(outcomes, null, flags);
 }

@@ -4,6 +4,7 @@ import type { StudyFlags } from "./study-call.ts";
 export interface CompareFlags extends StudyFlags {
   readonly against?: Readonly<Record<string, string>>;
   readonly by?: string;
+  readonly fixes?: boolean;
   readonly json?: boolean;
   readonly failIfWorse?: boolean;
 }
