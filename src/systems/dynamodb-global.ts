@@ -11,6 +11,8 @@ const STRONG_REGIONS = 3;
 const EACH_REGION =
   "A node stands for a whole Region with its three zones: that one zone fails is left out.";
 
+const CATCH_UP = "assumed: a Region that was away gets what it has missed, in one way or another";
+
 /** Multi-Region eventual consistency: each Region takes writes, and tells the others later. */
 export function eventualTable(draft: Draft): Expansion {
   const { knobs, given } = draft.input;
@@ -74,6 +76,9 @@ export function strongTable(draft: Draft): Expansion {
         word("last_write_wins"),
         "see what is left out: DynamoDB refuses one of two",
       ),
+      fixed("read_repair", word("async"), CATCH_UP),
+      fixed("hinted_handoff", word("on", { window: seconds(86_400) }), CATCH_UP),
+      fixed("anti_entropy", word("merkle", { every: seconds(10) }), CATCH_UP),
       ...overheads(),
     ],
     hardware: [],
