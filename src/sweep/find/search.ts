@@ -38,7 +38,7 @@ export interface SearchEnd {
 
 /** Where a search looks first: the ends, and three places between them. */
 const FIRST_LOOK: readonly number[] = [0, 0.25, 0.5, 0.75, 1];
-/** Beyond a fail a first look is spared where its runs take so many times the events. */
+/** Beyond a turn in sight a first look is spared where its runs take so many times the events. */
 const DEAR = 4;
 /** An end is left where it is when what may be gained is less than this share of the interval. */
 const WORTH = 0.3;
@@ -92,8 +92,10 @@ class Search {
       .sort((a, b) => a.cost - b.cost);
     let dearest = 0;
     for (const { value, cost } of places) {
-      const { fail } = this.probes.bracket();
-      const beyond = fail !== null && axis.positionOf(value) > fail.position;
+      const { pass, fail } = this.probes.bracket();
+      // Where nothing holds yet, it may do so beyond.
+      const isTurn = pass !== null && fail !== null;
+      const beyond = isTurn && axis.positionOf(value) > fail.position;
       if (cost > limits.mostEvents) this.cut = true;
       else if (!beyond || cost <= DEAR * dearest) {
         await this.ask(value, limits.firstTrials);

@@ -216,6 +216,17 @@ describe("runs that cost too much", () => {
     expect(end.value).toBeLessThan(100_000);
   });
 
+  it("are made all the same before it is said that nothing holds", async () => {
+    const end = await searched(
+      range(100, 200_000),
+      "max",
+      { curve: (value) => Math.log(value / 100_000) },
+      { costOf: (value) => value },
+    );
+    expect(end.outcome).toBe("not_monotone");
+    expect(end.probes.at(-1)).toMatchObject({ value: 200_000, verdict: "pass" });
+  });
+
   it("are spared beyond a turn that is in sight", async () => {
     const asked: number[] = [];
     const look = observer({ curve: below(500) });
