@@ -45,7 +45,7 @@ async function yearOf(plan: Plan, alone = 24, overlapping = 2): Promise<YearsAns
   const { cases, failures } = await runYears(buildStudy([plan]), {
     counts: { alone, overlapping },
   });
-  expect(failures).toEqual([]);
+  expect(failures.map(({ stack }) => stack)).toEqual([]);
   return answerYears(plan, cases[0]!, []);
 }
 
@@ -203,6 +203,32 @@ describe("an outage of hours", () => {
     // away for anything up to 1000 s before the leader died.
     expect(lost.p95).toBeGreaterThan(3000);
     expect(lost.p95).toBeLessThanOrEqual(20 * 1000);
+  });
+});
+
+describe("a lone machine whose disk does not survive a crash", () => {
+  it("loses all there is each time: that is counted as such, and not in writes", async () => {
+    const plan = buildPlan({
+      followers: 0,
+      workload: { load: { kind: "constant", rate: 20 }, timeoutNs: 500 * MS },
+      faults: [
+        every(
+          exponential(100 * DAY),
+          {
+            kind: "crash",
+            target: { kind: "nodes", nodes: [0] },
+            site: false,
+            losesDisk: true,
+          },
+          constant(SECOND),
+        ),
+      ],
+      run: { durationNs: 5 * SECOND, warmupNs: SECOND },
+    });
+    const { mean, anyInYear } = await yearOf(plan, 6);
+    expect(mean.data_losses.value).toBeCloseTo(3.65, 3);
+    expect(mean.lost_writes.value).toBe(0);
+    expect(anyInYear.data_losses).toBeCloseTo(1 - Math.exp(-3.65), 3);
   });
 });
 
