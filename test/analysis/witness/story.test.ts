@@ -70,6 +70,18 @@ describe("the story of a read that missed its own write", () => {
     expect(story.sentence).not.toContain("because");
   });
 
+  it("does not blame a fault of the node that has nothing to do with the wait", () => {
+    const skewed: FaultPlan = {
+      label: "r1's clock jumps",
+      schedule: { kind: "at", atNs: 0 },
+      action: { kind: "skew_clock", target: { kind: "nodes", nodes: [1] }, byNs: SECOND },
+      lasts: constant(2 * SECOND),
+    };
+    const story = storyOf(writerAndReader({ nodes: [{}, follower(0, 30 * MS)], faults: [skewed] }));
+    expect(story.sentence).toContain('("r1\'s clock jumps" was on)');
+    expect(story.sentence).not.toContain("because");
+  });
+
   it("says that the write was there and waited to be applied", () => {
     const story = storyOf(writerAndReader({ nodes: [{}, follower(0, 30 * MS)] }));
     expect(story.sentence).toMatch(/it was there for .* ms, and waited to be applied\.$/);
