@@ -146,7 +146,7 @@ export const BINDINGS: readonly Word[] = [
   word("prefer", "What is wished for; it does not fail the run.", "prefer max(lag(r1)) < 5s"),
   word(
     "find",
-    "The largest or smallest value of a param for which a condition holds.",
+    "The largest (`max`) or smallest (`min`) value of a param with a domain for which a condition holds, in each case of a sweep; its clauses are those of `expect`.",
     "find max rate where p99(write.latency) < 20ms",
   ),
 ];
