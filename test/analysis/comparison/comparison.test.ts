@@ -73,8 +73,11 @@ describe("a metric compared between the values of a param", () => {
   });
 
   it("pairs trials by their seeds when a run is missing", () => {
-    const whole = trials([1000, 2000, 3000]);
-    const result = studyOf({ a: whole, b: trials([1010, 2010, 3010]).filter((_, i) => i !== 1) });
+    // A lacks the first run and B the second: the two that are left stand at other places.
+    const result = studyOf({
+      a: trials([1000, 2000, 3000, 7000]).filter((_, trial) => trial !== 0),
+      b: trials([1010, 2010, 3010, 7010]).filter((_, trial) => trial !== 1),
+    });
     const [pair] = compareBy(result, throughput, ["ack"]).groups[0]!.pairs;
     expect(pair?.pairs).toBe(2);
     // Both pairs are one write a second apart, so that there is no spread at all.
