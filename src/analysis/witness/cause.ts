@@ -83,7 +83,7 @@ function whereabouts(scene: Scene, node: number, servedNs: number): readonly [Wh
     const from = nodeName(carrier.from, plan);
     if (carrier.sentNs > servedNs) return ["unsent", `${from} had not sent it yet`];
     if (carrier.endNs <= servedNs) {
-      return ["unflushed", `it had come at ${name}, which was still busy with its disk`];
+      return ["unflushed", `it had reached ${name}, which was still busy with its disk`];
     }
     return ["under_way", wayText(from, carrier)];
   }
