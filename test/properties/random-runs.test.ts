@@ -18,19 +18,14 @@ function calm(seed: number): Plan {
 }
 
 describe.each(Object.entries(FAMILIES))("runs of random plans: %s", (_name, replication) => {
-  it("leave nothing that a judge objects to", () => {
+  it("leave nothing that a judge objects to, and are the same when run again", () => {
     for (const seed of SEEDS) {
       const plan = randomPlan(seed, { replication });
       const record = runPlan(plan);
       expect(complaints(plan, record), `seed ${seed}`).toEqual([]);
-    }
-  });
-
-  it("are the same when run again", () => {
-    for (const seed of SEEDS.slice(0, 10)) {
-      expect(summary(runPlan(randomPlan(seed, { replication })))).toEqual(
-        summary(runPlan(randomPlan(seed, { replication }))),
-      );
+      if (seed % 3 > 0) continue;
+      const again = runPlan(randomPlan(seed, { replication }));
+      expect(summary(again), `seed ${seed}`).toEqual(summary(record));
     }
   });
 
