@@ -27,6 +27,9 @@ import type { Window } from "../../model/measures.ts";
  * the weights are exact. The years themselves differ by chance: their distribution is the compound
  * Poisson sum of the amounts seen (`year-draws`).
  *
+ * A cycle begins with the scenario's own leader: whoever led after the last one, somebody has led
+ * back. Where all machines are alike and fail alike that makes no difference.
+ *
  * Not in it: three faults at once; a fault that strikes while a repaired machine still catches up;
  * what takes longer than the part of an outage that is simulated (a full disk, hints that expire).
  */

@@ -19,6 +19,9 @@ import { type Env, textOf } from "./env.ts";
 const NS_PER_SECOND = 1e9;
 /** Beyond this, not every nanosecond can be counted. */
 const MAX_NS = Number.MAX_SAFE_INTEGER;
+const RUN_LENGTH = "run · duration";
+const INSTEAD_OF_YEARS =
+  "a minute is enough: `every exponential(mean: 30d) …` is answered in years, by `downtime_per_year` and `per_year(lost_writes)`";
 
 /** A value on its way into the plan: where it stands and what it is, for messages. */
 export interface Given {
@@ -70,7 +73,8 @@ export function durationNs(given: Given, env: Env): number | null {
   const ns = Math.round(nanoseconds(seconds));
   if (ns <= MAX_NS) return ns;
   const params = { what: given.what, text: textOf(env, given.value) };
-  env.case.problems.add(compileProblem("SC354", given.span, params));
+  const help = given.what === RUN_LENGTH ? { help: [INSTEAD_OF_YEARS] } : {};
+  env.case.problems.add(compileProblem("SC354", given.span, params, help));
   return null;
 }
 

@@ -52,6 +52,18 @@ describe("rare faults in a scenario", () => {
   });
 });
 
+describe("a run of a year", () => {
+  it("is told what to ask instead", () => {
+    const year = prepared(MONTHLY, "").sources[0]!.text.replace(
+      "duration = 20s",
+      "duration = 365d",
+    );
+    const { diagnostics } = prepare(sourceOf("years.scenario", year), { reader: nothing });
+    const found = diagnostics.find(({ code }) => code === "SC354")!;
+    expect(found.help.join()).toContain("downtime_per_year");
+  });
+});
+
 describe("the metrics of years", () => {
   it("can be expected, and asked for by percentile", () => {
     const rest = `
