@@ -15,7 +15,7 @@ export function foundValue(found: FindResult): string {
     case "found":
       return text;
     case "everywhere":
-      return find.goal === "max" ? `${text} and more` : `${text} and less`;
+      return find.goal === "max" ? `${text} or more` : `${text} or less`;
     case "nowhere":
       return "none holds";
     case "not_monotone":

@@ -37,7 +37,7 @@ describe("what was found, in the terminal", () => {
 
   it("says what an end of the domain, an interruption and a skipped search mean", () => {
     const everywhere = answer(0, { outcome: "everywhere", high: null, text: "10k/s" });
-    expect(lines([everywhere])).toContain("rate = 10k/s and more, 10 runs");
+    expect(lines([everywhere])).toContain("rate = 10k/s or more, 10 runs");
     expect(lines([answer(0, { outcome: "stopped" })])).toContain(
       "rate = 770/s so far (760/s..785/s)",
     );
