@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyse } from "../../src/analysis/analyse.ts";
 import { fileReader } from "../../src/cli/file-reader.ts";
 import type { Study } from "../../src/model/study.ts";
 import { prepare, sourceOf } from "../../src/run.ts";
-import { inProcessPool, type RunPool } from "../../src/sweep/pool.ts";
+import { inProcessPool, type RunPool, threadPool } from "../../src/sweep/pool.ts";
 import { type RunStudyOptions, runStudy } from "../../src/sweep/run-study.ts";
 import { HERE, INSTALL, isInstalled, OTHERS, type Runtime } from "./runtimes.ts";
 
@@ -19,6 +19,18 @@ const SCENARIOS = [
   "test/determinism/scenarios/trouble.scenario",
   "notebooks/scenarios/first-answer.scenario",
 ];
+
+/** Two and three threads, which all scenarios use one after the other. */
+let [two, three]: [RunPool | null, RunPool | null] = [null, null];
+
+beforeAll(async () => {
+  [two, three] = [await threadPool(2), await threadPool(3)];
+});
+
+afterAll(async () => {
+  await two?.close();
+  await three?.close();
+});
 
 beforeAll(() => {
   if (!existsSync(main)) throw new Error("the command is not built: run `npm run build` first");
@@ -58,8 +70,8 @@ describe.each(SCENARIOS)("the same scenario and seed: %s", (file) => {
     const study = studyOf(file);
     const alone = await hashOf(study, { jobs: 1 });
     expect(await hashOf(study, { jobs: 1 })).toBe(alone);
-    expect(await hashOf(study, { jobs: 2 })).toBe(alone);
-    expect(await hashOf(study, { jobs: 3 })).toBe(alone);
+    expect(await hashOf(study, { pool: two! })).toBe(alone);
+    expect(await hashOf(study, { pool: three! })).toBe(alone);
     expect(await hashOf(study, { pool: await backwardsPool(4) })).toBe(alone);
   });
 
