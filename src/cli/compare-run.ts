@@ -77,7 +77,9 @@ export async function runSides(
 
 async function weigh(door: Door, studies: readonly Study[], flags: CompareFlags, jobs: number) {
   const costs = await Promise.all(studies.map(estimate));
-  const cost = costs.reduce((sum, one) => addCosts(sum, one));
+  // The records of both sides are there at once.
+  const bytes = costs.reduce((sum, one) => sum + one.bytes, 0);
+  const cost = { ...costs.reduce((sum, one) => addCosts(sum, one)), bytes };
   const runs = studies.reduce((sum, study) => sum + runsOf(study).first, 0);
   const texts = studies.map((study, index) => costText(study, costs[index]!, jobs));
   const width = Math.min(jobs, runs);

@@ -23,13 +23,17 @@ export async function rankCost(prepared: Prepared, jobs: number): Promise<RankCo
   return { cost, runs, text: `rank inputs: ${costText(plan.study, cost, jobs)}` };
 }
 
-/** Two costs one after another, while the records of the first are kept. */
+/**
+ * Two costs one after another. The budget for records is that of each: what a ranking or a search
+ * holds at once is small beside a study's records, of which a guess between the fewest and the most
+ * trials is taken.
+ */
 export function addCosts(a: CostEstimate, b: CostEstimate | undefined): CostEstimate {
   if (b === undefined) return a;
   return {
     events: a.events + b.events,
     seconds: a.seconds + b.seconds,
-    bytes: a.bytes + b.bytes,
+    bytes: Math.max(a.bytes, b.bytes),
     largestRunEvents: Math.max(a.largestRunEvents, b.largestRunEvents),
   };
 }
