@@ -48,15 +48,16 @@ describe("phantom reads", () => {
 });
 
 describe("runs in which writes get lost", () => {
-  const seeds = Array.from({ length: 24 }, (_, seed) => seed);
+  // In the last four a leader writes anew what another had acknowledged, and may lose that again.
+  const seeds = [...Array.from({ length: 16 }, (_, seed) => seed), 30, 37, 121, 135];
   const runs = seeds.map((seed) => {
     const plan = harshPlan(seed);
     return { plan, record: runPlan(plan) };
   });
 
   it("lose in their histories what the engine's books have lost, and miss what it says is missed", () => {
-    for (const [seed, { plan, record }] of runs.entries()) {
-      expect(complaints(plan, record), `seed ${seed}`).toEqual([]);
+    for (const [index, { plan, record }] of runs.entries()) {
+      expect(complaints(plan, record), `seed ${seeds[index]}`).toEqual([]);
     }
     const lost = runs.filter(({ record }) => record.totals.lostWrites > 0);
     expect(lost.length).toBeGreaterThan(5);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { RULES } from "../../../src/analysis/checkers/judge-history.ts";
+import { PairTable } from "../../../src/analysis/checkers/pair-table.ts";
 import { inOrderOf } from "../../../src/analysis/checkers/row-order.ts";
 import type { HistoryRecord } from "../../../src/model/run-record.ts";
 import { makeStream } from "../../../src/random/stream.ts";
@@ -69,6 +70,24 @@ describe.each(Object.entries(SHAPES))("twice the history: %s", (_name, shape) =>
     const [once, twice] = [looksOf(rule, shape, 1500), looksOf(rule, shape, 3000)];
     expect(once).toBeGreaterThan(1000);
     expect(twice / once).toBeLessThan(2.5);
+  });
+});
+
+describe("rows by pairs of numbers", () => {
+  it("are those of each pair, however many there are", () => {
+    const stream = makeStream("pairs", 0, "numbers");
+    const table = new PairTable();
+    const rows = new Map<string, number>();
+    for (let row = 0; row < 5000; row++) {
+      const pair = [Math.floor(stream.next() * 60), Math.floor(stream.next() * 60)] as const;
+      table.set(...pair, row);
+      rows.set(pair.join(), row);
+    }
+    for (let first = 0; first < 60; first++) {
+      for (let second = 0; second < 60; second++) {
+        expect(table.get(first, second)).toBe(rows.get([first, second].join()) ?? -1);
+      }
+    }
   });
 });
 
