@@ -1,5 +1,6 @@
 import { BUCKET_COUNT } from "../../model/histogram-buckets.ts";
 import type { HistogramRecord } from "../../model/run-record.ts";
+import { widen } from "../kernel/widen.ts";
 
 const CHUNK = 2048;
 const CHUNK_BITS = 11;
@@ -26,7 +27,10 @@ export function quickBucketOf(value: number): number {
   return (words[UPPER]! >>> FRACTION_SHIFT) - BIAS;
 }
 
-/** Counts of non-negative integers in log-linear buckets; chunks of buckets exist once touched. */
+/**
+ * Counts of non-negative integers in log-linear buckets; chunks of buckets exist once touched. The
+ * buckets that count anything are listed, so that short stretches of a run cost little to add up.
+ */
 export class Histogram {
   count = 0;
   sum = 0;
@@ -34,6 +38,9 @@ export class Histogram {
   min = Number.POSITIVE_INFINITY;
   max = 0;
   private readonly chunks: (Float64Array | null)[];
+  /** The buckets that are not empty, in the order in which they were first met. */
+  private met = new Int32Array(64);
+  private metCount = 0;
 
   constructor() {
     this.chunks = new Array<Float64Array | null>(Math.ceil(BUCKET_COUNT / CHUNK)).fill(null);
@@ -45,13 +52,7 @@ export class Histogram {
     this.sumSquares += value * value;
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
-    const index = quickBucketOf(value);
-    let chunk = this.chunks[index >> CHUNK_BITS]!;
-    if (chunk === null) {
-      chunk = new Float64Array(CHUNK);
-      this.chunks[index >> CHUNK_BITS] = chunk;
-    }
-    chunk[index & (CHUNK - 1)]! += 1;
+    this.put(quickBucketOf(value), 1);
   }
 
   /** Adds everything that `other` holds. */
@@ -62,15 +63,9 @@ export class Histogram {
     this.sumSquares += other.sumSquares;
     if (other.min < this.min) this.min = other.min;
     if (other.max > this.max) this.max = other.max;
-    for (let index = 0; index < this.chunks.length; index++) {
-      const from = other.chunks[index]!;
-      if (from === null) continue;
-      const to = this.chunks[index];
-      if (to === null || to === undefined) {
-        this.chunks[index] = from.slice();
-        continue;
-      }
-      for (let bucket = 0; bucket < CHUNK; bucket++) to[bucket]! += from[bucket]!;
+    for (let at = 0; at < other.metCount; at++) {
+      const index = other.met[at]!;
+      this.put(index, other.countOf(index));
     }
   }
 
@@ -80,27 +75,45 @@ export class Histogram {
     this.sumSquares = 0;
     this.min = Number.POSITIVE_INFINITY;
     this.max = 0;
-    for (const chunk of this.chunks) chunk?.fill(0);
+    for (let at = 0; at < this.metCount; at++) {
+      const index = this.met[at]!;
+      this.chunks[index >> CHUNK_BITS]![index & (CHUNK - 1)] = 0;
+    }
+    this.metCount = 0;
   }
 
   record(): HistogramRecord {
-    const buckets: number[] = [];
-    const counts: number[] = [];
-    this.chunks.forEach((chunk, at) => {
-      chunk?.forEach((count, bucket) => {
-        if (count === 0) return;
-        buckets.push(at * CHUNK + bucket);
-        counts.push(count);
-      });
-    });
+    const buckets = Uint32Array.from(this.met.subarray(0, this.metCount)).sort();
     return {
       count: this.count,
       sum: this.sum,
       sumSquares: this.sumSquares,
       min: this.count === 0 ? 0 : this.min,
       max: this.max,
-      buckets: Uint32Array.from(buckets),
-      counts: Float64Array.from(counts),
+      buckets,
+      counts: Float64Array.from(buckets, (index) => this.countOf(index)),
     };
+  }
+
+  private put(index: number, count: number): void {
+    let chunk = this.chunks[index >> CHUNK_BITS]!;
+    if (chunk === null) {
+      chunk = new Float64Array(CHUNK);
+      this.chunks[index >> CHUNK_BITS] = chunk;
+    }
+    const had = chunk[index & (CHUNK - 1)]!;
+    if (had === 0) this.meet(index);
+    chunk[index & (CHUNK - 1)] = had + count;
+  }
+
+  private countOf(index: number): number {
+    return this.chunks[index >> CHUNK_BITS]![index & (CHUNK - 1)]!;
+  }
+
+  private meet(index: number): void {
+    if (this.metCount === this.met.length) {
+      this.met = widen(this.met, new Int32Array(2 * this.metCount));
+    }
+    this.met[this.metCount++] = index;
   }
 }
