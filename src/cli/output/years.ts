@@ -30,8 +30,8 @@ export function yearsLines(cases: readonly CaseResult[], paint: Paint, columns: 
 }
 
 function linesOf(years: YearsAnswer, columns: number): string[] {
-  const fit = (table: readonly Column[]): string[] => laid(fitColumns(table, 1, columns - 2));
-  return [...fit(amountColumns(yearLines(years))), "", ...fit(faultColumns(faultLines(years)))];
+  const fitted = (table: readonly Column[]): string[] => laid(fitColumns(table, 1, columns - 2));
+  return [...fitted(amountColumns(yearLines(years))), "", ...fitted(faultColumns(faultLines(years)))];
 }
 
 function amountColumns(rows: readonly YearLine[]): readonly Column[] {
