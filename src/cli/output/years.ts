@@ -31,7 +31,11 @@ export function yearsLines(cases: readonly CaseResult[], paint: Paint, columns: 
 
 function linesOf(years: YearsAnswer, columns: number): string[] {
   const fitted = (table: readonly Column[]): string[] => laid(fitColumns(table, 1, columns - 2));
-  return [...fitted(amountColumns(yearLines(years))), "", ...fitted(faultColumns(faultLines(years)))];
+  return [
+    ...fitted(amountColumns(yearLines(years))),
+    "",
+    ...fitted(faultColumns(faultLines(years))),
+  ];
 }
 
 function amountColumns(rows: readonly YearLine[]): readonly Column[] {

@@ -25,7 +25,7 @@ describe("the blocks of few trials", () => {
   it("are not kept twice, nor where they would tell nothing", () => {
     expect(planOf({ run: run("warmup = auto, trials = 1") }).measures.blocks).toBeUndefined();
     const alone = run("warmup = 2s, trials = 1");
-    const rest = 'faults { at 5s crash c }';
+    const rest = "faults { at 5s crash c }";
     expect(planOf({ run: alone, rest }).measures.blocks).toBeUndefined();
     const workload = "workload app on here { load { ramp 0/s to 100/s over 10s } }";
     expect(planOf({ run: alone, workload }).measures.blocks).toBeUndefined();

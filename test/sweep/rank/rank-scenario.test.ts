@@ -88,7 +88,7 @@ describe("rank inputs in a scenario", () => {
     // The steps and the case as it is; both metrics share them.
     expect(plan!.study.cases).toHaveLength(1 + steps.length);
     expect(
-      await rankPlanOf(prepare(sourceOf("b", TEXT.replace(/report[^]*/, "")), { reader })),
+      await rankPlanOf(prepare(sourceOf("b", TEXT.replace(/report[\s\S]*/, "")), { reader })),
     ).toBe(null);
   });
 

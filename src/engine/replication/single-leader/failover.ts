@@ -277,6 +277,8 @@ export class Failover {
     const { now } = this.world.simulation;
     const epoch = beliefs.epoch[node]!;
     const upstream = this.upstreamFor(node);
+    // It led, came back without its disk, and has heard of nobody since: there is nothing to follow.
+    if (upstream === node) return;
     const follows =
       replicas.upstream[node] === upstream && replicas.branchOf[node]!.epoch === epoch;
     if (follows || now - this.askedToFollowNs[node]! < this.patienceNs) return;
