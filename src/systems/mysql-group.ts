@@ -133,7 +133,9 @@ function levelOf(draft: Draft): string {
 
 /** Seconds of a knob; a negative one is a problem. */
 function time(draft: Draft, knob: string, usual: number): number {
-  const value = secondsOf(draft.input.knobs.get(knob), 1);
+  const written = draft.input.knobs.get(knob);
+  if (written === undefined) return usual;
+  const value = secondsOf(written, 1);
   if (value !== null && value >= 0) return value;
   const message = `${knob} is a number of seconds, or a duration`;
   draft.problems.push({ knob, severity: "error", message, help: [] });

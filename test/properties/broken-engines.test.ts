@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ACK_ARRIVES } from "../../src/engine/kernel/event-kind.ts";
 import { NumberQueue } from "../../src/engine/kernel/number-queue.ts";
 import { Simulation } from "../../src/engine/kernel/simulation.ts";
@@ -11,29 +11,12 @@ import type { Plan } from "../../src/model/plan.ts";
 import type { HistogramRecord } from "../../src/model/run-record.ts";
 import { at, episodes, failoverPlan, figure, pause } from "../engine/failover/failover-builder.ts";
 import { all, buildPlan, constant, exponential, MS, SECOND } from "../engine/plan-builder.ts";
+import { breakMethod } from "./break-method.ts";
 
 /**
  * Engines broken on purpose, each in one place. Every breakage must be seen by a judgement that the
  * whole engine passes: a test that cannot fail proves nothing.
  */
-const mended: (() => void)[] = [];
-
-afterEach(() => {
-  for (const mend of mended.splice(0)) mend();
-});
-
-/** Replaces a method of a class until the test ends; the new one is handed the old one. */
-function breakMethod<T extends object, K extends keyof T>(
-  prototype: T,
-  name: K,
-  make: (old: T[K]) => T[K],
-): void {
-  const old = prototype[name];
-  prototype[name] = make(old);
-  mended.push(() => {
-    prototype[name] = old;
-  });
-}
 
 function quantile({ buckets, counts, count }: HistogramRecord, share: number): number {
   let seen = 0;

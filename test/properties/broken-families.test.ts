@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Answers, countOf } from "../../src/engine/replication/leaderless/answer-rules.ts";
 import { Hints } from "../../src/engine/replication/leaderless/hints.ts";
 import { MajorityAgrees } from "../../src/engine/replication/multi-leader/majority-agrees.ts";
@@ -9,25 +9,9 @@ import type { GroupPlan } from "../../src/model/multi-leader.ts";
 import { leaderlessPlan, quorums } from "../engine/leaderless/plan-builder.ts";
 import { at, crash, fault, multiPlan, partition } from "../engine/multi-leader/plan.ts";
 import { exponential, MS, SECOND } from "../engine/plan-builder.ts";
+import { breakMethod } from "./break-method.ts";
 
 /** Engines of several leaders and of none, broken on purpose: each breakage must be seen. */
-const mended: (() => void)[] = [];
-
-afterEach(() => {
-  for (const mend of mended.splice(0)) mend();
-});
-
-function breakMethod<T extends object, K extends keyof T>(
-  prototype: T,
-  name: K,
-  make: (old: T[K]) => T[K],
-): void {
-  const old = prototype[name];
-  prototype[name] = make(old);
-  mended.push(() => {
-    prototype[name] = old;
-  });
-}
 
 const GROUP: GroupPlan = {
   keepaliveNs: SECOND,

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { RULES } from "../../../src/analysis/checkers/judge-history.ts";
 import { History } from "../../../src/engine/observe/history.ts";
 import { AckRule } from "../../../src/engine/replication/single-leader/ack-rule.ts";
@@ -11,6 +11,7 @@ import type { WorkloadPlan } from "../../../src/model/workload.ts";
 import { prepare, sourceOf } from "../../../src/run.ts";
 import { at, crash, failoverPlan } from "../../engine/failover/failover-builder.ts";
 import { all, buildPlan, constant, exponential, MS, SECOND } from "../../engine/plan-builder.ts";
+import { breakMethod } from "../../properties/break-method.ts";
 
 const nothing = {
   read: () => ({ ok: false, reason: "missing", detail: "" }) as const,
@@ -21,23 +22,6 @@ const nothing = {
  * Engines with one fault each. The rule that the fault breaks must convict it; rules that it also
  * breaks by its nature may; no other one does. The whole engine is convicted of nothing.
  */
-const mended: (() => void)[] = [];
-
-afterEach(() => {
-  for (const mend of mended.splice(0)) mend();
-});
-
-function breakMethod<T extends object, K extends keyof T>(
-  prototype: T,
-  name: K,
-  make: (old: T[K]) => T[K],
-): void {
-  const old = prototype[name];
-  prototype[name] = make(old);
-  mended.push(() => {
-    prototype[name] = old;
-  });
-}
 
 const ORDER = ["consistent_prefix", "monotonic_writes", "writes_follow_reads"];
 
