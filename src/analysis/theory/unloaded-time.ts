@@ -59,6 +59,18 @@ export function unloadedWrite(
   workload: WorkloadPlan,
   host: number,
 ): UnloadedWrite {
+  const ofPlan = known.get(plan) ?? new Map<WorkloadPlan, UnloadedWrite[]>();
+  known.set(plan, ofPlan);
+  const byHost = ofPlan.get(workload) ?? [];
+  ofPlan.set(workload, byHost);
+  byHost[host] ??= timeOfWrite(plan, workload, host);
+  return byHost[host];
+}
+
+/** Bounds, costs and explanations of one case ask for the same write; plans never change. */
+const known = new WeakMap<SingleLeaderRun, Map<WorkloadPlan, UnloadedWrite[]>>();
+
+function timeOfWrite(plan: SingleLeaderRun, workload: WorkloadPlan, host: number): UnloadedWrite {
   const size = isConstant(plan) ? 1 : POINTS;
   const client = clientEndpoint(plan, host);
   const { leader } = plan.replication;

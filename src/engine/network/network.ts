@@ -122,11 +122,12 @@ export class Network {
     const { messages, simulation, machines } = this;
     const channel = this.channels[index]!;
     const message = messages.take();
-    const bytes = wireBytes(payload, this.overhead);
+    const segments = segmentsOf(payload, this.overhead);
+    const bytes = wireBytes(payload, this.overhead, segments);
     messages.kind[message] = kind;
     messages.channel[message] = index;
     messages.bytes[message] = bytes;
-    messages.segments[message] = segmentsOf(payload, this.overhead);
+    messages.segments[message] = segments;
     messages.sentNs[message] = simulation.now;
     messages.legNs[message] = legNs;
     messages.fromLife[message] = channel.from < this.nodes ? machines.life[channel.from]! : 0;

@@ -9,6 +9,10 @@ export function segmentsOf(payload: number, messageOverhead: number): number {
 }
 
 /** Bytes on the wire of one message: payload, the protocol's framing, and headers a segment. */
-export function wireBytes(payload: number, messageOverhead: number): number {
-  return payload + messageOverhead + SEGMENT_HEADER_BYTES * segmentsOf(payload, messageOverhead);
+export function wireBytes(
+  payload: number,
+  messageOverhead: number,
+  segments = segmentsOf(payload, messageOverhead),
+): number {
+  return payload + messageOverhead + SEGMENT_HEADER_BYTES * segments;
 }

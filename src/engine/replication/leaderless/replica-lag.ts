@@ -4,6 +4,7 @@ import type { Keys } from "./keys.ts";
 import type { Ring } from "./ring.ts";
 import type { Versions } from "./versions.ts";
 
+/** A power of two above the slots of versions, so that the low bits of an entry are its version. */
 const SLOTS = 8_388_608;
 
 /**
@@ -57,7 +58,7 @@ export class ReplicaLag {
     const owed = this.owed[node]!;
     this.settle(owed, node);
     if (owed.size === 0) return 0;
-    return this.world.simulation.now - this.versions.createdNs[owed.peek() % SLOTS]!;
+    return this.world.simulation.now - this.versions.createdNs[owed.peek() & (SLOTS - 1)]!;
   }
 
   /** Takes from the front what the node owes no more. */
@@ -65,7 +66,7 @@ export class ReplicaLag {
     const { versions, ring } = this;
     while (owed.size > 0) {
       const entry = owed.peek();
-      const version = entry % SLOTS;
+      const version = entry & (SLOTS - 1);
       const isSame = versions.serial[version] === Math.floor(entry / SLOTS);
       if (isSame && !this.has(version, node, ring)) return;
       owed.shift();
