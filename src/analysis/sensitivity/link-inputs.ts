@@ -1,10 +1,11 @@
 import type { Plan } from "../../model/plan.ts";
 import type { LinkPlan } from "../../model/topology.ts";
 import { meanOf } from "../../random/moments.ts";
+import { scaleDistribution } from "../../random/scale-distribution.ts";
 import { BANDWIDTH } from "../../units/dimension.ts";
 import { formatMetric, formatQuantity } from "../../units/format.ts";
 import type { Input } from "./input.ts";
-import { scaledDistribution, scaledShare } from "./scale.ts";
+import { scaledShare } from "./scale.ts";
 
 /** Both directions of each link that the scenario names: its delay, bandwidth and loss. */
 export function linkInputs(plan: Plan): readonly Input[] {
@@ -39,7 +40,7 @@ function groupInputs(group: string, indices: readonly number[], plan: Plan): Inp
     const name = links.every(({ roundTrip }) => roundTrip) ? "round trip" : "latency";
     const text = `${span(delays.map((ns) => formatMetric(ns / 1e9, "s")))} on average`;
     found.push(
-      change(name, text, (link, by) => ({ ...link, delay: scaledDistribution(link.delay, by) })),
+      change(name, text, (link, by) => ({ ...link, delay: scaleDistribution(link.delay, by) })),
     );
   }
   if (bandwidths.length > 0) {

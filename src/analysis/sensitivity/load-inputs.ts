@@ -1,11 +1,12 @@
 import type { Plan } from "../../model/plan.ts";
 import type { LoadPlan, WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
+import { scaleDistribution } from "../../random/scale-distribution.ts";
 import { formatMetric } from "../../units/format.ts";
 import { offeredRate } from "../theory/plan-facts.ts";
 import type { Input } from "./input.ts";
 import { timeText } from "./node-inputs.ts";
-import { scaledCount, scaledDistribution, scaledShare } from "./scale.ts";
+import { scaledCount, scaledShare } from "./scale.ts";
 
 type Change = (
   workload: WorkloadPlan,
@@ -46,7 +47,7 @@ function changesOf(workload: WorkloadPlan): (readonly [string, string, Change])[
     found.push([
       "value size",
       text,
-      (one, by) => ({ value: { ...one, value: scaledDistribution(one.value, by) }, factor: by }),
+      (one, by) => ({ value: { ...one, value: scaleDistribution(one.value, by) }, factor: by }),
     ]);
   }
   if (transaction > 1)
@@ -85,7 +86,7 @@ const withClients: Change = (one, by) => {
 
 const withThink: Change = (one, by) => {
   if (one.load.kind !== "closed") return null;
-  const load = { ...one.load, think: scaledDistribution(one.load.think, by) };
+  const load = { ...one.load, think: scaleDistribution(one.load.think, by) };
   return { value: { ...one, load }, factor: by };
 };
 

@@ -3,10 +3,11 @@ import { firstLeadersOf, membersOf } from "../../model/replication.ts";
 import type { NodePlan } from "../../model/topology.ts";
 import type { Distribution } from "../../random/distribution.ts";
 import { meanOf } from "../../random/moments.ts";
+import { scaleDistribution } from "../../random/scale-distribution.ts";
 import { BANDWIDTH } from "../../units/dimension.ts";
 import { formatMetric, formatQuantity } from "../../units/format.ts";
 import type { Input } from "./input.ts";
-import { scaledCount, scaledDistribution } from "./scale.ts";
+import { scaledCount } from "./scale.ts";
 
 /** One number of a machine: how it is read, and a machine with another one. */
 interface Trait {
@@ -157,7 +158,7 @@ function scaledTrait(
   value: Distribution | number,
   factor: number,
 ): { value: Distribution | number; factor: number } | null {
-  if (typeof value !== "number") return { value: scaledDistribution(value, factor), factor };
+  if (typeof value !== "number") return { value: scaleDistribution(value, factor), factor };
   return unit === "count" ? scaledCount(value, factor) : { value: value * factor, factor };
 }
 

@@ -3,10 +3,10 @@ import type { Plan } from "../../model/plan.ts";
 import type { ReplicationPlan } from "../../model/replication.ts";
 import type { Distribution } from "../../random/distribution.ts";
 import { meanOf } from "../../random/moments.ts";
+import { scaleDistribution } from "../../random/scale-distribution.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { Input } from "./input.ts";
 import { timeText } from "./node-inputs.ts";
-import { scaledDistribution } from "./scale.ts";
 
 /** A time among the settings of replication: its name, its size, and the settings at another size. */
 type Setting = readonly [string, string, (by: number) => ReplicationPlan];
@@ -75,7 +75,7 @@ function settingsOf(plan: ReplicationPlan): Setting[] {
         [
           "election time-out",
           timeText(plan.electionTimeout),
-          (by) => ({ ...plan, electionTimeout: scaledDistribution(plan.electionTimeout, by) }),
+          (by) => ({ ...plan, electionTimeout: scaleDistribution(plan.electionTimeout, by) }),
         ],
       ];
   }
@@ -96,7 +96,7 @@ function delaySettings(plan: Extract<ReplicationPlan, { kind: "leaderless" }>): 
     .map((leg) => [
       `delay: ${names[leg]} (${leg})`,
       timeText(delays[leg]),
-      (by) => ({ ...plan, delays: { ...delays, [leg]: scaledDistribution(delays[leg], by) } }),
+      (by) => ({ ...plan, delays: { ...delays, [leg]: scaleDistribution(delays[leg], by) } }),
     ]);
 }
 
@@ -110,7 +110,7 @@ function failoverSettings(
     d: Distribution,
     at: (d: Distribution) => FailoverPlan,
   ): Setting[] =>
-    meanOf(d) > 0 ? [[name, timeText(d), (by) => put(at(scaledDistribution(d, by)))]] : [];
+    meanOf(d) > 0 ? [[name, timeText(d), (by) => put(at(scaleDistribution(d, by)))]] : [];
   const found: Setting[] = [
     [
       "failure detection",

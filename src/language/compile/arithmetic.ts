@@ -1,8 +1,8 @@
 import type { Quorum, Value } from "../../model/value.ts";
+import { scaleDistribution } from "../../random/scale-distribution.ts";
 import { type Dimension, divide, equal, isDimensionless, multiply } from "../../units/dimension.ts";
 import type { BinaryExpr, Expr } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
-import { scaleDistribution } from "./distribution-values.ts";
 import { cannotEvaluate, type Env, sourceText } from "./env.ts";
 import type { Evaluate } from "./lookup.ts";
 import { nodesOf, quorumOf } from "./node-sets.ts";

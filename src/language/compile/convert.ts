@@ -1,6 +1,7 @@
 import type { Span } from "../../diagnostics/span.ts";
 import type { Value } from "../../model/value.ts";
 import type { Distribution } from "../../random/distribution.ts";
+import { changeUnit } from "../../random/scale-distribution.ts";
 import {
   BANDWIDTH,
   DATA,
@@ -13,7 +14,6 @@ import {
 } from "../../units/dimension.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { asDistribution } from "./distribution-calls.ts";
-import { changeUnit } from "./distribution-values.ts";
 import { type Env, textOf } from "./env.ts";
 
 const NS_PER_SECOND = 1e9;

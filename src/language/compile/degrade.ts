@@ -1,11 +1,11 @@
 import type { LinkChanges } from "../../model/faults.ts";
 import type { LinkPlan } from "../../model/topology.ts";
 import type { Distribution } from "../../random/distribution.ts";
+import { scaleDistribution } from "../../random/scale-distribution.ts";
 import { BANDWIDTH, DIMENSIONLESS, TIME } from "../../units/dimension.ts";
 import type { Expr, SentenceItem, SettingItem } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { halved, nanoseconds, plainNumber, quantityIn, share, timesNs } from "./convert.ts";
-import { scaleDistribution } from "./distribution-values.ts";
 import { type Env, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
 import { linkEnds, warnOfTotalLoss } from "./links.ts";

@@ -1,6 +1,7 @@
 import type { ApplyPlan, ClockPlan, CpuPlan, DiskPlan } from "../../model/hardware.ts";
 import type { Value } from "../../model/value.ts";
 import type { Distribution } from "../../random/distribution.ts";
+import { changeUnit } from "../../random/scale-distribution.ts";
 import { DISKS } from "../../systems/hardware.ts";
 import { MONEY_RATE, RATE, TIME } from "../../units/dimension.ts";
 import { formatMetric } from "../../units/format.ts";
@@ -19,7 +20,6 @@ import {
   wholeNumber,
   wordText,
 } from "./convert.ts";
-import { changeUnit } from "./distribution-values.ts";
 import { type Env, textOf } from "./env.ts";
 import { defaultValue, type Origins, originOf, type Setting, type Settings } from "./settings.ts";
 

@@ -1,10 +1,10 @@
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { Distribution } from "../../random/distribution.ts";
+import { changeUnit } from "../../random/scale-distribution.ts";
 import { REGION_NETWORKS, type RegionNetwork, regionIndex } from "../../systems/round-trips.ts";
 import { TIME } from "../../units/dimension.ts";
 import type { SiteSymbol } from "../checked.ts";
 import { halved, wordText } from "./convert.ts";
-import { changeUnit } from "./distribution-values.ts";
 import { type Env, textOf } from "./env.ts";
 import type { LinkEnd, LinkRule } from "./links.ts";
 import { networkProblem } from "./network-messages.ts";

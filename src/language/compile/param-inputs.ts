@@ -1,7 +1,7 @@
 import type { Value } from "../../model/value.ts";
+import { scaleDistribution } from "../../random/scale-distribution.ts";
 import { isDimensionless } from "../../units/dimension.ts";
 import { sameValue } from "./arithmetic.ts";
-import { scaleDistribution } from "./distribution-values.ts";
 import { type Env, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
 import { lookup } from "./lookup.ts";
