@@ -30,6 +30,8 @@ export default defineConfig({
     // No test changes what another one imports, and loading the modules once for each of the
     // files costs more than most of the tests do.
     isolate: false,
+    // Runs are made, not taken from what an earlier call has kept.
+    env: { QUORATE_CACHE: "off" },
     // Vitest leaves one core to itself, though it only waits: half of a machine with two.
     maxWorkers: "100%",
     sequence: { sequencer: LongestFirst },

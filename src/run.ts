@@ -17,6 +17,7 @@ import type { Study } from "./model/study.ts";
 import type { FindsCost } from "./sweep/find/cost.ts";
 import type { FindsEnd } from "./sweep/find/find-all.ts";
 import type { CaseAt } from "./sweep/find/place.ts";
+import type { RunPool } from "./sweep/pool.ts";
 import type { RankPlan } from "./sweep/rank/rank-plan.ts";
 import type { RankedRuns } from "./sweep/rank/run-ranking.ts";
 import type { FailedRun, Progress, StudyRuns } from "./sweep/run-study.ts";
@@ -42,6 +43,8 @@ export interface ScenarioOptions {
 }
 
 export interface RunOptions extends ScenarioOptions {
+  /** Where all runs are carried out, in place of `jobs` and `threads`; the caller closes it. */
+  readonly pool?: RunPool;
   /** Runs at the same time; 1 is this thread alone. */
   readonly jobs?: number;
   /** Worker threads even for one job, so that this thread stays free to listen. */

@@ -6,6 +6,8 @@ import {
   runPrepared,
   type ScenarioOptions,
 } from "../run.ts";
+import { cachedRuns } from "./cache/run-pool.ts";
+import { tellCache } from "./cache/tell-cache.ts";
 import type { CompareFlags } from "./compare-flags.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -44,6 +46,8 @@ export async function runSides(
   const expected = await weigh(door, studies, flags, jobs);
   const interrupts = listenForInterrupts(door);
   const progress = progressLine(door, flags.quiet ?? false, expected);
+  const place = flags.cache === false ? null : (door.cache?.() ?? null);
+  const runs = cachedRuns({ place, jobs, threads: hasBuiltWorkers() });
   const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
   const signal = AbortSignal.any([interrupts.signal, ...deadline]);
   let [done, events] = [0, 0];
@@ -54,8 +58,7 @@ export async function runSides(
       let last = { done: 0, planned: 0, events: 0 };
       const outcome = await runPrepared(prepared, {
         ...options,
-        jobs,
-        threads: hasBuiltWorkers(),
+        pool: runs.pool,
         signal,
         maxBytes: (options.limits?.maxBytes ?? Number.POSITIVE_INFINITY) / sides.length,
         onProgress: (now) => {
@@ -72,6 +75,8 @@ export async function runSides(
   } finally {
     progress.done();
     interrupts.stopListening();
+    await runs.pool.close();
+    tellCache(door, runs, flags.quiet ?? false);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Colors } from "picocolors/types.js";
+import type { CachePlace } from "./cache/cache-place.ts";
 
 /**
  * The world as the commands see it: where words and results go, what time it is, what the user
@@ -26,6 +27,8 @@ export interface Door {
   /** Calls back at each Ctrl-C until the returned function is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
   readonly exit: (code: number) => void;
+  /** Where finished runs are kept; null or absent: nowhere. */
+  readonly cache?: () => CachePlace | null;
 }
 
 /** Text painters for one stream, from picocolors; without colour they return the text as it is. */

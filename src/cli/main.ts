@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { cachePlace } from "./cache/cache-place.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
 import { plainReason } from "./plain-reason.ts";
@@ -36,6 +37,7 @@ function processDoor(): Door {
       };
     },
     exit: (code) => process.exit(code),
+    cache: () => cachePlace(process.env, process.platform),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import type { AddCommand } from "./command.ts";
+import { addCache } from "./commands/cache.ts";
 import { addCheck } from "./commands/check.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -29,6 +30,7 @@ const COMMANDS: readonly AddCommand[] = [
   addTrace,
   addHistory,
   addValidate,
+  addCache,
 ];
 
 /** Carries out one call, given the words after the program's name, and gives the exit code. */

@@ -1,5 +1,7 @@
 import type { Study } from "../model/study.ts";
 import { estimate, hasErrors, type Outcome, type Prepared, prepare, runPrepared } from "../run.ts";
+import { cachedRuns } from "./cache/run-pool.ts";
+import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
 import { findCost } from "./find-cost.ts";
@@ -17,6 +19,8 @@ export interface StudyFlags extends ScenarioFlags {
   readonly jobs?: number;
   readonly failFast?: boolean;
   readonly quiet?: boolean;
+  /** False with `--no-cache`. */
+  readonly cache?: boolean;
 }
 
 /** Seconds from which on a study's cost is announced before it starts. */
@@ -39,12 +43,13 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   const expected = await weigh(door, prepared, study, flags, jobs);
   const interrupts = listenForInterrupts(door);
   const progress = progressLine(door, flags.quiet ?? false, expected);
+  const place = flags.cache === false ? null : (door.cache?.() ?? null);
+  const runs = cachedRuns({ place, jobs, threads: hasBuiltWorkers() });
   const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
   try {
     return await runPrepared(prepared, {
       ...options,
-      jobs,
-      threads: hasBuiltWorkers(),
+      pool: runs.pool,
       signal: AbortSignal.any([interrupts.signal, ...deadline]),
       maxBytes: options.limits?.maxBytes ?? Number.POSITIVE_INFINITY,
       failFast: flags.failFast ?? false,
@@ -53,6 +58,8 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   } finally {
     progress.done();
     interrupts.stopListening();
+    await runs.pool.close();
+    tellCache(door, runs, flags.quiet ?? false);
   }
 }
 

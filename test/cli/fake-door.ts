@@ -1,3 +1,4 @@
+import type { CachePlace } from "../../src/cli/cache/cache-place.ts";
 import type { Door } from "../../src/cli/door.ts";
 import { runProgram } from "../../src/cli/program.ts";
 
@@ -14,6 +15,8 @@ export interface FakeDoorOptions {
   /** Standard error is a terminal, so that progress is drawn. */
   readonly terminal?: boolean;
   readonly columns?: number;
+  /** Where finished runs are kept; nowhere when absent. */
+  readonly cache?: CachePlace;
   /** Called with everything that is written to standard error; may press Ctrl-C. */
   readonly onErr?: (text: string, pressCtrlC: () => void) => void;
 }
@@ -56,6 +59,7 @@ export async function call(words: readonly string[], options: FakeDoorOptions): 
     exit: (code) => {
       ended ??= code;
     },
+    cache: () => options.cache ?? null,
   };
   const code = await runProgram(words, door);
   return { code: ended ?? code, out, err };

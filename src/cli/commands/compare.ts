@@ -17,6 +17,7 @@ export const addCompare: AddCommand = (program, door, done) => {
     .option("--jobs <n>", "runs at the same time (the number of cores)", positiveInteger)
     .option("--json", "print one JSON object")
     .option("--fail-if-worse", "exit with 1 when B is surely worse in one of the measures")
+    .option("--no-cache", "make every run anew, and keep none")
     .option("--quiet", "no words beside the results")
     .addHelpText("after", EXAMPLES)
     .action(async (file: string, other: string | undefined, flags) => {

@@ -19,6 +19,7 @@ export const addReport: AddCommand = (program, door, done) => {
     .option("-o, --output <file>", "where to write it (the scenario's name with .html)")
     .option("--jobs <n>", "runs at the same time (the number of cores)", positiveInteger)
     .option("--fail-fast", "stop after the first case in which an expectation failed")
+    .option("--no-cache", "make every run anew, and keep none")
     .option("--quiet", "no words beside the result")
     .action(async (file: string, flags: ReportFlags) => {
       done(await reportFile(door, file, flags));

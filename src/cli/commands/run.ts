@@ -20,6 +20,7 @@ export const addRun: AddCommand = (program, door, done) => {
     .option("--raw", "leave texts in CSV as they are, also those that look like formulas")
     .option("--fail-fast", "stop after the first case in which an expectation failed")
     .option("--watch", "run again whenever the scenario changes")
+    .option("--no-cache", "make every run anew, and keep none")
     .option("--quiet", "no words beside the results")
     .action(async (file: string, flags) => {
       const { runCommand } = await import("../run-command.ts");

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+/**
+ * What carries out a run, seen from the folder of the sources or of the built files: the engine, the
+ * rules that judge histories, and what both are made of.
+ */
+const ROOMS = [
+  "engine",
+  "random",
+  "model",
+  "analysis/checkers",
+  "analysis/witness",
+  "sweep/judged-run",
+] as const;
+/** Packages whose numbers go into a record. */
+const PACKAGES = [
+  "seedrandom",
+  "@stdlib/math-base-special-exp",
+  "@stdlib/math-base-special-ln",
+  "@stdlib/math-base-special-log1p",
+  "@stdlib/math-base-special-pow",
+  "@stdlib/math-base-special-sin",
+] as const;
+
+let known: string | null = null;
+
+/**
+ * SHA-256 (hex) of the code that makes records, so that a cell made by other code is never taken for
+ * one of ours. Sources and built files have fingerprints of their own. Read once a process.
+ */
+export function engineFingerprint(): string {
+  known ??= fingerprint();
+  return known;
+}
+
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+  for (const room of ROOMS) {
+    for (const file of codeIn(`${root}${room}`, ending)) {
+      hash
+        .update(`${file.slice(root.length)}\n`)
+        .update(readFileSync(file))
+        .update("\n");
+    }
+  }
+  for (const name of PACKAGES) hash.update(`${name} ${versionOf(name)}\n`);
+  return hash.digest("hex");
+}
+
+function codeIn(path: string, ending: string): string[] {
+  const folder = statSync(path, { throwIfNoEntry: false });
+  if (folder === undefined)
+    return statSync(`${path}${ending}`).isFile() ? [`${path}${ending}`] : [];
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(ending) && !name.endsWith(".d.ts"))
+    .sort()
+    .map((name) => `${path}/${name.replaceAll("\\", "/")}`);
+}
+
+function versionOf(name: string): string {
+  try {
+    const file = createRequire(import.meta.url).resolve(`${name}/package.json`);
+    return String((JSON.parse(readFileSync(file, "utf8")) as { version?: unknown }).version);
+  } catch {
+    return "unknown";
+  }
+}

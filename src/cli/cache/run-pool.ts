@@ -1,0 +1,63 @@
+import { cachedPool, lazyPool } from "../../sweep/cache/cached-pool.ts";
+import { inProcessPool, type RunPool, threadPool } from "../../sweep/pool.ts";
+import type { CachePlace } from "./cache-place.ts";
+import { openCellFolder, SHARDS } from "./cell-folder.ts";
+import { engineFingerprint } from "./engine-fingerprint.ts";
+import { evict } from "./evict.ts";
+
+export interface CachedRunsOptions {
+  /** Null: nothing is kept and nothing is taken. */
+  readonly place: CachePlace | null;
+  /** Runs at the same time. */
+  readonly jobs: number;
+  /** Worker threads even for one job. */
+  readonly threads: boolean;
+}
+
+/** A pool for a whole command, and what came of its cache. */
+export interface CachedRuns {
+  readonly pool: RunPool;
+  /** Runs that were taken from the cache. */
+  readonly hits: () => number;
+  /** Lines for the user about cells that were damaged or could not be kept. */
+  readonly troubles: () => readonly string[];
+}
+
+/** A cell may take so much of its shard. */
+const LARGEST_SHARE = 1 / 4;
+
+/**
+ * The pool of a command that takes finished runs from the cache and keeps new ones there. Threads are
+ * started by the first run that has to be made. Closing it holds the cache to its limit.
+ */
+export function cachedRuns({ place, jobs, threads }: CachedRunsOptions): CachedRuns {
+  const width = Math.max(1, jobs);
+  const threaded = width > 1 || threads;
+  const inner = lazyPool(width, () => (threaded ? threadPool(width) : inProcessPool()));
+  if (place === null) return { pool: inner, hits: () => 0, troubles: () => [] };
+  const store = openCellFolder(place.folder, (place.limitBytes / SHARDS) * LARGEST_SHARE);
+  let hits = 0;
+  const pool = cachedPool(inner, {
+    store,
+    engine: engineFingerprint(),
+    onHit: () => {
+      hits += 1;
+    },
+  });
+  const close = async (): Promise<void> => {
+    await pool.close();
+    evict(store.folder, store.written, place.limitBytes);
+  };
+  return { pool: { ...pool, close }, hits: () => hits, troubles: () => troublesOf(store) };
+}
+
+function troublesOf({ damagedCount, refusal, folder }: ReturnType<typeof openCellFolder>) {
+  const lines: string[] = [];
+  if (damagedCount > 0) {
+    const cells =
+      damagedCount === 1 ? "1 run in the cache was" : `${damagedCount} runs in the cache were`;
+    lines.push(`${cells} damaged and made anew`);
+  }
+  if (refusal !== "") lines.push(`runs are not kept in ${folder}: ${refusal}`);
+  return lines;
+}

@@ -1,0 +1,13 @@
+import type { Door } from "../door.ts";
+import type { CachedRuns } from "./run-pool.ts";
+
+/** Says on standard error what came from the cache and what went wrong with it. */
+export function tellCache(door: Door, runs: CachedRuns, quiet: boolean): void {
+  if (quiet) return;
+  const hits = runs.hits();
+  if (hits > 0) {
+    const what = hits === 1 ? "1 run was" : `${hits} runs were`;
+    door.err(`${what} taken from the cache (--no-cache makes them anew)\n`);
+  }
+  for (const trouble of runs.troubles()) door.err(`note: ${trouble}\n`);
+}

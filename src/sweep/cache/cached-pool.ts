@@ -1,0 +1,56 @@
+import type { RunPool } from "../pool.ts";
+import { decodeCell, encodeCell } from "./cell-codec.ts";
+import { cellKey } from "./cell-key.ts";
+import type { CellStore } from "./cell-store.ts";
+
+export interface CachedPoolOptions {
+  readonly store: CellStore;
+  /** Fingerprint of the code that carries out runs. */
+  readonly engine: string;
+  /** Called for each run that was taken from the store. */
+  readonly onHit?: () => void;
+}
+
+/**
+ * A pool that carries out only runs whose cells the store does not have, and keeps theirs. As a run is
+ * a pure function of its plan, the answer is the same to the last byte; runs that failed or were
+ * given up are never kept.
+ */
+export function cachedPool(pool: RunPool, { store, engine, onHit }: CachedPoolOptions): RunPool {
+  return {
+    width: pool.width,
+    async run(request, signal) {
+      const { caseIndex, trial, plan } = request;
+      if (signal?.aborted) return "given_up";
+      const key = cellKey(plan, engine);
+      const bytes = await store.read(key);
+      const known = bytes && decodeCell(bytes, key);
+      if (known !== null) {
+        onHit?.();
+        return { kind: "finished", caseIndex, trial, record: known };
+      }
+      if (bytes !== null) store.damaged(key);
+      const reply = await pool.run(request, signal);
+      if (reply !== "given_up" && reply.kind === "finished") {
+        await store.write(key, encodeCell({ key, record: reply.record }));
+      }
+      return reply;
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** A pool that is opened by the first run that needs it. */
+export function lazyPool(width: number, open: () => Promise<RunPool>): RunPool {
+  let opened: Promise<RunPool> | null = null;
+  return {
+    width,
+    async run(request, signal) {
+      opened ??= open();
+      return (await opened).run(request, signal);
+    },
+    async close() {
+      await (await opened)?.close();
+    },
+  };
+}

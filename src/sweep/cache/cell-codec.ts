@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import type { RunRecord } from "../../model/run-record.ts";
+
+/** One finished run under the key of what was asked (see cell-key.ts). */
+export interface Cell {
+  readonly key: string;
+  readonly record: RunRecord;
+}
+
+/**
+ * A cell as bytes, the same for the same record on every machine: a mark with the format's number, the
+ * length of a JSON text, that text, the columns, and the SHA-256 of all of it. In the text a column
+ * is its type, the type that it is kept as, its place and its length. Whole numbers are kept in one,
+ * two or four bytes each where they fit: counts and times in the wide columns of a record are small.
+ */
+export function encodeCell({ key, record }: Cell): Uint8Array {
+  const columns: Uint8Array[] = [];
+  let place = 0;
+  const text = JSON.stringify({ key, record }, (_, value: unknown) => {
+    if (typeof value === "number") return numberJson(value);
+    if (!ArrayBuffer.isView(value)) return value;
+    const column = value as Column;
+    const type = typeOf(column);
+    const kept = narrowestFor(column, type);
+    const bytes = bytesOf(kept === type ? column : new TYPES[kept](column));
+    const from = place;
+    columns.push(bytes);
+    place += aligned(bytes.length);
+    return { [COLUMN]: [type, kept, from, column.length] };
+  });
+  const head = new TextEncoder().encode(text);
+  const bodyAt = aligned(HEAD + head.length);
+  const whole = new Uint8Array(bodyAt + place + DIGEST);
+  whole.set(new TextEncoder().encode(MARK));
+  new DataView(whole.buffer).setUint32(MARK.length, head.length, true);
+  whole.set(head, HEAD);
+  let at = bodyAt;
+  for (const bytes of columns) {
+    whole.set(bytes, at);
+    at += aligned(bytes.length);
+  }
+  whole.set(digestOf(whole.subarray(0, at)), at);
+  return whole;
+}
+
+/** The record of a cell; null when the bytes are no whole cell of this format or have another key. */
+export function decodeCell(bytes: Uint8Array, key: string): RunRecord | null {
+  if (!isWhole(bytes)) return null;
+  // Columns must begin at a multiple of their width.
+  const whole = bytes.byteOffset % ALIGN === 0 ? bytes : bytes.slice();
+  const view = new DataView(whole.buffer, whole.byteOffset);
+  const headLength = view.getUint32(MARK.length, true);
+  const bodyAt = whole.byteOffset + aligned(HEAD + headLength);
+  const text = new TextDecoder().decode(whole.subarray(HEAD, HEAD + headLength));
+  const cell = JSON.parse(text, (_, value: unknown) => {
+    if (typeof value !== "object" || value === null) return value;
+    const { [COLUMN]: column, [NUMBER]: number } = value as Marked;
+    if (number !== undefined) return Number(number);
+    if (column === undefined) return value;
+    const [type, kept, from, length] = column;
+    const read = new TYPES[kept](whole.buffer as ArrayBuffer, bodyAt + from, length);
+    return new TYPES[type](read);
+  }) as Cell;
+  return cell.key === key ? cell.record : null;
+}
+
+/** Whether bytes are a cell of this format that nothing has damaged. */
+export function isWhole(bytes: Uint8Array): boolean {
+  if (bytes.length < HEAD + DIGEST) return false;
+  const end = bytes.length - DIGEST;
+  const mark = new TextDecoder().decode(bytes.subarray(0, MARK.length));
+  if (mark !== MARK) return false;
+  return digestOf(bytes.subarray(0, end)).equals(bytes.subarray(end));
+}
+
+const MARK = "quorate-cell-1\n\n";
+const HEAD = MARK.length + 4;
+const DIGEST = 32;
+const ALIGN = 8;
+/** No name in a scenario and none of ours begins with a NUL. */
+const COLUMN = "\u0000column";
+const NUMBER = "\u0000number";
+
+const TYPES = {
+  u8: Uint8Array,
+  u16: Uint16Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  f64: Float64Array,
+} as const;
+type TypeName = keyof typeof TYPES;
+type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array;
+
+interface Marked {
+  readonly [COLUMN]?: readonly [TypeName, TypeName, number, number];
+  readonly [NUMBER]?: string;
+}
+
+/** JSON has neither NaN nor infinities, and drops the sign of zero. */
+function numberJson(value: number): unknown {
+  if (Object.is(value, -0)) return { [NUMBER]: "-0" };
+  return Number.isFinite(value) ? value : { [NUMBER]: String(value) };
+}
+
+function typeOf(column: Column): TypeName {
+  const names = Object.keys(TYPES) as TypeName[];
+  const found = names.find((name) => column instanceof TYPES[name]);
+  if (found === undefined) throw new TypeError(`a cell has no ${column.constructor.name}`);
+  return found;
+}
+
+function narrowestFor(column: Column, type: TypeName): TypeName {
+  let largest = 0;
+  for (const value of column) {
+    if (value >>> 0 !== value || Object.is(value, -0)) return type;
+    if (value > largest) largest = value;
+  }
+  const wanted = largest < 0x100 ? "u8" : largest < 0x10000 ? "u16" : "u32";
+  return TYPES[wanted].BYTES_PER_ELEMENT < TYPES[type].BYTES_PER_ELEMENT ? wanted : type;
+}
+
+function bytesOf(column: Column): Uint8Array {
+  return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
+}
+
+function aligned(length: number): number {
+  return Math.ceil(length / ALIGN) * ALIGN;
+}
+
+function digestOf(bytes: Uint8Array) {
+  return createHash("sha256").update(bytes).digest();
+}

@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { recordHash } from "../../../src/analysis/hash.ts";
+import { runPlan } from "../../../src/engine/run-plan.ts";
+import type { RunRecord } from "../../../src/model/run-record.ts";
+import { decodeCell, encodeCell, isWhole } from "../../../src/sweep/cache/cell-codec.ts";
+import { all, buildPlan, exponential, MS } from "../../engine/plan-builder.ts";
+
+const KEY = "ab".repeat(32);
+
+/** A record whose series has one column, which is what these tests are about. */
+function recordWith(column: unknown): RunRecord {
+  return { schema: 1, series: { columns: { column } } } as unknown as RunRecord;
+}
+
+function columnBack(column: unknown): unknown {
+  const record = decodeCell(encodeCell({ key: KEY, record: recordWith(column) }), KEY);
+  return record?.series.columns["column"];
+}
+
+describe("a cell", () => {
+  it("gives back the record of a run to the last bit", () => {
+    const plan = buildPlan({
+      delay: exponential(MS),
+      replication: { ack: all(1) },
+      measures: { history: true, findings: true },
+      run: { durationNs: 300 * MS },
+    });
+    const record = runPlan(plan);
+    const back = decodeCell(encodeCell({ key: KEY, record }), KEY);
+    expect(back).toEqual(record);
+    expect(recordHash(back!)).toBe(recordHash(record));
+  });
+
+  it("keeps whole numbers in as few bytes as they need, and everything else as it is", () => {
+    const numbers = fc.oneof(
+      fc.array(fc.nat(255)),
+      fc.array(fc.nat(70_000)),
+      fc.array(fc.double()),
+      fc.array(fc.constantFrom(0, -0, 1, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 32)),
+    );
+    fc.assert(
+      fc.property(numbers, (values) => {
+        for (const column of [Float64Array.from(values), Uint32Array.from(values)]) {
+          // Object.is tells 0 from -0 and knows NaN.
+          expect(columnBack(column)).toStrictEqual(column);
+        }
+      }),
+    );
+    const small = new Float64Array(10_000).fill(200);
+    const wide = new Float64Array(10_000).fill(0.5);
+    const bytes = (column: Float64Array) => encodeCell({ key: KEY, record: recordWith(column) });
+    expect(bytes(small).length).toBeLessThan(10_400);
+    expect(bytes(wide).length).toBeGreaterThan(80_000);
+  });
+
+  it("keeps numbers that JSON does not have", () => {
+    const odd = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 1.5];
+    expect(columnBack(odd)).toStrictEqual(odd);
+  });
+
+  it("is the same bytes for the same record", () => {
+    const record = recordWith(Float64Array.of(1, 2, 3));
+    expect(encodeCell({ key: KEY, record })).toEqual(encodeCell({ key: KEY, record }));
+  });
+
+  it("is recognised as damaged after any single change, and when it was cut short", () => {
+    const bytes = encodeCell({ key: KEY, record: recordWith(Float64Array.of(1, 2.5)) });
+    for (let at = 0; at < bytes.length; at += 1) {
+      const other = bytes.slice();
+      other[at]! ^= 1;
+      expect(decodeCell(other, KEY)).toBeNull();
+    }
+    for (const length of [0, 10, bytes.length - 1]) {
+      expect(decodeCell(bytes.slice(0, length), KEY)).toBeNull();
+    }
+    expect(isWhole(bytes)).toBe(true);
+  });
+
+  it("is not taken for another's when its file was renamed", () => {
+    const bytes = encodeCell({ key: KEY, record: recordWith(Float64Array.of(1)) });
+    expect(decodeCell(bytes, "cd".repeat(32))).toBeNull();
+  });
+
+  it("is read from the middle of a larger buffer as well", () => {
+    const bytes = encodeCell({ key: KEY, record: recordWith(Float64Array.of(0.5, 1)) });
+    const larger = new Uint8Array(bytes.length + 3);
+    larger.set(bytes, 3);
+    expect(decodeCell(larger.subarray(3), KEY)?.series.columns["column"]).toEqual(
+      Float64Array.of(0.5, 1),
+    );
+  });
+});
