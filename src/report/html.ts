@@ -5,6 +5,7 @@ import type { ReportOptions } from "./options.ts";
 import { plotter } from "./plot.ts";
 import { answer, lead } from "./sections/answer.ts";
 import { cases } from "./sections/cases.ts";
+import { downloads } from "./sections/downloads.ts";
 import { failovers } from "./sections/failovers.ts";
 import { findings } from "./sections/findings.ts";
 import { found } from "./sections/found.ts";
@@ -22,7 +23,7 @@ import { years } from "./sections/years.ts";
  * same bytes for the same results and options.
  */
 export async function renderReport(result: StudyResult, options: ReportOptions): Promise<string> {
-  const plot = await plotter();
+  const plot = await plotter(options.script !== undefined);
   const asked = await findings(result, plot);
   const parts: readonly (readonly [string, string, Markup | null])[] = [
     ["answer", "The answer", answer(result)],
@@ -41,11 +42,18 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
     ["parameters", "Parameters and their origins", parameters(result)],
     ["scenario", "The scenario", scenarioSource(result)],
     ["method", "Method", method(result)],
+    ["data", "The data", options.downloads?.length ? downloads(options.downloads) : null],
     ["reproduction", "Reproduce it", reproduction(result, options)],
   ];
   const sections = parts.flatMap(([id, heading, body]): Section[] =>
     body === null ? [] : [{ id, heading, body }],
   );
-  const footer = html`Quorate ${options.version} · ${result.resultHash.slice(0, 19)}`;
-  return documentOf(result.study.title, lead(result), sections, footer);
+  const footer = html`Quorate ${options.version} · ${result.resultHash.slice(0, 19)}${options.made !== undefined && html` · ${options.made}`}`;
+  return documentOf({
+    title: result.study.title,
+    lead: lead(result),
+    sections,
+    footer,
+    ...(options.script !== undefined && { script: options.script }),
+  });
 }

@@ -60,6 +60,29 @@ export function rendered(
   return new Markup(text.replace(HIDDEN, showHidden));
 }
 
+/**
+ * Data for the page's own script, which reads it as text: nothing in it can end the element, and
+ * hidden characters are made visible as everywhere. Numbers keep seven digits.
+ */
+export function dataScript(id: string, data: unknown): Markup {
+  const text = JSON.stringify(data, (_, value: unknown) =>
+    typeof value === "number" ? Number(value.toPrecision(7)) : value,
+  )
+    .replace(HIDDEN, showHidden)
+    .replace(/[<>&\u2028\u2029]/g, unicodeEscape);
+  return html`<script type="application/json" id="${id}">${new Markup(text)}</script>`;
+}
+
+/** The page's own script. Throws where its text could end the element or be read otherwise than written. */
+export function ownScript(text: string): Markup {
+  if (/<\/script|<!--|[\r\0]/i.test(text)) throw new Error("a script that cannot stand in a page");
+  return new Markup(`<script>${text}</script>`);
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** Only the tags of a piece of HTML: text may say `<script` in entities as often as it likes. */
 function tagsOf(text: string): string {
   return (text.match(/<[^>]*>/g) ?? []).map((tag) => tag.replace(/="[^"]*"/g, '=""')).join("");

@@ -47,6 +47,17 @@ figcaption{font-weight:600;margin-bottom:.35rem;overflow-wrap:anywhere}
 .hint{font-weight:400;color:var(--q-muted);font-size:.9rem}
 .plot{overflow-x:auto}
 .plot svg{display:block;max-width:100%;height:auto;overflow:visible}
+.alive .plot{display:none}
+.live{overflow-x:auto}.live svg{display:block;overflow:visible}
+.controls{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;font-size:.85rem}
+.controls .vega-bindings,.controls .vega-bind{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .6rem}
+.controls label{display:flex;align-items:center;gap:.5rem}
+.controls input[type=range]{width:11rem;accent-color:var(--q-s1)}
+.controls select,.save{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--line);border-radius:.3rem;padding:.1rem .4rem}
+.save{font-size:.75rem;font-weight:400;margin-left:.6rem;cursor:pointer;opacity:.6}
+.save:hover,.save:focus-visible{opacity:1}
+.tip{position:fixed;z-index:9;pointer-events:none;max-width:22rem;background:var(--panel);border:1px solid var(--line);border-radius:.35rem;padding:.35rem .6rem;font-size:.8rem;line-height:1.4;box-shadow:0 2px 8px #0003;overflow-wrap:anywhere}
+.tip[hidden]{display:none}.tip span{color:var(--q-muted)}
 details{margin:.6rem 0;border-bottom:1px solid var(--line);padding-bottom:.4rem}
 summary{cursor:pointer;font-weight:600;overflow-wrap:anywhere}
 summary .hint{margin-left:.4rem}
@@ -63,5 +74,5 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;font-size:
 dt{color:var(--q-muted)}dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.75rem;color:var(--q-muted);font-size:.85rem}
 @media (max-width:38rem){body{padding:1rem .9rem 3rem}h1{font-size:1.4rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}.plot svg{max-width:none}}
-@media print{:root{${paletteVariables("light")};${LIGHT}}body{max-width:none;padding:0;font-size:10pt}nav{display:none}section,figure,tr{break-inside:avoid-page}section{break-inside:auto}.scroll,.plot,pre{overflow:visible}pre{white-space:pre-wrap}}
+@media print{:root{${paletteVariables("light")};${LIGHT}}body{max-width:none;padding:0;font-size:10pt}nav,.save,.controls,.live,.tip{display:none!important}.alive .plot{display:block}section,figure,tr{break-inside:avoid-page}section{break-inside:auto}.scroll,.plot,pre{overflow:visible}pre{white-space:pre-wrap}}
 `;
