@@ -8,10 +8,11 @@ import { comparisonLines } from "./comparisons.ts";
 import { explanationLines } from "./explanations.ts";
 import { foundLines } from "./found.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import { type Column, figureColumn, fitColumns, layTable, printable, wrap } from "./layout.ts";
 import { metricRows, metricTables } from "./metric-tables.ts";
 import { rankingLines } from "./rankings.ts";
 import { storyLines } from "./stories.ts";
+import { timelineLines } from "./timelines.ts";
 import { verdictLines } from "./verdicts.ts";
 import { yearsLines } from "./years.ts";
 
@@ -33,7 +34,8 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     [paint.bold(printable(result.study.title)), subtitle(result, cases)],
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns),
     yearsLines(cases, paint, columns),
-    verdictLines(cases, paint, columns),
+    verdictLines(cases, { paint, columns, axes: result.study.axes, command: options.command }),
+    timelineLines(result, paint, columns),
     foundLines(result, paint, columns),
     comparisonLines(result, paint, columns),
     rankingLines(result, paint, columns),
@@ -75,7 +77,7 @@ function limitLines(
       : [];
   const limits = [
     ...names.map((name) => boundColumn(name, cases)),
-    { title: "simulated", align: "right", cells: cases.map(simulatedText) } as const,
+    figureColumn("simulated", cases.map(simulatedText)),
     {
       title: "what limits it",
       align: "left",

@@ -11,7 +11,15 @@ import {
 import type { StudyResult } from "../../analysis/results.ts";
 import type { Paint } from "../door.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, clip, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import {
+  type Column,
+  clip,
+  figureColumn,
+  fitColumns,
+  layTable,
+  printable,
+  wrap,
+} from "./layout.ts";
 
 /** The comparisons that the scenario's report asks for, in its order. */
 export function comparisonsOf(result: StudyResult): readonly Comparison[] {
@@ -98,23 +106,22 @@ function figureColumns({ groups, unit }: Comparison): Column[] {
   const notes = pairs.map((pair) =>
     unit === "word" || pair.verdict === "unknown" ? printable(verdictText(pair, unit)) : "",
   );
-  const right = (title: string, cells: string[]): Column => ({ title, align: "right", cells });
   const figures =
     unit === "word"
       ? []
       : [
-          right(
+          figureColumn(
             "B - A",
             pairs.map((pair) => differenceCell(pair, unit)),
           ),
-          right("B / A", pairs.map(ratioCell)),
+          figureColumn("B / A", pairs.map(ratioCell)),
         ];
   return [
-    right(
+    figureColumn(
       "value of A",
       pairs.map(({ a }) => printable(estimateText(a))),
     ),
-    right(
+    figureColumn(
       "value of B",
       pairs.map(({ b }) => printable(estimateText(b))),
     ),

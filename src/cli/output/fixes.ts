@@ -6,7 +6,7 @@ import type { CaseResult, StudyResult } from "../../analysis/results.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { Door } from "../door.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, layTable, printable, wrap } from "./layout.ts";
+import { type Column, figureColumn, layTable, printable, wrap } from "./layout.ts";
 
 /** Prints each way to read: what of the anomalies is left, and what it costs beside what is. */
 export function printFixes(door: Door, result: StudyResult): void {
@@ -64,9 +64,8 @@ function priceColumns(result: StudyResult): Column[] {
     ...prices.flatMap((metric): Column[] => {
       const comparison = compareBy(result, metric, [READS]);
       const pairs = comparison.groups.flatMap((group) => group.pairs);
-      const right = (title: string, cells: string[]): Column => ({ title, align: "right", cells });
       return [
-        right(
+        figureColumn(
           metric.id,
           cases.map((one) => {
             const estimate = one.metrics.get(metric.id);
@@ -76,7 +75,7 @@ function priceColumns(result: StudyResult): Column[] {
         ...(metric.id.startsWith("p50")
           ? []
           : [
-              right("more than as it is", [
+              figureColumn("more than as it is", [
                 "",
                 ...pairs.map((pair) => differenceCell(pair, comparison.unit)),
               ]),

@@ -10,7 +10,7 @@ import {
 import type { Paint } from "../door.ts";
 import { caseColumns } from "./case-columns.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import { type Column, figureColumn, fitColumns, layTable, printable, wrap } from "./layout.ts";
 
 /** Cases up to which the values that were tried are listed. */
 const LISTED = 3;
@@ -91,11 +91,8 @@ function curves(answers: readonly FindResult[], cases: readonly CaseResult[]): s
 
 function curveColumns({ find, probes }: FindResult): Column[] {
   const metrics = [...new Set(probes.flatMap((probe) => [...probe.metrics.keys()]))];
-  const right = (title: string, cells: readonly string[]): Column => ({
-    title: printable(title),
-    align: "right",
-    cells: cells.map(printable),
-  });
+  const right = (title: string, cells: readonly string[]): Column =>
+    figureColumn(printable(title), cells.map(printable));
   const verdicts = probes.map(probeVerdict);
   return [
     right(

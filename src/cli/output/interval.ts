@@ -7,8 +7,8 @@ const FACTORS = [1, 1e-9, 1e-6, 1e-3, 60, 3600, 86400, 1024, 1024 ** 2, 1024 ** 
 const MORE_FACTORS = [1e3, 1e6, 1e9, 1e12, 0.01, 1 / 60, 1 / 3600, 125, 125e3, 125e6, 125e9];
 
 /**
- * A metric as text: `14.20/s ±0.01`, `70.4 ms (65–98)` when the interval is wide and lopsided,
- * `0 (≤ 0.1)` and `100% (≥ 99.9%)` where nothing, or nothing else, was seen, the plain value when
+ * A metric as text: `14.20/s ±0.01`, `70.4 ms (65.1 – 98.2)` in the value's own unit when the interval
+ * is wide and lopsided, `0 (≤ 0.1)` and `100% (≥ 99.9%)` where nothing, or nothing else, was seen, the plain value when
  * there is no interval, the word of a metric that answers with one, `–` for no value.
  */
 export function estimateText(estimate: Estimate): string {
@@ -28,11 +28,17 @@ export function estimateText(estimate: Estimate): string {
   // Of a narrow interval the longer side says enough.
   const wide = high - low > 0.05 * Math.abs(value);
   const lopsided = wide && Math.abs(high - value - (value - low)) > 0.1 * (high - low);
-  if (lopsided || half === 0) return `${plain} (${range(low, high, unit)})`;
+  const nearer = Math.min(high - value, value - low);
+  const size = lopsided && nearer > 0 ? nearer : half;
+  if (half === 0) return `${plain} (${range(low, high, unit)})`;
   const integers = Math.trunc(Math.abs(value / factor)).toString().length;
-  const decimals = Math.min(decimalsFor(half / factor), Math.max(0, MOST_DIGITS - integers));
-  const digits = (value / factor).toFixed(decimals);
-  return `${digits}${shown[2] ?? ""} ±${widthText(half / factor, decimals)}`;
+  const decimals = Math.min(decimalsFor(size / factor), Math.max(0, MOST_DIGITS - integers));
+  const suffix = shown[2] ?? "";
+  const digits = `${(value / factor).toFixed(decimals)}${suffix}`;
+  if (!lopsided) return `${digits} ±${widthText(half / factor, decimals)}`;
+  const scale = /^[kMG]/.exec(suffix)?.[0] ?? "";
+  const end = (at: number): string => `${endText(at / factor, decimals)}${scale}`;
+  return `${digits} (${end(low)} – ${end(high)})`;
 }
 
 /** Digits of a value at most: the histograms behind it are no finer. */
@@ -41,6 +47,12 @@ const MOST_DIGITS = 5;
 /** A width to so many decimals, never shown as nothing when it is something. */
 function widthText(width: number, decimals: number): string {
   return Math.max(width, Number(`1e-${decimals}`)).toFixed(decimals);
+}
+
+/** An end of an interval to so many decimals, or to as many more as keep it from looking like zero. */
+function endText(end: number, decimals: number): string {
+  const text = end.toFixed(decimals);
+  return end !== 0 && Number(text) === 0 ? String(Number(end.toPrecision(1))) : text;
 }
 
 function range(low: number, high: number, unit: string): string {

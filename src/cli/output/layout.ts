@@ -60,6 +60,32 @@ function pad(text: string, width: number, align: Column["align"]): string {
   return align === "right" ? gap + text : text + gap;
 }
 
+/**
+ * A column of figures with intervals, `70.1 ms ±0.2`: the figures end under each other, so that they
+ * compare at a glance, and what follows each begins under the others.
+ */
+export function figureColumn(title: string, cells: readonly string[]): Column {
+  const parts = cells.map((cell) => {
+    const at = cell.search(/ [±(]/);
+    const figure = at === -1 ? cell : cell.slice(0, at);
+    return {
+      figure,
+      rest: cell.slice(figure.length),
+      isWords: at === -1 && !/^[-+]?\d/.test(cell),
+    };
+  });
+  const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
+  const figures = widest(parts.flatMap(({ figure, isWords }) => (isWords ? [] : [figure])));
+  const rests = widest(parts.map(({ rest }) => rest));
+  const laid = parts.map(({ figure, rest }) =>
+    // Words that are longer than the figures take the room behind them too.
+    widthOf(figure) > figures
+      ? pad(figure, figures + rests, "right")
+      : pad(figure, figures, "right") + pad(rest, rests, "left"),
+  );
+  return { title, align: "right", cells: laid };
+}
+
 /** The lines of a table: titles, a rule, and a line a row; two spaces between columns. */
 export function layTable(columns: readonly Column[], indent = "  "): string[] {
   const rows = Math.max(0, ...columns.map(({ cells }) => cells.length));

@@ -1,7 +1,7 @@
 import type { CaseResult, Estimate, StudyResult } from "../../analysis/results.ts";
 import { caseColumns } from "./case-columns.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import { type Column, figureColumn, fitColumns, layTable, printable, wrap } from "./layout.ts";
 
 /** Metrics that the table of limits shows. */
 const IN_LIMITS = /^(bound\(|bottleneck$)/;
@@ -11,11 +11,10 @@ export function metricRows(only: CaseResult): string[] {
   const metrics = [...only.metrics].filter(([id]) => !IN_LIMITS.test(id));
   return layTable([
     { title: "metric", align: "left", cells: metrics.map(([id]) => printable(id)) },
-    {
-      title: "value",
-      align: "right",
-      cells: metrics.map(([, estimate]) => printable(estimateText(estimate))),
-    },
+    figureColumn(
+      "value",
+      metrics.map(([, estimate]) => printable(estimateText(estimate))),
+    ),
     ...(metrics.some(([, { absent }]) => absent !== undefined) ? [whyColumn(metrics)] : []),
   ]);
 }
@@ -47,8 +46,8 @@ export function metricTables(
   const whole = lay(metrics);
   const varying = metrics.filter((column) => !isConstant(column));
   if (whole.length <= 1 || varying.length === 0) return laid(whole);
-  const same = metrics.filter(isConstant).filter(({ cells }) => cells[0] !== "–");
-  const told = same.map(({ title, cells }) => `${title} ${cells[0]}`).join(", ");
+  const same = metrics.filter(isConstant).filter(({ cells }) => cells[0]?.trim() !== "–");
+  const told = same.map(({ title, cells }) => `${title} ${cells[0]?.trim()}`).join(", ");
   return [
     ...laid(lay(varying)),
     ...(told === "" ? [] : ["", ...wrap(`  in every case: ${told}`, columns, 4)]),
@@ -61,7 +60,9 @@ function metricColumn(id: string, cases: readonly CaseResult[]): Column {
     return estimate === undefined ? "–" : printable(estimateText(estimate));
   });
   const words = cases.some((one) => one.metrics.get(id)?.word !== undefined);
-  return { title: printable(id), align: words ? "left" : "right", cells };
+  return words
+    ? { title: printable(id), align: "left", cells }
+    : figureColumn(printable(id), cells);
 }
 
 function isConstant({ cells }: Column): boolean {

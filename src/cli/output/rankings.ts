@@ -13,7 +13,7 @@ import {
   wordsText,
 } from "../../analysis/sensitivity/words.ts";
 import type { Paint } from "../door.ts";
-import { type Column, clip, layTable, printable, wrap } from "./layout.ts";
+import { type Column, clip, figureColumn, layTable, printable, wrap } from "./layout.ts";
 
 /** The rankings of a study as a terminal shows them; no lines when there are none. */
 export function rankingLines(
@@ -56,26 +56,25 @@ function tableOf(inputs: readonly RankedInput[]): Column[] {
     const words = wordsText(input);
     return printable([...(words === "" ? [] : [words]), ...notesOf(input)].join("; "));
   });
-  const right = (title: string, cells: string[]): Column => ({ title, align: "right", cells });
   return [
     {
       title: "input",
       align: "left",
       cells: inputs.map((input) => clip(printable(inputName(input)), 40)),
     },
-    right(
+    figureColumn(
       "as it is",
       inputs.map(({ text }) => clip(printable(text), 28)),
     ),
-    right(
+    figureColumn(
       "at x0.8",
       inputs.map((input) => stepText(stepsOf(input).smaller, "x0.8")),
     ),
-    right(
+    figureColumn(
       "at x1.25",
       inputs.map((input) => stepText(stepsOf(input).larger, "x1.25")),
     ),
-    right("1 % more gives", inputs.map(elasticityText)),
+    figureColumn("1 % more gives", inputs.map(elasticityText)),
     ...(notes.some((note) => note !== "")
       ? [{ title: "", align: "left", cells: notes } as const]
       : []),

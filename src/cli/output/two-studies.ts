@@ -15,7 +15,7 @@ import { pairJson } from "./comparison-json.ts";
 import { fieldsOf } from "./estimate-json.ts";
 import { estimateText } from "./interval.ts";
 import { diagnosticsJson, jsonText } from "./json.ts";
-import { type Column, layTable, printable, wrap } from "./layout.ts";
+import { type Column, figureColumn, layTable, printable, wrap } from "./layout.ts";
 
 /** All that a comparison of two scenarios prints. */
 export interface TwoSides {
@@ -94,22 +94,21 @@ function placeText({ where, own }: ComparedCases): string {
 }
 
 function tableOf(metrics: readonly ComparedMetric[]): Column[] {
-  const right = (title: string, cells: string[]): Column => ({ title, align: "right", cells });
   return [
     { title: "metric", align: "left", cells: metrics.map(({ id }) => printable(id)) },
-    right(
+    figureColumn(
       "A",
       metrics.map(({ a }) => printable(estimateText(a))),
     ),
-    right(
+    figureColumn(
       "B",
       metrics.map(({ b }) => printable(estimateText(b))),
     ),
-    right(
+    figureColumn(
       "B - A",
       metrics.map((one) => differenceCell(one, one.a.unit)),
     ),
-    right("B / A", metrics.map(ratioCell)),
+    figureColumn("B / A", metrics.map(ratioCell)),
     { title: "B is", align: "left", cells: metrics.map(bIsText) },
   ];
 }

@@ -2,51 +2,97 @@ import type { CaseResult, ExpectationResult, Verdict } from "../../analysis/resu
 import type { Paint } from "../door.ts";
 import { caseNames } from "./case-columns.ts";
 import { printable, wrap } from "./layout.ts";
+import { reproduceText } from "./reproduce.ts";
+import { headText, MARKS, painted, verdictMatrix } from "./verdict-matrix.ts";
 
-const MARKS: Readonly<Record<Verdict, string>> = {
-  pass: "✓",
-  fail: "✗",
-  undecided: "?",
-  skipped: "–",
-};
+export interface VerdictOptions {
+  readonly paint: Paint;
+  readonly columns: number;
+  /** The swept params. */
+  readonly axes: readonly string[];
+  /** The call that gave the answer. */
+  readonly command: string;
+}
 
 /** The worst first: what a set of verdicts comes to. */
 const ORDER: readonly Verdict[] = ["fail", "undecided", "pass", "skipped"];
 
-/** Lines for the expectations: one for each that is the same everywhere, one more a case that is not. */
-export function verdictLines(
-  cases: readonly CaseResult[],
-  paint: Paint,
-  columns: number,
-): string[] {
+/**
+ * Lines for the expectations: of a sweep all verdicts at a glance, then each that does not hold with
+ * what was seen and the call that shows it again. Where there are too many cases for a matrix, each
+ * expectation has a line with its tally.
+ */
+export function verdictLines(cases: readonly CaseResult[], options: VerdictOptions): string[] {
+  const { paint, columns, axes } = options;
   const count = Math.max(0, ...cases.map(({ expectations }) => expectations.length));
-  return Array.from({ length: count }, (_, index) => index).flatMap((index) => {
+  const matrix = verdictMatrix(cases, axes, paint, columns);
+  const told = Array.from({ length: count }, (_, index) => index).flatMap((index) => {
     const judged = cases.flatMap((one) => {
       const result = one.expectations[index];
       return result === undefined ? [] : [{ one, result }];
     });
-    const verdicts = new Set(judged.map(({ result }) => result.verdict));
-    const overall = ORDER.find((verdict) => verdicts.has(verdict)) ?? "skipped";
-    const first = judged[0]!.result;
-    const head = `${painted(overall, paint)} ${headText(first)}`;
-    if (judged.length === 1) return [head, ...detail(first)];
-    const odd = judged.filter(({ result }) => ["fail", "undecided"].includes(result.verdict));
-    const told = new Set(odd.map(({ result }) => seenText(result)));
-    if (odd.length === judged.length && told.size === 1)
-      return [head, `    ${[...told][0]} (all cases)`];
-    return [
-      `${head}  ${paint.dim(tally(judged.map(({ result }) => result.verdict)))}`,
-      ...grouped(odd).flatMap(({ where, result }) => {
-        const [first = "", ...more] = wrap(
-          `    ${MARKS[result.verdict]} ${printable(caseNames(where))}: ${seenText(result)}`,
-          columns,
-          6,
-        );
-        return [first.replace(MARKS[result.verdict], painted(result.verdict, paint)), ...more];
-      }),
-      ...(verdicts.size === 1 && overall === "skipped" ? detail(first) : []),
-    ];
+    return expectationLines(judged, matrix.length > 0, options);
   });
+  if (count === 0) return [];
+  const heading = matrix.length > 0 ? [paint.bold("Expectations")] : [];
+  return [...heading, ...matrix, ...(matrix.length > 0 && told.length > 0 ? [""] : []), ...told];
+}
+
+/** One expectation: its tally unless a matrix shows it, and the cases where it does not hold. */
+function expectationLines(
+  judged: readonly Judged[],
+  isShown: boolean,
+  options: VerdictOptions,
+): string[] {
+  const { paint } = options;
+  const verdicts = new Set(judged.map(({ result }) => result.verdict));
+  const overall = ORDER.find((verdict) => verdicts.has(verdict)) ?? "skipped";
+  const first = judged[0]!.result;
+  const head = `${painted(overall, paint)} ${headText(first)}`;
+  const odd = judged.filter(({ result }) => isOdd(result));
+  if (judged.length === 1) return [head, ...detail(first), ...againLines(judged, 1, options)];
+  const isAllSkipped = verdicts.size === 1 && overall === "skipped";
+  if (isShown && odd.length === 0 && !isAllSkipped) return [];
+  const told = new Set(odd.map(({ result }) => seenText(result)));
+  if (odd.length === judged.length && told.size === 1) {
+    return [head, `    ${[...told][0]} (all cases)`, ...againLines(odd, judged.length, options)];
+  }
+  const tallied = isShown
+    ? ""
+    : `  ${paint.dim(tally(judged.map(({ result }) => result.verdict)))}`;
+  return [
+    `${head}${tallied}`,
+    ...grouped(odd).flatMap(({ where, result }) => oddLines(where, result, options)),
+    ...againLines(odd, judged.length, options),
+    ...(isAllSkipped ? detail(first) : []),
+  ];
+}
+
+function oddLines(
+  where: readonly CaseResult[],
+  result: ExpectationResult,
+  { paint, columns }: VerdictOptions,
+): string[] {
+  const text = `    ${MARKS[result.verdict]} ${printable(caseNames(where))}: ${seenText(result)}`;
+  const [first = "", ...more] = wrap(text, columns, 6);
+  return [first.replace(MARKS[result.verdict], painted(result.verdict, paint)), ...more];
+}
+
+/** How to see a failure again: the call for the first case that failed. */
+function againLines(
+  odd: readonly Judged[],
+  of: number,
+  { paint, command }: VerdictOptions,
+): string[] {
+  const failed = odd.find(({ result }) => result.verdict === "fail");
+  if (failed === undefined) return [];
+  const text = reproduceText(command, failed.one, failed.result, of);
+  // Never broken into lines: it is there to be copied.
+  return [paint.dim(`    again: ${printable(text)}`)];
+}
+
+function isOdd({ verdict }: ExpectationResult): boolean {
+  return verdict === "fail" || verdict === "undecided";
 }
 
 interface Judged {
@@ -66,12 +112,6 @@ function grouped(judged: readonly Judged[]): { where: CaseResult[]; result: Expe
   return [...groups.values()];
 }
 
-function headText({ expectation }: ExpectationResult): string {
-  const label = expectation.label === undefined ? "" : `${printable(expectation.label)}: `;
-  const wish = expectation.kind === "prefer" ? "preferred: " : "";
-  return `${wish}${label}${printable(expectation.text)}`;
-}
-
 function detail(result: ExpectationResult): string[] {
   if (result.verdict === "skipped") {
     return [`    ${printable(result.expectation.notSimulated ?? "skipped by its condition")}`];
@@ -88,10 +128,4 @@ function tally(verdicts: readonly Verdict[]): string {
   return ORDER.filter((verdict) => verdicts.includes(verdict))
     .map((verdict) => `${verdicts.filter((one) => one === verdict).length} ${verdict}`)
     .join(", ");
-}
-
-function painted(verdict: Verdict, paint: Paint): string {
-  const mark = MARKS[verdict];
-  if (verdict === "pass") return paint.green(mark);
-  return verdict === "fail" ? paint.red(mark) : paint.yellow(mark);
 }

@@ -45,8 +45,13 @@ describe("the answer in a terminal", () => {
 
   it("says in which cases an expectation failed, and what was seen there", () => {
     const text = answer(buildResult({ sessions: [1, 64] }));
-    expect(text).toContain("✗ throughput(write) >= 100 /s  1 fail, 1 pass");
-    expect(text).toContain("    ✗ sessions=1, rtt=70 ms: throughput(write) = 14.2/s; 0 of 5 runs");
+    expect(text).toContain(
+      [
+        "✗ throughput(write) >= 100 /s",
+        "    ✗ sessions=1, rtt=70 ms: throughput(write) = 14.2/s; 0 of 5 runs",
+        "    again: quorate run first-answer.scenario --case 'sessions=1, rtt=70 ms'",
+      ].join("\n"),
+    );
   });
 
   it("names cases together in which the same was seen, and says why all were skipped", () => {
@@ -64,7 +69,9 @@ describe("the answer in a terminal", () => {
     expect(answer(judge("fail"))).toContain(
       "✗ sessions=1, rtt=70 ms; sessions=2, rtt=70 ms: x = 1\n",
     );
-    expect(answer(judge("skipped", "it needs failover"))).toMatch(/3 skipped\n +it needs failover/);
+    expect(answer(judge("skipped", "it needs failover"))).toMatch(
+      /– throughput\(write\) >= 100 \/s\n +it needs failover/,
+    );
   });
 
   it("puts the limits beside the simulated figure and says what limits it", () => {

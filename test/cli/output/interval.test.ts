@@ -20,8 +20,14 @@ describe("a metric with its interval, as text", () => {
     expect(estimateText(given)).toBe(text);
   });
 
-  it("shows both ends of a lopsided interval", () => {
-    expect(estimateText(estimate(0.1, 0.099, 0.2, "s"))).toBe("100 ms (99 ms – 200 ms)");
+  it("shows both ends of a lopsided interval, to the digits that its nearer one supports", () => {
+    expect(estimateText(estimate(0.1, 0.099, 0.2, "s"))).toBe("100.0 ms (99.0 – 200.0)");
+    expect(estimateText(estimate(0.0604, 0.058_562, 0.063_079, "s"))).toBe("60.4 ms (58.6 – 63.1)");
+    expect(estimateText(estimate(4.333, 0.2875, 19.77, "count"))).toBe("4.3 (0.3 – 19.8)");
+    expect(estimateText(estimate(0.007_738, 0.005_347, 0.010_85, "1"))).toBe("0.77% (0.53 – 1.08)");
+    expect(estimateText(estimate(23_400, 22_100, 31_250, "/s"))).toBe("23.4k/s (22.1k – 31.3k)");
+    // An end that is more than nothing never reads as nothing.
+    expect(estimateText(estimate(30, 0.02, 90, "count"))).toBe("30 (0.02 – 90)");
   });
 
   it("takes the longer side of a narrow one, however lopsided", () => {
@@ -42,7 +48,7 @@ describe("a metric with its interval, as text", () => {
   it("bounds what was never seen, and what was always, on the one side that is open", () => {
     expect(estimateText(estimate(0, 0, 0.1, "count"))).toBe("0 (≤ 0.1)");
     expect(estimateText(estimate(1, 0.999, 1, "1"))).toBe("100% (≥ 99.9%)");
-    expect(estimateText(estimate(1, 0.5, 1, "count"))).toBe("1 (0.5 – 1)");
+    expect(estimateText(estimate(1, 0.5, 1, "count"))).toBe("1.00 (0.50 – 1.00)");
   });
 
   it("shows a word, and a dash for nothing", () => {
