@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { recordsTable } from "./records-table.ts";
 import { isTable, tableMarkup } from "./table-markup.ts";
 import { tableText } from "./text-table.ts";
 
@@ -14,11 +15,13 @@ export const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
 /** The method by which Node prints a value. */
 export const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
-/** Anything made ready to be shown: what knows its own bundle, arquero tables, any other value. */
+/** Anything made ready to be shown: what knows its own bundle, tables of arquero, lists of records, any
+ * other value. */
 export async function bundleOf(thing: unknown): Promise<Bundle> {
   if (showsItself(thing)) return thing[JUPYTER_DISPLAY]();
-  if (isTable(thing)) {
-    return { "text/plain": tableText(thing), "text/html": tableMarkup(thing).text };
+  const table = isTable(thing) ? thing : recordsTable(thing);
+  if (table !== null) {
+    return { "text/plain": tableText(table), "text/html": tableMarkup(table).text };
   }
   return { "text/plain": typeof thing === "string" ? thing : inspect(thing) };
 }

@@ -9,6 +9,7 @@ import { methodLines, pairLines } from "../cli/output/two-studies.ts";
 import { comparisonTable } from "../report/comparison-part.ts";
 import { html } from "../report/markup.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
+import { isPromise } from "./misuse.ts";
 import { Picture } from "./picture.ts";
 
 const PLAIN = pc.createColors(false);
@@ -144,6 +145,12 @@ interface HasResult {
  * both have when absent. Throws a RangeError for runs of different seeds, which share no chance.
  */
 export function compare(a: HasResult, b: HasResult, metrics?: readonly string[]): ComparedRuns {
+  for (const one of [a, b]) {
+    if (isPromise(one))
+      throw new TypeError("compare takes finished runs: compare(await run(…), await run(…))");
+    if (one?.result === undefined)
+      throw new TypeError("compare takes two runs: compare(await run(…), await run(…))");
+  }
   const [left, right] = [a.result.study, b.result.study];
   if (left.seed !== right.seed) {
     throw new RangeError(

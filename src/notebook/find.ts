@@ -1,6 +1,7 @@
-import { caseAt, prepare } from "../run.ts";
+import { caseAt, findsCost, prepare } from "../run.ts";
+import { checkChoices, optionsOf, type RunChoices, scenarioOf } from "./choices.ts";
 import { type FoundLine, foundLines } from "./found-line.ts";
-import { optionsOf, type RunChoices, scenarioOf } from "./run.ts";
+import { withProgress } from "./progress.ts";
 import { ScenarioError } from "./scenario-error.ts";
 import { Scenario } from "./template.ts";
 
@@ -15,7 +16,13 @@ export async function find(
   question: string,
   choices: RunChoices = {},
 ): Promise<readonly FoundLine[]> {
-  const { source, holes, folder } = scenarioOf(what);
+  checkChoices(choices, "find");
+  if (typeof question !== "string") {
+    throw new TypeError(
+      'find needs a question: find(scenario, "max rate where p99(write.latency) < 20ms")',
+    );
+  }
+  const { source, holes, folder } = scenarioOf(what, "find");
   const asked = question.trim().replace(/^find\s+/, "");
   // The question stands at the end of the text, so that its mistakes are shown like all others.
   const text = `${source.text}\nfind ${asked}\n`;
@@ -31,7 +38,11 @@ export async function find(
   const own = new Set(study.cases.flatMap(({ finds }) => finds?.at(-1) ?? []));
   const jobs = choices.jobs ?? 1;
   const only = (find: Parameters<typeof own.has>[0]) => own.has(find);
-  const { found, failures } = await findAll(study, at, { jobs, threads: jobs > 1, only });
+  const cost = await findsCost({ ...prepared, study });
+  const expected = { runs: cost?.runs ?? 0, seconds: (cost?.cost.seconds ?? 0) / jobs };
+  const { found, failures } = await withProgress(choices.progress, expected, (onProgress) =>
+    findAll(study, at, { jobs, threads: jobs > 1, only, onProgress }),
+  );
   const [failure] = failures;
   if (failure !== undefined) throw new Error(`a run failed: ${failure.reason}`);
   return foundLines(found, study.cases);

@@ -1,7 +1,9 @@
-import { refusals } from "../cli/limits.ts";
+import { refusals, runsOf } from "../cli/limits.ts";
 import { estimate, prepare, rankPlanOf } from "../run.ts";
+import { allowed, checkChoices, optionsOf, type RunChoices, scenarioOf } from "./choices.ts";
+import type { MetricName } from "./metric-name.ts";
+import { withProgress } from "./progress.ts";
 import { Ranked } from "./ranked-view.ts";
-import { allowed, optionsOf, type RunChoices, scenarioOf } from "./run.ts";
 import { ScenarioError } from "./scenario-error.ts";
 import { Scenario } from "./template.ts";
 
@@ -12,10 +14,14 @@ import { Scenario } from "./template.ts";
  */
 export async function rank(
   what: Scenario | string,
-  metric: string,
+  metric: MetricName,
   choices: RunChoices = {},
 ): Promise<Ranked> {
-  const { source, holes, folder } = scenarioOf(what);
+  checkChoices(choices, "rank");
+  if (typeof metric !== "string") {
+    throw new TypeError('rank needs a metric: rank(scenario, "p99(write.latency)")');
+  }
+  const { source, holes, folder } = scenarioOf(what, "rank");
   // The question stands at the end of the text, so that its mistakes are shown like all others.
   const text = `${source.text}\nreport {\n  rank inputs by ${metric}\n}\n`;
   const scenario = new Scenario({ ...source, text }, holes, folder);
@@ -28,10 +34,14 @@ export async function rank(
   const plan = await rankPlanOf({ ...prepared, study: { ...study, report: [last] } });
   if (plan === null) throw new RangeError("the scenario has no case to rank");
   const jobs = choices.jobs ?? 1;
-  const tooMuch = refusals(await estimate(plan.study), allowed(choices), jobs);
+  const cost = await estimate(plan.study);
+  const tooMuch = refusals(cost, allowed(choices), jobs);
   if (tooMuch.length > 0) throw new RangeError(`the ranking costs too much: ${tooMuch.join("; ")}`);
   const { runRankings } = await import("../sweep/rank/run-ranking.ts");
-  const { rankings, failures } = await runRankings(plan, { jobs, threads: jobs > 1 });
+  const expected = { runs: runsOf(plan.study).first, seconds: cost.seconds / jobs };
+  const { rankings, failures } = await withProgress(choices.progress, expected, (onProgress) =>
+    runRankings(plan, { jobs, threads: jobs > 1, onProgress }),
+  );
   const [failure] = failures;
   if (failure !== undefined) throw new Error(`a run failed: ${failure.reason}`);
   return new Ranked(rankings[0]!);

@@ -1,38 +1,32 @@
 import { writeFileSync } from "node:fs";
-import type { ColumnTable, Table } from "arquero";
+import type { ColumnTable } from "arquero";
 import type { StudyResult, Verdict } from "../analysis/results.ts";
 import { toldText } from "../analysis/witness/told-text.ts";
-import { heatmap } from "../charts/heatmap.ts";
 import { latencyQuantiles } from "../charts/latency-quantiles.ts";
-import { metricByParam } from "../charts/metric-by-param.ts";
 import { throughputAgainstBounds } from "../charts/throughput-bounds.ts";
 import { timeline } from "../charts/timeline.ts";
 import { utilisation } from "../charts/utilisation.ts";
 import { packageVersion } from "../cli/version.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { MetricRef } from "../model/measures.ts";
 import { isToldRule, ruleOf, TOLD_RULES } from "../model/story.ts";
 import { renderFragment } from "../report/fragment.ts";
-import type { Outcome } from "../run.ts";
+import type { Outcome, ScenarioOptions } from "../run.ts";
 import { seekStory } from "../sweep/seek-story.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
 import { type Compared, comparedBy } from "./compared.ts";
 import { type FoundLine, foundLines } from "./found-line.ts";
+import { type Analyse, Measured } from "./measured.ts";
+import type { MetricName } from "./metric-name.ts";
+import { nearest, refuseUnknown } from "./misuse.ts";
 import { Picture } from "./picture.ts";
+import { PLACE_OPTIONS, type Place, placeOf } from "./place.ts";
 import { Ranked } from "./ranked-view.ts";
+import { Reading } from "./reading.ts";
+import { type ChartChoices, chartOf, usualSeries } from "./run-charts.ts";
+import { opsOf, seriesOf, type TableMakers } from "./run-tables.ts";
 import { runText } from "./run-text.ts";
 import { StoryPicture } from "./story-picture.ts";
 import type { Scenario } from "./template.ts";
-
-/**
- * How tables are made; handed in, so that arquero is loaded with the first run only. What arquero
- * makes is a ColumnTable, on which it types its verbs.
- */
-export interface TableMakers {
-  readonly casesTable: (result: StudyResult) => Table;
-  readonly runsTable: (result: StudyResult) => Table;
-  readonly seriesTable: (result: StudyResult, caseIndex: number, trial: number) => Table;
-}
 
 /** One expectation in one case. */
 export interface VerdictLine {
@@ -42,18 +36,13 @@ export interface VerdictLine {
   readonly seen: string;
 }
 
-export interface ChartChoices {
-  /** Params: the horizontal axis, then those that tell series apart; all swept ones when absent. */
-  readonly by?: string | readonly string[];
-  readonly mark?: "line" | "bar" | "heatmap";
-  readonly title?: string;
-}
-
 export interface RunParts {
   readonly scenario: Scenario;
+  readonly options: ScenarioOptions;
   readonly outcome: Outcome;
   readonly result: StudyResult;
-  readonly tables: TableMakers;
+  /** Handed in, so that arquero and the analysis are loaded with the first run only. */
+  readonly tools: TableMakers & { readonly analyse: Analyse };
   /** The call that gives the same run again. */
   readonly call: string;
 }
@@ -63,34 +52,63 @@ export class Run {
   readonly result: StudyResult;
   /** Warnings and notes of the checker. */
   readonly diagnostics: readonly Diagnostic[];
-  private readonly outcome: Outcome;
-  private readonly tables: TableMakers;
-  private readonly call: string;
-  private readonly scenario: Scenario;
+  private readonly parts: RunParts;
+  private readonly measured: Measured;
+  private readonly made: { table?: ColumnTable; runs?: ColumnTable; ops?: ColumnTable } = {};
 
   constructor(parts: RunParts) {
-    const { outcome, result, tables, call, scenario } = parts;
-    this.scenario = scenario;
-    this.outcome = outcome;
-    this.result = result;
-    this.diagnostics = outcome.diagnostics;
-    this.tables = tables;
-    this.call = call;
+    this.parts = parts;
+    this.result = parts.result;
+    this.diagnostics = parts.outcome.diagnostics;
+    const { result, scenario, options, tools } = parts;
+    this.measured = new Measured({ result, scenario, options, analyse: tools.analyse });
   }
 
-  /** An arquero table, a row a case: params, and each metric with its interval. */
-  table(): ColumnTable {
-    return this.tables.casesTable(this.result) as ColumnTable;
+  /** An arquero table, a row a case: params, and each metric with its interval, in base units. */
+  get table(): ColumnTable {
+    this.made.table ??= this.parts.tools.casesTable(this.result) as ColumnTable;
+    return this.made.table;
   }
 
-  /** An arquero table, a row a trial. */
-  runs(): ColumnTable {
-    return this.tables.runsTable(this.result) as ColumnTable;
+  /** An arquero table, a row a trial of a case. */
+  get runs(): ColumnTable {
+    this.made.runs ??= this.parts.tools.runsTable(this.result) as ColumnTable;
+    return this.made.runs;
   }
 
-  /** An arquero table of what happened over time in one trial of one case. */
-  series(caseIndex = 0, trial = 0): ColumnTable {
-    return this.tables.seriesTable(this.result, caseIndex, trial) as ColumnTable;
+  /**
+   * An arquero table, a row an operation of the first trial of each case; those runs are made again
+   * for it, with everything kept. {@link opsOf} is for one case or another trial.
+   */
+  get ops(): ColumnTable {
+    this.made.ops ??= this.opsOf();
+    return this.made.ops;
+  }
+
+  /** Like {@link ops}, of one case or of another trial: `opsOf({ case: "ack=none", trial: 2 })`. */
+  opsOf(place: Place = {}): ColumnTable {
+    refuseUnknown(place, PLACE_OPTIONS, "opsOf");
+    return opsOf(this.parts.tools, this.result, place);
+  }
+
+  /**
+   * An arquero table of what happened over time, a row a point of a run: `series("lag")` the lag of
+   * every follower, `series("lag(pg2)")`, `series("rate(write.ok)")`, `series("queue")`; every column
+   * when nothing is named. The first trial of each case, unless a case or a trial is named.
+   */
+  series(what?: string, place: Place = {}): ColumnTable {
+    refuseUnknown(place, PLACE_OPTIONS, "series");
+    return seriesOf(this.parts.tools, this.result, what, place);
+  }
+
+  /**
+   * One metric of one case with its 95 % interval: `metric("rto", { case: "ack=none" }).value`, in base
+   * units. The first case when none is named. Any metric will do that the run's records can tell.
+   */
+  metric(metric: MetricName, place: Pick<Place, "case"> = {}): Reading {
+    refuseUnknown(place, ["case"], "metric");
+    const { result, metric: known } = this.measured.with(metric);
+    return new Reading(placeOf(result, place).one.metrics.get(known.id)!);
   }
 
   /** Every expectation in every case. */
@@ -111,27 +129,21 @@ export class Run {
   }
 
   /**
-   * A chart of a metric over swept params. Throws when no case has a number for the metric, and
-   * names those that there are.
+   * A chart of a metric over swept params: `chart("p99(write.latency)", { by: "rtt", color: "ack" })`.
+   * Any metric will do, also one that the scenario does not name. Throws in one sentence for what is
+   * no metric, no param and no option, with the nearest one.
    */
-  chart(metric: string, choices: ChartChoices = {}): Picture {
-    const { by, mark, title } = choices;
-    const axes = by === undefined ? this.result.study.axes : [by].flat();
-    const options = { metric, by: axes, ...(title !== undefined && { title }) };
-    const chart =
-      mark === "heatmap"
-        ? heatmap(this.result, options)
-        : metricByParam(this.result, { ...options, ...(mark !== undefined && { mark }) });
-    if (chart !== null) return new Picture(chart);
-    throw new RangeError(`no case has a number for ${metric}; there are: ${this.metricNames()}`);
+  chart(metric: MetricName, choices: ChartChoices = {}): Picture {
+    return new Picture(chartOf(this.measured, metric, choices));
   }
 
   /**
    * A metric between the values of swept params, pair by pair with the same random numbers; by all of
    * them when `by` is absent. Throws a RangeError when there is nothing to compare.
    */
-  compare(metric: string, by?: string | readonly string[]): Compared {
-    return comparedBy(this.result, metric, by === undefined ? undefined : [by].flat());
+  compare(metric: MetricName, by?: string | readonly string[]): Compared {
+    const { result, metric: known } = this.measured.with(metric);
+    return comparedBy(result, known.id, by === undefined ? undefined : [by].flat());
   }
 
   /** The answers of the report's `rank` items, in its order. */
@@ -139,11 +151,25 @@ export class Run {
     return (this.result.rankings ?? []).map((ranking) => new Ranked(ranking));
   }
 
-  /** What happened over one run: a panel for each metric, with the faults shaded. */
-  timeline(metrics: readonly string[], caseIndex = 0, trial = 0): Picture {
-    const known = new Map(this.result.study.metrics.map((metric) => [metric.id, metric]));
-    const chosen = metrics.map((id) => known.get(id) ?? plainMetric(id));
-    return drawn(timeline(this.caseAt(caseIndex), { metrics: chosen, trial }), "a series of these");
+  /**
+   * What happened over one run: a panel for each metric, with the faults shaded. The metrics of the
+   * report's timelines when none is named, and the first trial of the first case:
+   * `timeline({ trial: 3 })`, `timeline(["rate(write.ok)", "lag(pg2)"], { case: "ack=none" })`.
+   */
+  timeline(place?: Place): Picture;
+  timeline(metrics: readonly MetricName[], place?: Place): Picture;
+  timeline(what: readonly MetricName[] | Place = {}, later: Place = {}): Picture {
+    const named = Array.isArray(what);
+    if (typeof what === "string")
+      throw new TypeError(`the metrics are a list: timeline(["${what}"])`);
+    const place = named ? later : (what as Place);
+    refuseUnknown(place, PLACE_OPTIONS, "timeline");
+    const placed = placeOf(this.result, place);
+    const metrics = named
+      ? what.map((text: string) => this.measured.with(text).metric)
+      : usualSeries(this.result, placed);
+    const chart = timeline(placed.one, { metrics, trial: placed.trial });
+    return drawn(chart, `a series over time of ${metrics.map(({ id }) => id).join(", ")}`);
   }
 
   /** Each case's throughput beside its four closed-form bounds. */
@@ -170,9 +196,7 @@ export class Run {
     const name = words === null ? violation : "violations";
     const rule = isToldRule(violation) ? violation : ruleOf({ name, words: words?.slice(1) ?? [] });
     if (rule === null) {
-      throw new RangeError(
-        `no story can be told of ${violation}; there are: ${TOLD_RULES.join(", ")}`,
-      );
+      throw new RangeError(`no story is told of ${violation}${nearest(violation, TOLD_RULES)}`);
     }
     const { study, stories } = this.result;
     const told = stories?.find((one) => one.rule === rule) ?? seekStory(study, rule);
@@ -183,18 +207,19 @@ export class Run {
   /** Writes the report, one self-contained page, and gives the path back. */
   async report(path: string): Promise<string> {
     const { renderReport } = await import("../report/html.ts");
-    const page = await renderReport(withText(this.result, this.scenario), {
+    const page = await renderReport(withText(this.result, this.parts.scenario), {
       version: packageVersion(),
-      command: this.call,
+      command: this.parts.call,
       diagnostics: this.diagnostics,
-      sources: this.outcome.sources,
+      sources: this.parts.outcome.sources,
     });
     writeFileSync(path, page);
     return path;
   }
 
   toString(): string {
-    return runText(this.outcome, this.result, this.call);
+    const { outcome, result, call } = this.parts;
+    return runText(outcome, result, call);
   }
 
   [INSPECT](): string {
@@ -203,20 +228,6 @@ export class Run {
 
   [JUPYTER_DISPLAY](): Bundle {
     return { "text/plain": this.toString(), "text/html": renderFragment(this.result).text };
-  }
-
-  private caseAt(index: number) {
-    const one = this.result.cases[index];
-    if (one !== undefined) return one;
-    throw new RangeError(`there is no case ${index}: this study has ${this.result.cases.length}`);
-  }
-
-  private metricNames(): string {
-    const names = new Set<string>();
-    for (const { metrics } of this.result.cases) {
-      for (const [id, { value }] of metrics) if (value !== null) names.add(id);
-    }
-    return [...names].join(", ");
   }
 }
 
@@ -232,10 +243,4 @@ function withText(result: StudyResult, scenario: Scenario): StudyResult {
 function drawn(chart: ConstructorParameters<typeof Picture>[0] | null, what: string): Picture {
   if (chart !== null) return new Picture(chart);
   throw new RangeError(`there is nothing to draw: no case has ${what}`);
-}
-
-/** `rate(write.ok)` as a metric, for series that the study itself does not name. */
-function plainMetric(id: string): MetricRef {
-  const match = /^([\w.]+)\(([\w.]+)\)$/.exec(id);
-  return { id, name: match?.[1] ?? id, words: match?.[2] ? [match[2]] : [], numbers: {} };
 }

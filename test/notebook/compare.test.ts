@@ -22,7 +22,7 @@ describe("comparing in a notebook", () => {
     expect(sessions.pairs[0]!.ratio).toBeCloseTo(4, 0);
     expect(await sessions.picture().svg()).toContain("<svg");
     expect((await bundleOf(sessions))["text/html"]).toContain("<table");
-    expect(() => near.compare("p98(write.latency)")).toThrow("it has: throughput(write)");
+    expect(() => near.compare("p99(writ.latency)")).toThrow("is no metric: did you mean");
     expect(() => near.compare("throughput(write)", "rtt")).toThrow("rtt has one value here");
 
     const both = compare(near, far, ["p50(write.latency)"]);

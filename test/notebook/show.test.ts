@@ -66,6 +66,17 @@ describe("showing things", () => {
     ]);
   });
 
+  it("waits for a promise, and shows a list of records as a table", async () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    await show(
+      Promise.resolve([
+        { case: "a", ok: true, tried: [1] },
+        { case: "b", ok: false, tried: [] },
+      ]),
+    );
+    expect(log.mock.calls).toEqual([["case  ok\na     true\nb     false"]]);
+  });
+
   it("says how many rows it leaves out", async () => {
     const log = vi.spyOn(console, "log").mockImplementation(() => {});
     await show(aq.table({ n: Array.from({ length: 100 }, (_, i) => i) }));

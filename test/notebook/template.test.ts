@@ -30,6 +30,16 @@ describe("the scenario tag", () => {
     expect(own.source.holes).toBe(0);
   });
 
+  it("puts another scenario's text in, with its own values where they stood", () => {
+    const pair = scenario`param rtt = ${70}ms in ${[1, 300]}`;
+    const made = scenario`# ${"first"}
+${pair}
+run { duration = ${2}s }`;
+    expect(made.text).toBe("# first\nparam rtt = 70ms in [1, 300]\nrun { duration = 2s }");
+    expect(made.holes).toEqual(["first", 70, [1, 300], 2]);
+    expect(scenario`${pair} ${pair}`.text).toBe(`${pair.text} ${pair.text}`);
+  });
+
   it("refuses more interpolations than there are private characters", () => {
     const raw = Array.from({ length: 6402 }, () => "");
     const strings = Object.assign([...raw], { raw }) as TemplateStringsArray;

@@ -1,0 +1,99 @@
+import type { StudyResult } from "../analysis/results.ts";
+import type { Chart } from "../charts/chart.ts";
+import { ecdf } from "../charts/ecdf.ts";
+import { heatmap } from "../charts/heatmap.ts";
+import { metricByParam } from "../charts/metric-by-param.ts";
+import { timeSeries } from "../charts/series-values.ts";
+import type { MetricRef } from "../model/measures.ts";
+import type { RunRecord } from "../model/run-record.ts";
+import type { Measured } from "./measured.ts";
+import { nearest, refuseUnknown } from "./misuse.ts";
+import type { Placed } from "./place.ts";
+
+export interface ChartChoices {
+  /** Params: the horizontal axis, then those that tell series apart; all swept ones when absent. */
+  readonly by?: string | readonly string[];
+  /** Params that tell series apart by their colour, dash and shape. */
+  readonly color?: string | readonly string[];
+  /** `ecdf` is of a latency: the share of operations that took at most so long. */
+  readonly mark?: "line" | "bar" | "heatmap" | "ecdf";
+  readonly title?: string;
+}
+
+const MARKS = ["line", "bar", "heatmap", "ecdf"] as const;
+
+/** The chart that was asked for. Throws in one sentence when there is none such. */
+export function chartOf(measured: Measured, text: string, choices: ChartChoices): Chart {
+  refuseUnknown(choices, ["by", "color", "mark", "title"], "chart");
+  const { mark, title } = choices;
+  if (mark !== undefined && !MARKS.includes(mark)) {
+    throw new TypeError(`chart has no mark \`${mark}\`${nearest(mark, MARKS)}`);
+  }
+  const named = title === undefined ? {} : { title };
+  const { result, metric } = measured.with(mark === "ecdf" ? `p99(${latencyOf(text)})` : text);
+  const options = { metric: metric.id, by: axesOf(result, choices), ...named };
+  const chart =
+    mark === "ecdf"
+      ? ecdf(result, { name: latencyOf(text), ...named })
+      : mark === "heatmap"
+        ? heatmap(result, options)
+        : metricByParam(result, { ...options, ...(mark !== undefined && { mark }) });
+  if (chart !== null) return chart;
+  throw new RangeError(`no case has a number for ${text}${whyAbsent(result, metric.id)}`);
+}
+
+/** `write.latency` of `p99(write.latency)`. */
+function latencyOf(text: string): string {
+  return /\(\s*([\w.]+)\s*\)/.exec(text)?.[1] ?? text.trim();
+}
+
+function whyAbsent({ cases }: StudyResult, id: string): string {
+  const why = cases.map(({ metrics }) => metrics.get(id)?.absent).find((one) => one !== undefined);
+  return why === undefined ? "" : `: ${why}`;
+}
+
+function axesOf({ study }: StudyResult, { by, color }: ChartChoices): readonly string[] {
+  const series = color === undefined ? [] : [color].flat();
+  const along =
+    by === undefined ? study.axes.filter((axis) => !series.includes(axis)) : [by].flat();
+  const params = study.cases[0]?.params.map(({ name }) => name) ?? [];
+  for (const name of [...along, ...series]) {
+    if (params.includes(name)) continue;
+    const what =
+      study.axes.length === 0 ? "this scenario sweeps nothing" : `\`${name}\` is not swept`;
+    throw new RangeError(`${what}${study.axes.length === 0 ? "" : nearest(name, study.axes)}`);
+  }
+  return [...along, ...series.filter((name) => !along.includes(name))];
+}
+
+/**
+ * What a timeline shows when nobody says: what the report's own timelines show, else the writes that
+ * succeed, the lag of each follower, and the leader where it may change.
+ */
+export function usualSeries({ study }: StudyResult, { one, trial }: Placed): readonly MetricRef[] {
+  const own = study.report.flatMap((item) => (item.kind === "timeline" ? item.metrics : []));
+  if (own.length > 0) return own;
+  const record = one.records[trial]!;
+  const { plan } = one.plan;
+  const lags = plan.topology.nodes.map(
+    ({ name }, node): MetricRef => ({
+      id: `lag(${name})`,
+      name: "lag",
+      words: [],
+      node,
+      numbers: {},
+    }),
+  );
+  const rate: MetricRef = { id: "rate(write.ok)", name: "rate", words: ["write.ok"], numbers: {} };
+  const leader: MetricRef = { id: "leader", name: "leader", words: [], numbers: {} };
+  return [
+    rate,
+    ...lags.filter((lag) => timeSeries(lag, record, plan) !== null),
+    ...(changesLeader(record) ? [leader] : []),
+  ];
+}
+
+function changesLeader({ series }: RunRecord): boolean {
+  const leaders = series.columns["leader"];
+  return leaders?.some((leader) => leader !== leaders[0]) ?? false;
+}
