@@ -7,6 +7,7 @@ import type { StudyFlags } from "../study-call.ts";
 
 interface ReportFlags extends StudyFlags {
   readonly output?: string;
+  readonly static?: boolean;
 }
 
 /** `report FILE`: runs a scenario and writes one self-contained HTML page. */
@@ -17,6 +18,7 @@ export const addReport: AddCommand = (program, door, done) => {
     .argument("<file>", "a scenario; - is standard input");
   addScenarioFlags(command)
     .option("-o, --output <file>", "where to write it (the scenario's name with .html)")
+    .option("--static", "no script in the page: still charts only, and 900 kB less")
     .option("--jobs <n>", "runs at the same time (the number of cores)", positiveInteger)
     .option("--fail-fast", "stop after the first case in which an expectation failed")
     .option("--no-cache", "make every run anew, and keep none")
@@ -28,12 +30,14 @@ export const addReport: AddCommand = (program, door, done) => {
 
 async function reportFile(door: Door, file: string, flags: ReportFlags): Promise<number> {
   const { runStudyCall } = await import("../study-call.ts");
-  const { callText, exitCodeOf } = await import("../run-command.ts");
+  const { exitCodeOf } = await import("../run-command.ts");
   const { reportPage } = await import("../output/report-page.ts");
   const { writeWhole } = await import("../write-files.ts");
   const outcome = await runStudyCall(door, file, flags);
   if (outcome.result === null) return EXIT.wrong;
-  const page = await reportPage(outcome, outcome.result, callText(file, flags));
+  const page = await reportPage(outcome, outcome.result, await reproduction(file, flags), {
+    static: flags.static === true,
+  });
   if (flags.output === "-") {
     door.out(page);
     return exitCodeOf(outcome);
@@ -42,4 +46,11 @@ async function reportFile(door: Door, file: string, flags: ReportFlags): Promise
   writeWhole(door.cwd, output, page);
   if (!flags.quiet) door.err(`written to ${output}\n`);
   return exitCodeOf(outcome);
+}
+
+/** The call that writes the same page again. */
+async function reproduction(file: string, flags: ReportFlags): Promise<string> {
+  const { callText } = await import("../run-command.ts");
+  const call = callText(file, flags).replace(/^quorate run /, "quorate report ");
+  return flags.static === true ? `${call} --static` : call;
 }
