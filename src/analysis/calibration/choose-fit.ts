@@ -1,0 +1,123 @@
+import type { Distribution } from "../../random/distribution.ts";
+import { type Cells, cellQuantile } from "./cells.ts";
+import type { Family } from "./fits/family.ts";
+import { gamma } from "./fits/gamma.ts";
+import { lognormals } from "./fits/lognormals.ts";
+import { quantiles } from "./fits/quantiles.ts";
+import { shiftedGamma, shiftedLognormal } from "./fits/shifted.ts";
+import { weibull } from "./fits/weibull.ts";
+import { errorsOf, type HeldOut, heldOutError } from "./held-out.ts";
+
+/** The families that are tried, simplest first. */
+export const FAMILIES: readonly Family[] = [
+  lognormals(1),
+  gamma,
+  weibull,
+  shiftedLognormal,
+  shiftedGamma,
+  lognormals(2),
+  lognormals(3),
+  quantiles,
+];
+
+/** A family fitted to all values, and how it did on values held out. */
+export interface Candidate {
+  readonly name: string;
+  readonly numbers: number;
+  readonly distribution: Distribution;
+  /** Null when the values are too few, or are a summary of which nothing can be held out. */
+  readonly heldOut: HeldOut | null;
+  /** Mean of |fitted / measured - 1| over the percentiles, on the values that were fitted. */
+  readonly seen: number;
+}
+
+export interface Choice {
+  readonly chosen: Candidate;
+  /** All that could be fitted, the least error first. */
+  readonly candidates: readonly Candidate[];
+  /** Why this one, in a few words. */
+  readonly why: string;
+}
+
+/**
+ * A simpler family is taken while its error beyond scatter is at most this much above the least: one
+ * percent, or one percent of the spread where values differ by less than themselves.
+ */
+const NEAR = 0.01;
+
+/**
+ * Fits every family and chooses by the error on values held out, never by the fit to what was seen:
+ * the simplest family that is as good there as the best, to one percent. `folds` is empty for a
+ * summary; then the percentiles themselves are taken. `only` names the one family that is wanted.
+ * Null when no family can be fitted.
+ */
+export function chooseFit(
+  cells: Cells,
+  folds: readonly Cells[],
+  only: string | null = null,
+): Choice | null {
+  const constant = constantOf(cells);
+  if (constant !== null) return constant;
+  const candidates = FAMILIES.filter(({ name }) => only === null || name === only).flatMap(
+    (family): Candidate[] => {
+      const distribution = family.fit(cells);
+      if (distribution === null) return [];
+      const heldOut = folds.length > 0 ? heldOutError(family, folds) : null;
+      const errors = errorsOf(distribution, cells).map(({ error }) => error);
+      const seen = errors.reduce((sum, one) => sum + one, 0) / Math.max(1, errors.length);
+      return [{ name: family.name, numbers: family.numbers, distribution, heldOut, seen }];
+    },
+  );
+  const judged = candidates.filter(({ heldOut }) => heldOut !== null);
+  if (judged.length > 0) return byHeldOut(candidates, judged, nearness(cells), only);
+  const first = candidates.find(({ name }) => name === "quantiles") ?? candidates[0];
+  if (first === undefined) return null;
+  const why =
+    folds.length === 0
+      ? "a summary: nothing can be held out, so the percentiles are taken as they stand"
+      : "too few values to hold any out";
+  return { chosen: folds.length === 0 ? first : candidates[0]!, candidates, why };
+}
+
+function byHeldOut(
+  candidates: readonly Candidate[],
+  judged: readonly Candidate[],
+  near: number,
+  only: string | null,
+): Choice {
+  const errorOf = ({ heldOut }: Candidate): number =>
+    heldOut?.beyondScatter ?? Number.POSITIVE_INFINITY;
+  const rising = [...candidates].sort((a, b) => errorOf(a) - errorOf(b));
+  const least = rising[0]!;
+  // `rising` keeps the order of errors, so that the first of the simplest ones is the best of them.
+  const chosen = rising
+    .filter((one) => judged.includes(one) && errorOf(one) <= errorOf(least) + near)
+    .reduce((a, b) => (b.numbers < a.numbers ? b : a));
+  const why =
+    only !== null
+      ? "asked for"
+      : chosen === least
+        ? "the least error on values held out"
+        : `as good on values held out as ${least.name}, with fewer numbers`;
+  return { chosen, candidates: rising, why };
+}
+
+/** See {@link NEAR}. */
+function nearness(cells: Cells): number {
+  const spread = (cellQuantile(cells, 0.9) - cellQuantile(cells, 0.1)) / cellQuantile(cells, 0.5);
+  return NEAR * Math.min(1, spread);
+}
+
+/** Values that are all alike have no law to choose. */
+function constantOf(cells: Cells): Choice | null {
+  if (cells.count.length !== 1) return null;
+  const value = cellQuantile(cells, 0.5);
+  const chosen: Candidate = {
+    name: "constant",
+    numbers: 1,
+    distribution: { kind: "constant", value },
+    heldOut: null,
+    seen: 0,
+  };
+  return { chosen, candidates: [chosen], why: "all values are alike" };
+}
