@@ -63,6 +63,12 @@ export const STYLE = {
   turn: "q-turn",
   interval: "q-interval",
   thread: "q-thread",
+  /** The ground of a box or of words that lie on lines. */
+  paper: "q-paper",
+  /** Words that are less than the others. */
+  aside: "q-aside",
+  /** The name of a group. */
+  heading: "q-heading",
 } as const;
 
 /** Also the font that text widths are estimated for; see svg/text-width.ts. */
@@ -158,6 +164,13 @@ export function themeConfig(theme: ThemeName): Readonly<Record<string, unknown>>
       [STYLE.turn]: { color: ink, strokeWidth: 1.2 },
       [STYLE.interval]: { color: ink, opacity: 0.55 },
       [STYLE.thread]: { color: muted, opacity: 0.7 },
+      [STYLE.paper]: {
+        color: theme === "page" ? "var(--q-background)" : background,
+        stroke: muted,
+        cornerRadius: 6,
+      },
+      [STYLE.aside]: { color: muted, fontSize: 10 },
+      [STYLE.heading]: { fontWeight: 600 },
     },
     range: { category: repeat(series), symbol: repeat(SHAPES), dash: repeat(DASHES) },
   };

@@ -12,6 +12,7 @@ import { found } from "./sections/found.ts";
 import { method } from "./sections/method.ts";
 import { overview } from "./sections/overview.ts";
 import { parameters } from "./sections/parameters.ts";
+import { place } from "./sections/place.ts";
 import { remarks } from "./sections/remarks.ts";
 import { reproduction } from "./sections/reproduction.ts";
 import { scenarioSource } from "./sections/source.ts";
@@ -27,6 +28,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
   const asked = await findings(result, plot);
   const parts: readonly (readonly [string, string, Markup | null])[] = [
     ["answer", "The answer", answer(result)],
+    ["topology", "Where everything stands", await place(result, plot)],
     ["verdicts", "Expectations", verdicts(result)],
     ["found", "What was sought", found(result)],
     ["findings", "Figures asked for", asked.length === 0 ? null : html`${asked}`],
