@@ -1,70 +1,38 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Execution, Kernel, type Output } from "./kernel.ts";
+import { execute } from "../../src/cli/notebook/execute.ts";
+import { type KernelName, kernelCommand } from "../../src/cli/notebook/kernels.ts";
+import {
+  type Cell,
+  type Notebook,
+  parseNotebook,
+  sourceOf,
+  textOf,
+} from "../../src/cli/notebook/notebook-file.ts";
+import { denoOnPath } from "./deno-path.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A notebook file as Jupyter stores it (nbformat 4.5). */
-export interface Notebook {
-  readonly cells: readonly Cell[];
-  readonly metadata: object;
-  readonly nbformat: number;
-  readonly nbformat_minor: number;
+/** The folder of the project's notebooks. */
+export const NOTEBOOKS = join(root, "notebooks");
+
+export function storedNotebook(name: string): Notebook {
+  return parseNotebook(readFileSync(join(NOTEBOOKS, name), "utf8"));
 }
 
-export interface Cell {
-  readonly cell_type: "markdown" | "code";
-  readonly execution_count?: number | null;
-  readonly id: string;
-  readonly metadata: object;
-  readonly outputs?: readonly StoredOutput[];
-  readonly source: readonly string[];
-}
-
-/** As outputs are stored: long texts as lists of lines. */
-export type StoredOutput =
-  | { readonly name: string; readonly output_type: "stream"; readonly text: readonly string[] }
-  | {
-      readonly data: Readonly<Record<string, readonly string[]>>;
-      readonly metadata: object;
-      readonly output_type: "display_data";
-    };
-
-export function readNotebook(path: string): Notebook {
-  return JSON.parse(readFileSync(path, "utf8")) as Notebook;
-}
-
-/** The file's text: two notebooks with the same content give the same text. */
-export function notebookText(notebook: Notebook): string {
-  return `${JSON.stringify(notebook, null, 1)}\n`;
-}
-
-/**
- * Runs all code cells of a notebook in a fresh tslab kernel that works in the notebook's folder,
- * and gives the notebook back with its new outputs. Throws at the first cell that fails.
- */
-export async function runNotebook(path: string): Promise<Notebook> {
-  linkPackage(dirname(path));
-  const notebook = readNotebook(path);
-  const kernel = await Kernel.start(dirname(path));
-  try {
-    const cells: Cell[] = [];
-    let count = 0;
-    for (const cell of notebook.cells) {
-      if (cell.cell_type !== "code") {
-        cells.push(cell);
-        continue;
-      }
-      count += 1;
-      const execution = await kernel.execute(cell.source.join(""));
-      if (!execution.ok) throw new Error(failure(cell, execution));
-      cells.push({ ...cell, execution_count: count, outputs: execution.outputs.map(stored) });
-    }
-    return { ...notebook, cells };
-  } finally {
-    await kernel.stop();
-  }
+/** Runs a notebook of the project in a fresh kernel. Throws when a cell fails. */
+export async function runNotebook(name: string, kernel: KernelName): Promise<Notebook> {
+  linkPackage(NOTEBOOKS);
+  denoOnPath();
+  const { notebook, end } = await execute(storedNotebook(name), {
+    kernel: kernelCommand(kernel),
+    folder: NOTEBOOKS,
+    cellMs: 120_000,
+    readyMs: 120_000,
+  });
+  if (end.kind !== "done") throw new Error(`${name} in ${kernel}: ${JSON.stringify(end)}`);
+  return notebook;
 }
 
 /**
@@ -81,19 +49,41 @@ function linkPackage(folder: string): void {
   symlinkSync("../..", link, "dir");
 }
 
-function failure(cell: Cell, { outputs }: Execution): string {
-  const words = outputs.map((one) => (one.output_type === "stream" ? one.text : "")).join("");
-  return `the cell\n\n${cell.source.join("")}\n\nfailed:\n${words || "(no message)"}`;
+/**
+ * The first lines of the code cells that show their reader something else in one run of a notebook
+ * than in another: prints, and of everything shown the richest form.
+ */
+export function differing(one: Notebook, other: Notebook): string[] {
+  return one.cells.flatMap((cell, index) => {
+    const there = other.cells[index];
+    const same = there !== undefined && outputsOf(cell).join("") === outputsOf(there).join("");
+    return same ? [] : [`cell ${index + 1}: ${cell.source[0] ?? ""}`];
+  });
 }
 
-function stored(output: Output): StoredOutput {
-  if (output.output_type === "stream") {
-    return { name: output.name, output_type: "stream", text: lines(output.text) };
-  }
-  const data = Object.entries(output.data).map(([type, text]) => [type, lines(text)] as const);
-  return { data: Object.fromEntries(data), metadata: {}, output_type: "display_data" };
+/** The outputs of the code cell whose source holds a text, joined. */
+export function outputOf(notebook: Notebook, part: string): string {
+  const cell = notebook.cells.find(
+    (one) => one.cell_type === "code" && sourceOf(one).includes(part),
+  );
+  if (cell === undefined) throw new Error(`no cell has ${part}`);
+  return outputsOf(cell).join("\n");
 }
 
-function lines(text: string): string[] {
-  return text.split(/(?<=\n)/);
+/** What was written to standard error, and errors, in all cells. */
+export function complaints(notebook: Notebook): unknown[] {
+  return notebook.cells
+    .flatMap(({ outputs }) => outputs ?? [])
+    .filter(
+      (one) =>
+        one.output_type === "error" || (one.output_type === "stream" && one.name === "stderr"),
+    );
+}
+
+function outputsOf({ outputs }: Cell): string[] {
+  return (outputs ?? []).map((one) => {
+    if (one.output_type === "stream") return one.text.join("");
+    if (one.output_type === "error") return one.traceback.join("\n");
+    return textOf(one.data["text/html"] ?? one.data["text/plain"] ?? "");
+  });
 }

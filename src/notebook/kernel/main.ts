@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { CellRunner } from "./cell-runner.ts";
+import type { Connection } from "./connection.ts";
+import type { ControlData, Order } from "./control-worker.ts";
+import { KernelServer } from "./server.ts";
+import type { StreamName } from "./stream-buffer.ts";
+import { loadTslab, NoTslab } from "./tslab.ts";
+
+/** Starts a kernel in this process, in the folder of the notebook, given its connection file. */
+async function startKernel(file: string): Promise<void> {
+  const connection = JSON.parse(readFileSync(file, "utf8")) as Connection;
+  const tslab = loadTslab(process.cwd());
+  const runner = new CellRunner(tslab, process.cwd());
+  const server = await KernelServer.start(connection, runner);
+  tslab.onDisplay(server.display);
+  for (const name of ["stdout", "stderr"] as const) catchPrints(name, server);
+  const interrupt = (): void => runner.interrupt();
+  obeyControl(connection, {
+    interrupt,
+    shutdown: () => void server.close().then(() => process.exit(0)),
+  });
+  process.on("SIGINT", interrupt);
+  // What a cell forgot to wait for must not end the kernel, and must not go unseen.
+  process.on("uncaughtException", (error) => console.error("Uncaught", error));
+  process.on("unhandledRejection", (reason) => console.error("Uncaught (in promise)", reason));
+}
+
+function catchPrints(name: StreamName, server: KernelServer): void {
+  process[name].write = (
+    text: string | Uint8Array,
+    encoding?: BufferEncoding | ((error?: Error | null) => void),
+    done?: (error?: Error | null) => void,
+  ): boolean => {
+    server.print(name, typeof text === "string" ? text : Buffer.from(text).toString("utf8"));
+    (typeof encoding === "function" ? encoding : done)?.();
+    return true;
+  };
+}
+
+function obeyControl(connection: Connection, orders: Record<Order, () => void>): void {
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Int32Array(new SharedArrayBuffer(4));
+  port1.on("message", (order: Order) => {
+    Atomics.add(answered, 0, 1);
+    orders[order]();
+  });
+  const data: ControlData = { connection, port: port2, answered };
+  const worker = new URL("./control-worker.js", import.meta.url);
+  new Worker(worker, { workerData: data, transferList: [port2] });
+}
+
+startKernel(process.argv[2] ?? "").catch((error: unknown) => {
+  console.error(error instanceof NoTslab ? error.message : error);
+  process.exit(1);
+});
