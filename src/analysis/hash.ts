@@ -12,10 +12,22 @@ export function resultHash(records: readonly (readonly RunRecord[])[]): string {
   return contentHash(records.map((trials) => trials.map(recordHash)));
 }
 
+/** Records never change, and the hash of one takes longer than much of what is read from it. */
+const known = new WeakMap<RunRecord, string>();
+
 /** SHA-256 of one run's record. */
 export function recordHash(record: RunRecord): string {
+  const before = known.get(record);
+  if (before !== undefined) return before;
   const { history, ...rest } = record;
-  return contentHash({ ...rest, history: history && historyHashes(history) });
+  const hash = contentHash({ ...rest, history: history && historyHashes(history) });
+  known.set(record, hash);
+  return hash;
+}
+
+/** Says what the hash of a record is, for one that was kept together with it. */
+export function rememberHash(record: RunRecord, hash: string): void {
+  known.set(record, hash);
 }
 
 /** Rows whose text is hashed at a time: a history's whole text may be longer than a string can be. */

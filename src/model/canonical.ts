@@ -13,12 +13,20 @@ export function canonicalJson(value: unknown): string {
     case "boolean":
       return JSON.stringify(value);
     case "object":
-      return ArrayBuffer.isView(value) || Array.isArray(value)
-        ? `[${Array.from(value as unknown as ArrayLike<unknown>, canonicalJson).join(",")}]`
+      if (ArrayBuffer.isView(value)) return columnJson(value as Float64Array);
+      return Array.isArray(value)
+        ? `[${Array.from(value as readonly unknown[], canonicalJson).join(",")}]`
         : objectJson(value as object);
     default:
       throw new TypeError(`a ${typeof value} has no canonical JSON`);
   }
+}
+
+/** A column's numbers at once; `join` writes finite ones as JSON does. */
+function columnJson(column: Float64Array): string {
+  const text = column.join(",");
+  // NaN and the infinities are the only numbers with such a letter.
+  return /[NI]/.test(text) ? `[${Array.from(column, canonicalJson).join(",")}]` : `[${text}]`;
 }
 
 function objectJson(value: object): string {

@@ -1,3 +1,4 @@
+import { recordHash, rememberHash } from "../../analysis/hash.ts";
 import type { RunPool } from "../pool.ts";
 import { decodeCell, encodeCell } from "./cell-codec.ts";
 import { cellKey } from "./cell-key.ts";
@@ -27,12 +28,15 @@ export function cachedPool(pool: RunPool, { store, engine, onHit }: CachedPoolOp
       const known = bytes && decodeCell(bytes, key);
       if (known !== null) {
         onHit?.();
-        return { kind: "finished", caseIndex, trial, record: known };
+        const { record, hash } = known;
+        rememberHash(record, hash);
+        return { kind: "finished", caseIndex, trial, record };
       }
       if (bytes !== null) store.damaged(key);
       const reply = await pool.run(request, signal);
       if (reply !== "given_up" && reply.kind === "finished") {
-        await store.write(key, encodeCell({ key, record: reply.record }));
+        const { record } = reply;
+        await store.write(key, encodeCell({ key, hash: recordHash(record), record }));
       }
       return reply;
     },

@@ -4,6 +4,8 @@ import type { RunRecord } from "../../model/run-record.ts";
 /** One finished run under the key of what was asked (see cell-key.ts). */
 export interface Cell {
   readonly key: string;
+  /** Of the record, as analysis/hash.ts makes it. */
+  readonly hash: string;
   readonly record: RunRecord;
 }
 
@@ -13,10 +15,10 @@ export interface Cell {
  * is its type, the type that it is kept as, its place and its length. Whole numbers are kept in one,
  * two or four bytes each where they fit: counts and times in the wide columns of a record are small.
  */
-export function encodeCell({ key, record }: Cell): Uint8Array {
+export function encodeCell({ key, hash, record }: Cell): Uint8Array {
   const columns: Uint8Array[] = [];
   let place = 0;
-  const text = JSON.stringify({ key, record }, (_, value: unknown) => {
+  const text = JSON.stringify({ key, hash, record }, (_, value: unknown) => {
     if (typeof value === "number") return numberJson(value);
     if (!ArrayBuffer.isView(value)) return value;
     const column = value as Column;
@@ -43,8 +45,8 @@ export function encodeCell({ key, record }: Cell): Uint8Array {
   return whole;
 }
 
-/** The record of a cell; null when the bytes are no whole cell of this format or have another key. */
-export function decodeCell(bytes: Uint8Array, key: string): RunRecord | null {
+/** What a cell holds; null when the bytes are no whole cell of this format or have another key. */
+export function decodeCell(bytes: Uint8Array, key: string): Cell | null {
   if (!isWhole(bytes)) return null;
   // Columns must begin at a multiple of their width.
   const whole = bytes.byteOffset % ALIGN === 0 ? bytes : bytes.slice();
@@ -61,7 +63,7 @@ export function decodeCell(bytes: Uint8Array, key: string): RunRecord | null {
     const read = new TYPES[kept](whole.buffer as ArrayBuffer, bodyAt + from, length);
     return new TYPES[type](read);
   }) as Cell;
-  return cell.key === key ? cell.record : null;
+  return cell.key === key ? cell : null;
 }
 
 /** Whether bytes are a cell of this format that nothing has damaged. */

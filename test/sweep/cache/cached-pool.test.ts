@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { recordHash } from "../../../src/analysis/hash.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
+import type { RunRecord } from "../../../src/model/run-record.ts";
 import { cachedPool, lazyPool } from "../../../src/sweep/cache/cached-pool.ts";
 import { cellKey } from "../../../src/sweep/cache/cell-key.ts";
 import type { CellStore } from "../../../src/sweep/cache/cell-store.ts";
@@ -59,6 +61,9 @@ describe("a pool with a cache", () => {
     expect(hits).toBe(1);
     expect(again).toEqual({ ...first, caseIndex: 7, trial: 3 });
     expect(cached.width).toBe(3);
+    const record = (reply: typeof first) => (reply as { record: RunRecord }).record;
+    // The hash was kept with the record; one that is reckoned anew says the same.
+    expect(recordHash(record(again))).toBe(recordHash({ ...record(again) }));
   });
 
   it("makes it anew for another seed, another number in the plan, another engine", async () => {

@@ -7,6 +7,7 @@ import { decodeCell, encodeCell, isWhole } from "../../../src/sweep/cache/cell-c
 import { all, buildPlan, exponential, MS } from "../../engine/plan-builder.ts";
 
 const KEY = "ab".repeat(32);
+const HASH = "sha256:ef";
 
 /** A record whose series has one column, which is what these tests are about. */
 function recordWith(column: unknown): RunRecord {
@@ -14,8 +15,8 @@ function recordWith(column: unknown): RunRecord {
 }
 
 function columnBack(column: unknown): unknown {
-  const record = decodeCell(encodeCell({ key: KEY, record: recordWith(column) }), KEY);
-  return record?.series.columns["column"];
+  const cell = decodeCell(encodeCell({ key: KEY, hash: HASH, record: recordWith(column) }), KEY);
+  return cell?.record.series.columns["column"];
 }
 
 describe("a cell", () => {
@@ -27,9 +28,9 @@ describe("a cell", () => {
       run: { durationNs: 300 * MS },
     });
     const record = runPlan(plan);
-    const back = decodeCell(encodeCell({ key: KEY, record }), KEY);
-    expect(back).toEqual(record);
-    expect(recordHash(back!)).toBe(recordHash(record));
+    const back = decodeCell(encodeCell({ key: KEY, hash: HASH, record }), KEY);
+    expect(back).toEqual({ key: KEY, hash: HASH, record });
+    expect(recordHash(back!.record)).toBe(recordHash(record));
   });
 
   it("keeps whole numbers in as few bytes as they need, and everything else as it is", () => {
@@ -49,7 +50,8 @@ describe("a cell", () => {
     );
     const small = new Float64Array(10_000).fill(200);
     const wide = new Float64Array(10_000).fill(0.5);
-    const bytes = (column: Float64Array) => encodeCell({ key: KEY, record: recordWith(column) });
+    const bytes = (column: Float64Array) =>
+      encodeCell({ key: KEY, hash: HASH, record: recordWith(column) });
     expect(bytes(small).length).toBeLessThan(10_400);
     expect(bytes(wide).length).toBeGreaterThan(80_000);
   });
@@ -61,11 +63,13 @@ describe("a cell", () => {
 
   it("is the same bytes for the same record", () => {
     const record = recordWith(Float64Array.of(1, 2, 3));
-    expect(encodeCell({ key: KEY, record })).toEqual(encodeCell({ key: KEY, record }));
+    expect(encodeCell({ key: KEY, hash: HASH, record })).toEqual(
+      encodeCell({ key: KEY, hash: HASH, record }),
+    );
   });
 
   it("is recognised as damaged after any single change, and when it was cut short", () => {
-    const bytes = encodeCell({ key: KEY, record: recordWith(Float64Array.of(1, 2.5)) });
+    const bytes = encodeCell({ key: KEY, hash: HASH, record: recordWith(Float64Array.of(1, 2.5)) });
     for (let at = 0; at < bytes.length; at += 1) {
       const other = bytes.slice();
       other[at]! ^= 1;
@@ -78,15 +82,15 @@ describe("a cell", () => {
   });
 
   it("is not taken for another's when its file was renamed", () => {
-    const bytes = encodeCell({ key: KEY, record: recordWith(Float64Array.of(1)) });
+    const bytes = encodeCell({ key: KEY, hash: HASH, record: recordWith(Float64Array.of(1)) });
     expect(decodeCell(bytes, "cd".repeat(32))).toBeNull();
   });
 
   it("is read from the middle of a larger buffer as well", () => {
-    const bytes = encodeCell({ key: KEY, record: recordWith(Float64Array.of(0.5, 1)) });
+    const bytes = encodeCell({ key: KEY, hash: HASH, record: recordWith(Float64Array.of(0.5, 1)) });
     const larger = new Uint8Array(bytes.length + 3);
     larger.set(bytes, 3);
-    expect(decodeCell(larger.subarray(3), KEY)?.series.columns["column"]).toEqual(
+    expect(decodeCell(larger.subarray(3), KEY)?.record.series.columns["column"]).toEqual(
       Float64Array.of(0.5, 1),
     );
   });

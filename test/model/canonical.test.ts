@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { canonicalJson } from "../../src/model/canonical.ts";
+
+/** What a list says of the same numbers, one by one. */
+const asList = (values: Iterable<number>): string => canonicalJson([...values]);
+
+describe("canonical JSON", () => {
+  it("writes a column as the list of its numbers, whatever they are", () => {
+    const numbers = fc.array(
+      fc.oneof(
+        fc.double(),
+        fc.integer(),
+        fc.constantFrom(-0, Number.NaN, Number.NEGATIVE_INFINITY),
+      ),
+    );
+    fc.assert(
+      fc.property(numbers, (values) => {
+        for (const column of [Float64Array.from(values), Int32Array.from(values)]) {
+          expect(canonicalJson(column)).toBe(asList(column));
+        }
+      }),
+    );
+    expect(canonicalJson(Float64Array.of(1e21, 5e-324, -0, 0.1))).toBe("[1e+21,5e-324,0,0.1]");
+    expect(canonicalJson(Float64Array.of(1, Number.NaN))).toBe('[1,"NaN"]');
+  });
+
+  it("is the same whatever the order of an object's fields, without those that are not there", () => {
+    expect(canonicalJson({ b: 1, a: [null, "x"], c: undefined })).toBe('{"a":[null,"x"],"b":1}');
+  });
+});
