@@ -63,6 +63,6 @@ describe("availability in nines", () => {
     expect(chart.description).toContain("99.9%, 8.76 h a year down");
     const [row] = rowsOf(down(SECONDS_A_YEAR / 1000));
     expect(row!.f1).toBeCloseTo(3, 9);
-    expect(JSON.stringify(chart.spec)).toContain("datum.value == 2 ? ['99%', '3.7 d']");
+    expect(JSON.stringify(chart.spec)).toContain("datum.value == 2 ? ['99%', '3.6 d']");
   });
 });
