@@ -6,6 +6,7 @@ import { addCompare } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFmt } from "./commands/fmt.ts";
 import { addHistory } from "./commands/history.ts";
+import { addNotebook } from "./commands/notebook.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommand[] = [
   addTrace,
   addHistory,
   addValidate,
+  addNotebook,
   addCache,
 ];
 

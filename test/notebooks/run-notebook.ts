@@ -26,7 +26,7 @@ export async function runNotebook(name: string, kernel: KernelName): Promise<Not
   linkPackage(NOTEBOOKS);
   denoOnPath();
   const { notebook, end } = await execute(storedNotebook(name), {
-    kernel: kernelCommand(kernel),
+    kernel: kernelCommand(kernel, NOTEBOOKS),
     folder: NOTEBOOKS,
     cellMs: 120_000,
     readyMs: 120_000,

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Dealer, Subscriber } from "zeromq";
 import { addressOf } from "../../notebook/kernel/connection.ts";
 import { decode, encode, headerOf, type Message } from "../../notebook/kernel/wire.ts";
+import { CallError } from "../exit-code.ts";
 import { type Death, type KernelCommand, KernelProcess } from "./kernel-process.ts";
 import type { Outputs } from "./outputs.ts";
 
@@ -50,7 +51,7 @@ export class KernelClient {
    * Throws a {@link KernelDeath} when it ends first, or is not ready after so many milliseconds.
    */
   static async start(kernel: KernelCommand, cwd: string, readyMs: number): Promise<KernelClient> {
-    const zmq = await import("zeromq");
+    const zmq = await zeromq();
     const started = await KernelProcess.start(kernel, cwd);
     const { connection } = started;
     const sockets = {
@@ -211,6 +212,16 @@ export class KernelClient {
       // A socket that is closed while it waits ends the loop in this way.
       if (!this.closed) throw error;
     }
+  }
+}
+
+async function zeromq() {
+  try {
+    return await import("zeromq");
+  } catch {
+    throw new CallError("kernels are spoken to over ZeroMQ, and its package is not installed", [
+      "npm install zeromq",
+    ]);
   }
 }
 

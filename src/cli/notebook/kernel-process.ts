@@ -43,7 +43,8 @@ export class KernelProcess {
     const [program, ...words] = kernel.argv(file);
     this.child = spawn(program, words, {
       cwd,
-      env: { ...process.env, ...kernel.env },
+      // By the parent's number a kernel notices that it has nobody left to work for.
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...kernel.env },
       stdio: ["ignore", "ignore", "pipe"],
       // A group of its own: Ctrl-C at the terminal is the runner's to answer.
       detached: true,
@@ -51,6 +52,7 @@ export class KernelProcess {
     this.child.stderr?.on("data", (chunk: Buffer) => {
       this.words = (this.words + chunk.toString()).slice(-KEPT);
     });
+    process.on("exit", this.kill);
     this.death = new Promise((resolve) => {
       this.child.once("error", (error) => resolve({ reason: error.message, words: "" }));
       this.child.once("close", (code, signal) => {
@@ -64,24 +66,27 @@ export class KernelProcess {
     return new KernelProcess(kernel, cwd, await freeConnection());
   }
 
-  get pid(): number | undefined {
-    return this.child.pid;
-  }
-
   signal(name: "SIGINT"): void {
     this.child.kill(name);
   }
 
   /** Ends the process at once, with all that it started, and removes its files. */
   async end(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      try {
-        if (this.child.pid !== undefined) process.kill(-this.child.pid, "SIGKILL");
-      } catch {
-        // It has ended by itself in this moment.
-      }
-    }
+    this.kill();
     await this.death;
-    rmSync(this.folder, { recursive: true, force: true });
+    process.off("exit", this.kill);
   }
+
+  /** Also when this process ends before the kernel was ended. */
+  private readonly kill = (): void => {
+    const { pid, exitCode, signalCode } = this.child;
+    try {
+      if (pid !== undefined && exitCode === null && signalCode === null) {
+        process.kill(-pid, "SIGKILL");
+      }
+    } catch {
+      // It has ended by itself in this moment.
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  };
 }

@@ -86,7 +86,9 @@ interface Converters {
  * internal to tslab: the version is pinned, and the tests compare with the kernel as it comes.
  */
 export function loadTslab(folder: string): Tslab {
-  const requireFrom = createRequire(tslabHome(folder));
+  const home = findTslab(folder);
+  if (home === null) throw new NoTslab("tslab is not installed: npm install tslab@1.0.22");
+  const requireFrom = createRequire(home);
   const converter = requireFrom("./dist/converter.js") as {
     createConverter(options: { isJS: boolean; isBrowser: boolean }): Converter;
   };
@@ -115,7 +117,8 @@ export function loadTslab(folder: string): Tslab {
   };
 }
 
-function tslabHome(folder: string): string {
+/** Where tslab's package.json is: beside the notebook, or else beside this package; null for nowhere. */
+export function findTslab(folder: string): string | null {
   const places = [join(folder, "cell.js"), fileURLToPath(import.meta.url)];
   for (const place of places) {
     try {
@@ -124,5 +127,5 @@ function tslabHome(folder: string): string {
       // Not here: the next place is tried.
     }
   }
-  throw new NoTslab("tslab is not installed: npm install tslab@1.0.22");
+  return null;
 }

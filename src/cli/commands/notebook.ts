@@ -1,0 +1,31 @@
+import { Option } from "commander";
+import type { AddCommand } from "../command.ts";
+import { moment } from "../scenario-options.ts";
+
+const EXITS = `Exit status: 0 all cells ran, 1 a cell failed or took too long, 2 the call is wrong,
+3 the kernel died, 130 interrupted. What was done until then is kept.`;
+
+/** `notebook run|export|serve|new`: notebooks without Python, and with Jupyter where there is one. */
+export const addNotebook: AddCommand = (program, door, done) => {
+  const notebook = program
+    .command("notebook")
+    .description("run notebooks, make pages of them, open them in Jupyter, begin a new one");
+  notebook
+    .command("run")
+    .description("run all cells of notebooks and store what they show, in place")
+    .argument("<file...>", "notebooks (.ipynb)")
+    .addOption(
+      new Option("--kernel <kernel>", "run in this kernel (the notebook's own)").choices([
+        "tslab",
+        "deno",
+      ]),
+    )
+    .option("--timeout <time>", "the most that one cell may take (10min)", moment)
+    .option("--out <file>", "write there and leave the notebook as it is")
+    .option("--quiet", "no progress, and no words when all is well")
+    .addHelpText("after", `\n${EXITS}`)
+    .action(async (files: string[], flags) => {
+      const { runNotebooks } = await import("../notebook/run-command.ts");
+      done(await runNotebooks(door, files, flags));
+    });
+};

@@ -1,0 +1,126 @@
+import { dirname } from "node:path";
+import type { Door } from "../door.ts";
+import { CallError, EXIT } from "../exit-code.ts";
+import { type Interrupts, listenForInterrupts } from "../interrupts.ts";
+import { writeWhole } from "../write-files.ts";
+import { cellProgress } from "./cell-progress.ts";
+import { type End, execute } from "./execute.ts";
+import { chosenKernel, type KernelName, kernelCommand } from "./kernels.ts";
+import { type Notebook, notebookText, sourceOf } from "./notebook-file.ts";
+import { readNotebook } from "./read-notebook.ts";
+
+interface RunFlags {
+  readonly kernel?: KernelName;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly out?: string;
+  readonly quiet?: boolean;
+}
+
+/** Seconds that a cell may take, when no flag says otherwise. */
+const CELL = 600;
+
+/** Milliseconds for a kernel to start; a busy machine takes ten times as long as a free one. */
+const READY = 90_000;
+
+/** Runs notebooks one after the other and stores what they show; gives the exit code. */
+export async function runNotebooks(
+  door: Door,
+  files: readonly string[],
+  flags: RunFlags,
+): Promise<number> {
+  if (flags.out !== undefined && files.length > 1) {
+    throw new CallError("--out is for one notebook; several are written in place");
+  }
+  const named = files.map((file) => ({ file, ...readNotebook(door, file) }));
+  const kernels = named.map(({ file, notebook, path }) =>
+    kernelCommand(flags.kernel ?? chosenKernel(file, notebook), dirname(path)),
+  );
+  const interrupts = listenForInterrupts(door);
+  let code: number = EXIT.ok;
+  try {
+    for (const [index, one] of named.entries()) {
+      const end = await runOne(door, { ...one, kernel: kernels[index]!, flags, interrupts });
+      code = Math.max(code, exitOf(end));
+      if (end.kind === "interrupted") break;
+    }
+  } finally {
+    interrupts.stopListening();
+  }
+  return code;
+}
+
+interface OneRun {
+  readonly file: string;
+  readonly path: string;
+  readonly text: string;
+  readonly notebook: Notebook;
+  readonly kernel: ReturnType<typeof kernelCommand>;
+  readonly flags: RunFlags;
+  readonly interrupts: Interrupts;
+}
+
+async function runOne(door: Door, run: OneRun): Promise<End> {
+  const { file, path, notebook, kernel, flags, interrupts } = run;
+  const progress = cellProgress(door, file, flags.quiet ?? false);
+  const executed = await execute(notebook, {
+    kernel,
+    folder: dirname(path),
+    cellMs: (flags.timeout ?? CELL) * 1000,
+    readyMs: READY,
+    signal: interrupts.signal,
+    onCell: progress.update,
+  });
+  progress.done();
+  const text = notebookText(executed.notebook);
+  if (flags.out !== undefined) writeWhole(door.cwd, flags.out, text);
+  else if (text !== run.text) writeWhole(door.cwd, path, text);
+  tell(door, run, executed.end);
+  return executed.end;
+}
+
+function tell(door: Door, { file, notebook, flags, kernel }: OneRun, end: End): void {
+  const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code");
+  if (end.kind === "done") {
+    const count = `${cells.length} ${cells.length === 1 ? "cell" : "cells"}`;
+    if (!flags.quiet) door.err(`${file}: ${count} ran in the ${kernel.name} kernel\n`);
+    return;
+  }
+  const at = `${file}: cell ${end.cell} of ${cells.length}`;
+  const cell = cells[end.cell - 1];
+  const code = cell === undefined ? "" : codeOf(sourceOf(cell));
+  const rest = "\nThe cells after it have not run and show nothing.\n";
+  if (end.kind === "failed") door.err(`${at} failed\n${code}\n${indented(end.traceback)}\n${rest}`);
+  if (end.kind === "interrupted") door.err(`${at} was stopped\n${code}${rest}`);
+  if (end.kind === "late") {
+    const help = "allow more with --timeout, or ask for a shorter run";
+    door.err(
+      `${at} took more than ${flags.timeout ?? CELL} s\n${code}\n  = help: ${help}\n${rest}`,
+    );
+  }
+  if (end.kind === "died") {
+    door.err(end.cell === 0 ? `${file}: ${end.reason}\n` : `${at}: ${end.reason}\n${code}${rest}`);
+  }
+}
+
+/** Lines of a cell that a message shows. */
+const SHOWN = 8;
+
+function codeOf(source: string): string {
+  const lines = source.trimEnd().split("\n");
+  const more = lines.length > SHOWN ? [`  | … ${lines.length - SHOWN} more lines`] : [];
+  return [...lines.slice(0, SHOWN).map((line) => `  | ${line}`), ...more, ""].join("\n");
+}
+
+function indented(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => (line === "" ? "" : `  ${line}`))
+    .join("\n");
+}
+
+function exitOf(end: End): number {
+  if (end.kind === "done") return EXIT.ok;
+  if (end.kind === "died") return EXIT.internal;
+  return end.kind === "interrupted" ? EXIT.interrupted : EXIT.failed;
+}
