@@ -4,6 +4,7 @@ export type { Diagnostic } from "./diagnostics/diagnostic.ts";
 export type { HoleValue } from "./language/checked.ts";
 export type { RunChoices } from "./notebook/choices.ts";
 export { Compared, type ComparedLine, ComparedRuns, compare } from "./notebook/compared.ts";
+export { conclude } from "./notebook/conclude.ts";
 export { find } from "./notebook/find.ts";
 export type { FoundLine } from "./notebook/found-line.ts";
 export type { MetricName } from "./notebook/metric-name.ts";

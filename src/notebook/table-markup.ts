@@ -27,7 +27,7 @@ export function tableMarkup(table: TableLike): Markup {
   const count = Math.min(MOST_ROWS, table.numRows());
   const rows = Array.from({ length: count }, (_, row) => names.map((name) => table.get(name, row)));
   const rest = table.numRows() - count;
-  return html`<div style="overflow-x:auto"><table>
+  return html`<div style="overflow-x:auto"><table cellpadding="4">
 <thead><tr>${names.map((name) => html`<th scope="col" style="text-align:left">${name}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>\n`)}</tbody></table>${
     rest > 0 && html`<p>and ${rest} more rows</p>`
