@@ -1,6 +1,7 @@
 import type { CostEstimate } from "../analysis/theory/cost-estimate.ts";
 import type { Study } from "../model/study.ts";
 import { formatMetric } from "../units/format.ts";
+import { fromBase, unitOf } from "../units/unit.ts";
 import { countText, durationText } from "./progress.ts";
 import { DEFAULT_LIMITS, type ScenarioFlags } from "./scenario-options.ts";
 
@@ -39,12 +40,18 @@ export function refusals(cost: CostEstimate, flags: ScenarioFlags, jobs: number)
       ? [`one run takes about ${countText(largest)} events of ${countText(events)} (--max-events)`]
       : []),
     ...(cost.bytes > bytes
-      ? [
-          `records take ${formatMetric(cost.bytes, "B")} of ${formatMetric(bytes, "B")} (--max-bytes)`,
-        ]
+      ? [`records take ${sizeText(cost.bytes, bytes)} of ${formatMetric(bytes, "B")} (--max-bytes)`]
       : []),
     ...(seconds > wall
       ? [`it takes about ${durationText(seconds)} of ${durationText(wall)} (--max-wall)`]
       : []),
   ];
+}
+
+/** A size in the unit in which another is written, so that the two compare: `1.29 GiB` of `1 GiB`. */
+function sizeText(bytes: number, like: number): string {
+  const name = formatMetric(like, "B").split(" ")[1] ?? "B";
+  const unit = unitOf(name);
+  if (unit === null) return formatMetric(bytes, "B");
+  return `${Number(fromBase(bytes, unit).toPrecision(3))} ${name}`;
 }

@@ -9,13 +9,18 @@ export type WatchedRun = (texts: Set<string>) => Promise<number>;
 /** Runs at once and again after each change of the file or of what it imports, until Ctrl-C. */
 export async function watchFile(door: Door, file: string, run: WatchedRun): Promise<number> {
   const texts = new Set([file]);
+  let began = door.now();
   let code = await runAndTell(door, texts, run);
   while (code !== EXIT.interrupted) {
     const paths = pathsOf(door, file, texts);
     const more = paths.length - 1;
     const imports = more > 0 ? ` and ${more} import${more === 1 ? "" : "s"}` : "";
-    door.err(`watching ${file}${imports}; Ctrl-C ends\n`);
+    const seconds = ((door.now() - began) / 1000).toFixed(1);
+    // A rule between two answers, so that the eye finds where the newest begins.
+    const text = `── took ${seconds} s; watching ${file}${imports}; Ctrl-C ends `;
+    door.err(`\n${text}${"─".repeat(Math.max(2, Math.min(100, door.columns) - text.length))}\n\n`);
     if (!(await nextChange(door, paths))) break;
+    began = door.now();
     code = await runAndTell(door, texts, run);
   }
   return code;

@@ -33,8 +33,13 @@ const EVENTS_PER_OPERATION = 4;
 const EVENTS_PER_COPY = 4;
 /** Bytes of one operation in the history. */
 const HISTORY_BYTES = 60;
-/** Bytes of the histograms of one window: a few thousand filled buckets. */
-const WINDOW_BYTES = 100_000;
+/**
+ * Bytes of one window: what it has anyway, the buckets that its operations fill, and the most that
+ * there are of these; by the records of a dozen scenarios, within a factor of two or three.
+ */
+const WINDOW_BYTES = 10_000;
+const BUCKET_BYTES = 5;
+const MOST_WINDOW_BYTES = 300_000;
 
 /**
  * What a study will take: operations (from the offered rates, or from sessions over the unloaded
@@ -68,9 +73,14 @@ export function costOfRun(given: Plan): { events: number; bytes: number } {
   const events = operations * EVENTS_PER_OPERATION + copies + points;
   const stations = topology.nodes.length * 4 + topology.links.length;
   const columns = 6 + 2 * topology.nodes.length + stations;
-  const windows = 1 + measures.windows.length;
+  const bytesOf = (seconds: number) =>
+    Math.min(MOST_WINDOW_BYTES, WINDOW_BYTES + BUCKET_BYTES * (writes + reads) * seconds);
+  const windows = measures.windows.reduce(
+    (sum, { fromNs, toNs }) => sum + bytesOf((toNs - fromNs) / 1e9),
+    bytesOf(length),
+  );
   const history = measures.history ? operations * HISTORY_BYTES : 0;
-  return { events, bytes: points * columns * 8 + windows * WINDOW_BYTES + history };
+  return { events, bytes: points * columns * 8 + windows + history };
 }
 
 /** Operations per second to expect. */

@@ -26,7 +26,7 @@ export function toldText({ rule, story, cases, note }: Told): readonly string[] 
   }
   const bounded = clean.filter(({ checked }) => checked !== null && checked > 0);
   if (bounded.length > 0) {
-    lines.push(`None seen in ${listed(bounded, (one) => boundText(one, cases.length > 1))}.`);
+    lines.push(`None seen in ${boundText(bounded, cases.length > 1)}.`);
   }
   const silent = clean.filter(({ checked }) => checked === 0 || checked === null);
   if (silent.length > 0) {
@@ -42,14 +42,23 @@ export function toldText({ rule, story, cases, note }: Told): readonly string[] 
  * The rule of three (Hanley and Lippman-Hand, JAMA 249, 1983): with none among n, the share is below
  * 3/n with 95 % confidence, if each operation stands on its own.
  */
-function boundText({ label, checked }: ToldCase, isNamed: boolean): string {
-  const bound = formatMetric(Math.min(1, 3 / checked!), "1");
-  const name = isNamed ? `${label}: ` : "";
-  return `${name}${formatMetric(checked!, "count")} operations checked, so the share is below ${bound} (95 %, rule of three)`;
+function boundText(clean: readonly ToldCase[], areNamed: boolean): string {
+  const [first] = clean;
+  // One sentence for all: the case with the fewest operations says the least.
+  const fewest = Math.min(...clean.map(({ checked }) => checked!));
+  const bound = formatMetric(Math.min(1, 3 / fewest), "1");
+  const least = clean.some(({ checked }) => checked !== fewest) ? "at least " : "";
+  const count = `${least}${formatMetric(fewest, "count")} operations checked`;
+  const share = `so the share is below ${bound} (95 %, rule of three)`;
+  if (!areNamed) return `${count}, ${share}`;
+  const names = listed(clean, ({ label }) => label);
+  return clean.length === 1
+    ? `${first!.label}: ${count}, ${share}`
+    : `${names}: ${count} in each, ${share}`;
 }
 
 function listed(cases: readonly ToldCase[], text: (one: ToldCase) => string): string {
   const named = cases.slice(0, MOST_NAMED).map(text).join("; ");
   const rest = cases.length - MOST_NAMED;
-  return rest > 0 ? `${named}; and ${rest} further cases` : named;
+  return rest > 0 ? `${named}; and ${rest} further case${rest === 1 ? "" : "s"}` : named;
 }

@@ -12,7 +12,7 @@ export function storyLines({ stories = [] }: StudyResult, paint: Paint, columns:
     const words = [...(story === null ? [] : [story.sentence]), ...toldText(told)];
     return [
       ...(index > 0 ? [""] : []),
-      paint.bold(printable(`${ruleTitle(rule)}${where}`)),
+      ...wrap(printable(`${ruleTitle(rule)}${where}`), columns, 2).map((line) => paint.bold(line)),
       ...words.flatMap((text) => wrap(`  ${printable(text)}`, columns, 2)),
     ];
   });

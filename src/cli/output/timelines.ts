@@ -11,7 +11,7 @@ import { sparkline, strip } from "./sparkline.ts";
 const SHOWN = 4;
 /** Characters of a name, of an axis at least, and at most: a longer one tells no more. */
 const MOST_NAME = 24;
-const LEAST_AXIS = 16;
+const LEAST_AXIS = 12;
 const MOST_AXIS = 72;
 /** Faults of one case that are drawn. */
 const MOST_FAULTS = 4;
@@ -70,7 +70,7 @@ function caseLines(
   const ends = series.map((one) => rangeText(one));
   const left = Math.min(MOST_NAME, Math.max(...labels.map((label) => widthOf(printable(label)))));
   const right = Math.max(0, ...ends.map(widthOf));
-  const width = Math.max(LEAST_AXIS, Math.min(MOST_AXIS, columns - left - right - 6));
+  const width = Math.max(LEAST_AXIS, Math.min(MOST_AXIS, columns - left - right - 8));
   const lay = (label: string, bars: string, end = ""): string => {
     const name = clip(printable(label), left);
     const gap = " ".repeat(Math.max(0, left - widthOf(name)));

@@ -134,14 +134,27 @@ function bodyLines(
   left: number,
   paint: Paint,
 ): string[] {
-  const [first = "", ...more] = wrap(text, left, 2);
+  const [first = "", ...more] = broken(text, left);
   const cells = widths.map((width, index) => {
     const verdict = cases[from + index]?.expectations[row]?.verdict;
     return `  ${painted(verdict, paint)}${" ".repeat(width - 1)}`;
   });
-  const head = clip(first, left);
-  const line = `  ${head}${" ".repeat(Math.max(0, left - widthOf(head)))}${cells.join("")}`;
-  return [line.trimEnd(), ...more.map((rest) => `  ${clip(rest, left)}`)];
+  const line = `  ${first}${" ".repeat(Math.max(0, left - widthOf(first)))}${cells.join("")}`;
+  return [line.trimEnd(), ...more.map((rest) => `  ${rest}`)];
+}
+
+/** A text in lines of a width; a word that has no room on one goes on in the next. */
+function broken(text: string, width: number): string[] {
+  return wrap(text, width, 2).flatMap((line) => {
+    const lines: string[] = [];
+    let rest = line;
+    while (widthOf(rest) > width) {
+      const kept = clip(rest, width + 1).slice(0, -1);
+      lines.push(kept);
+      rest = `  ${rest.slice(kept.length)}`;
+    }
+    return [...lines, rest];
+  });
 }
 
 function rowText(cases: readonly CaseResult[], index: number): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { estimateCost } from "../../../src/analysis/theory/cost-estimate.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
 import type { Plan } from "../../../src/model/plan.ts";
+import { sizeInBytes } from "../../../src/sweep/record-size.ts";
 import {
   all,
   buildPlan,
@@ -71,6 +72,25 @@ describe("what a study will cost", () => {
     const kept = { ...plan, measures: { ...plan.measures, history: true } };
     const more = estimateCost(buildStudy([kept])).bytes - estimateCost(buildStudy([plan])).bytes;
     expect(more).toBeCloseTo(20_000 * 60, 0);
+  });
+
+  it("knows about how large records are, in one window and in many short ones", () => {
+    const busy = buildPlan({
+      nodes: [real, real],
+      delay: { kind: "lognormal", p50: 5 * MS, p99: 20 * MS },
+      workload: { load: { kind: "poisson", rate: 2000 }, writeShare: 0.5 },
+    });
+    const cut = Array.from({ length: 20 }, (_, at) => ({
+      fromNs: (at * busy.run.durationNs) / 20,
+      toNs: ((at + 1) * busy.run.durationNs) / 20,
+    }));
+    for (const windows of [[], cut]) {
+      const plan = { ...busy, measures: { ...busy.measures, windows } };
+      const actual = sizeInBytes(runPlan(plan));
+      const { bytes } = estimateCost(buildStudy([plan]));
+      expect(bytes / actual).toBeGreaterThan(1 / 3);
+      expect(bytes / actual).toBeLessThan(3);
+    }
   });
 
   it("stays a number where a scenario costs no time at all, so that it can be refused", () => {
