@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { median } from "../../src/cli/validation/dataset.ts";
+import { median } from "../../src/cli/validation/measured-case.ts";
 import { call } from "../cli/fake-door.ts";
 
 interface Row {

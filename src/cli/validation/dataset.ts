@@ -1,51 +1,104 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
+import type { CaseResult } from "../../analysis/results.ts";
+import { runScenario, sourceOf } from "../../run.ts";
 import { fileReader } from "../file-reader.ts";
 import { packageRoot } from "../package-root.ts";
-import { type MeasuredRow, readMeasuredRows } from "./measured-rows.ts";
+import { median } from "./measured-case.ts";
 
-/** The measured PostgreSQL rows with the scenarios that predict them. */
-export interface PostgresqlDataset {
-  readonly folder: string;
-  readonly rows: readonly MeasuredRow[];
-  /** Median of the measured series of flushes, microseconds. */
-  readonly seriesUsP50: number;
-  readonly scenario: (row: MeasuredRow) => { readonly id: string; readonly text: string };
-  readonly reader: ReturnType<typeof fileReader>;
+/** One row of a CSV file: its fields by the head's names, and where it stands. */
+export interface CsvRow {
+  readonly line: number;
+  readonly has: (column: string) => boolean;
+  /** Errors: a column that is not there throws a `RangeError` that names file and column. */
+  readonly text: (column: string) => string;
+  /** Errors: as `text`, and for what is no number. */
+  readonly number: (column: string) => number;
 }
 
-const MEASURED = ["pg_grid_disk", "pg_grid_shim_2000us", "pg_multi"];
+/** A folder of `datasets`: its files, and its scenarios as they run. */
+export interface Dataset {
+  /** `datasets/postgresql-15`. */
+  readonly name: string;
+  readonly text: (file: string) => string;
+  readonly rows: (file: string) => readonly CsvRow[];
+  /** Runs a scenario of the folder. Errors: one that does not run throws with the reasons. */
+  readonly run: (file: string, asked: Asked) => Promise<readonly CaseResult[]>;
+}
 
-/** Reads `datasets/postgresql-15`, of this package. */
-export function postgresqlDataset(cwd: string): PostgresqlDataset {
-  const folder = datasetFolder("postgresql-15");
-  const text = (name: string): string => readFileSync(`${folder}/${name}`, "utf8");
-  const series = parse(text("fsync_raw_20k.csv"), { columns: true }) as { lat_us: string }[];
+/** What a scenario of a dataset is run with. */
+export interface Asked {
+  readonly set: Readonly<Record<string, string>>;
+  readonly measures: readonly string[];
+  readonly trials?: number;
+}
+
+/** Opens `datasets/<folder>` of this package, which need not be the one that the user stands in. */
+export function openDataset(folder: string): Dataset {
+  const root = packageRoot();
+  if (root === null) throw new Error(`the dataset ${folder} is missing from the installed package`);
+  const all = join(root.folder, "datasets");
+  const path = join(all, folder);
+  const text = (file: string): string => readFileSync(join(path, file), "utf8");
+  const reader = fileReader({ cwd: root.folder, folder: path, allowed: [all] });
   return {
-    folder,
-    rows: MEASURED.flatMap((name) => readMeasuredRows(name, text(`${name}.csv`))),
-    seriesUsP50: median(series.map(({ lat_us }) => Number(lat_us))),
-    scenario: (row) => {
-      const name = row.rttMsB === null ? "pair.scenario" : "trio.scenario";
-      return { id: `${folder}/${name}`, text: text(name) };
+    name: `datasets/${folder}`,
+    text,
+    rows: (file) => csvRows(`datasets/${folder}/${file}`, text(file)),
+    async run(file, { set, measures, trials }) {
+      const id = join(path, file);
+      const outcome = await runScenario(sourceOf(id, text(file)), {
+        reader,
+        set,
+        measures,
+        ...(trials !== undefined && { trials }),
+      });
+      if (outcome.result === null || outcome.failures.length > 0) {
+        const reasons = outcome.diagnostics.map(({ code, message }) => `${code} ${message}`);
+        throw new Error(`${id} does not run: ${reasons.join("; ")}`);
+      }
+      return outcome.result.cases;
     },
-    reader: fileReader({ cwd, folder, allowed: [] }),
   };
 }
 
-function datasetFolder(name: string): string {
-  const root = packageRoot();
-  if (root === null) throw new Error(`the dataset ${name} is missing from the installed package`);
-  return join(root.folder, "datasets", name);
+/** Reads CSV text with a head. `name` is what errors call it. */
+export function csvRows(name: string, text: string): CsvRow[] {
+  const found = parse(text, { columns: true, skip_empty_lines: true }) as Record<string, string>[];
+  return found.map((fields, index) => {
+    const line = index + 2;
+    const textOf = (column: string): string => {
+      const value = fields[column];
+      if (value !== undefined) return value;
+      const present = Object.keys(fields).join(", ");
+      throw new RangeError(`${name} has no column ${column}; it has ${present}.`);
+    };
+    return {
+      line,
+      has: (column) => fields[column] !== undefined,
+      text: textOf,
+      number(column) {
+        const value = Number(textOf(column));
+        if (textOf(column) !== "" && Number.isFinite(value)) return value;
+        throw new RangeError(`${name}:${line}: ${column} is "${textOf(column)}", not a number.`);
+      },
+    };
+  });
 }
 
-/** The middle value; the mean of the two in the middle for an even number. NaN for none. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  if (sorted.length === 0) return Number.NaN;
-  return Number.isInteger(middle)
-    ? (sorted[middle - 1]! + sorted[middle]!) / 2
-    : sorted[Math.floor(middle)]!;
+/** A metric of a case in base units; NaN when there is none. */
+export function metricOf(answer: CaseResult, metric: string): number {
+  return answer.metrics.get(metric)?.value ?? Number.NaN;
+}
+
+/** Median of the 20,000 measured flushes, in microseconds, that probes beside rows are held against. */
+export function medianFlushUs(): number {
+  const rows = openDataset("postgresql-15").rows("fsync_raw_20k.csv");
+  return median(rows.map((row) => row.number("lat_us")));
+}
+
+/** Microseconds as a scenario writes them. */
+export function microseconds(value: number): string {
+  return `${value.toFixed(3)}us`;
 }

@@ -1,4 +1,4 @@
-import { parse } from "csv-parse/sync";
+import { csvRows } from "./dataset.ts";
 
 /** One measured row: what was set, and what the real system did. */
 export interface MeasuredRow {
@@ -12,9 +12,10 @@ export interface MeasuredRow {
   /** Null when there was one standby. */
   readonly rttMsB: number | null;
   readonly sessions: number;
-  /** Transactions a second and the median latency: medians over the repetitions. */
+  /** Transactions a second and quantiles of the latency: medians over the repetitions. */
   readonly throughput: number;
   readonly latencyMsP50: number;
+  readonly latencyMsP99: number;
   /** Share of both cores used by other programs, 0..1. */
   readonly cpuOther: number;
   /** Share of both cores used by the measured processes, 0..1. */
@@ -24,57 +25,30 @@ export interface MeasuredRow {
   readonly fsyncSetUs: number | null;
 }
 
-type Fields = Readonly<Record<string, string>>;
-
 /**
  * Reads one CSV file of the PostgreSQL measurements (see datasets/postgresql-15/README.md).
  * Errors: a missing column or a text where a number must stand throws a `RangeError` that names
  * file, line and column.
  */
 export function readMeasuredRows(file: string, text: string): MeasuredRow[] {
-  const rows = parse(text, { columns: true, skip_empty_lines: true }) as Fields[];
-  return rows.map((fields, index) => measuredRow(file, index + 2, fields));
-}
-
-function measuredRow(file: string, line: number, fields: Fields): MeasuredRow {
-  const text = (column: string): string => {
-    const value = fields[column];
-    if (value === undefined) {
-      const present = Object.keys(fields).join(", ");
-      throw new RangeError(`${file}.csv has no column ${column}; it has ${present}.`);
-    }
-    return value;
-  };
-  const optional = (column: string): number | null => {
-    if (fields[column] === undefined) return null;
-    const value = Number(fields[column]);
-    if (fields[column] === "" || !Number.isFinite(value)) {
-      throw new RangeError(`${file}.csv:${line}: ${column} is "${fields[column]}", not a number.`);
-    }
-    return value;
-  };
-  const number = (column: string): number => {
-    text(column);
-    return optional(column)!;
-  };
-  const two = fields["rule"] !== undefined;
-  return {
-    file,
-    line,
-    mode: text("sync_mode"),
-    names: two ? text("rule").replaceAll("+", ", ") : "FIRST 1 (a)",
-    rttMsA: number(two ? "rtt_a_ms" : "rtt_ms"),
-    rttMsB: two ? number("rtt_b_ms") : null,
-    sessions: number("clients"),
-    throughput: number("tps"),
-    latencyMsP50: number("lat_p50_ms"),
-    cpuOther: number("cpu_other_pct") / 100,
-    cpuOwn: percent(optional("cpu_own_pct")),
-    fsyncProbeUs: optional("fsync_probe_p50_us"),
-    fsyncSetUs: optional("fsync_set_us"),
-  };
-}
-
-function percent(value: number | null): number | null {
-  return value === null ? null : value / 100;
+  return csvRows(`${file}.csv`, text).map((row): MeasuredRow => {
+    const optional = (column: string) => (row.has(column) ? row.number(column) : null);
+    const two = row.has("rule");
+    return {
+      file,
+      line: row.line,
+      mode: row.text("sync_mode"),
+      names: two ? row.text("rule").replaceAll("+", ", ") : "FIRST 1 (a)",
+      rttMsA: row.number(two ? "rtt_a_ms" : "rtt_ms"),
+      rttMsB: two ? row.number("rtt_b_ms") : null,
+      sessions: row.number("clients"),
+      throughput: row.number("tps"),
+      latencyMsP50: row.number("lat_p50_ms"),
+      latencyMsP99: row.number("lat_p99_ms"),
+      cpuOther: row.number("cpu_other_pct") / 100,
+      cpuOwn: row.has("cpu_own_pct") ? row.number("cpu_own_pct") / 100 : null,
+      fsyncProbeUs: optional("fsync_probe_p50_us"),
+      fsyncSetUs: optional("fsync_set_us"),
+    };
+  });
 }

@@ -3,19 +3,24 @@ import {
   measuredAgainstPredicted,
 } from "../../charts/measured-against-predicted.ts";
 import { svgRenderer } from "../../charts/svg/render.ts";
-import type { Prediction } from "./predict.ts";
+import type { Prediction } from "./measured-case.ts";
+import { isPromised } from "./promises.ts";
 
-/** Throughput of every row, measured against predicted, as SVG text on white. */
+/**
+ * Throughput of every row with a round trip, measured against predicted, a colour a system, as SVG
+ * text on white. Errors: no row with a throughput throws a `RangeError`.
+ */
 export async function validationPicture(predictions: readonly Prediction[]): Promise<string> {
-  const points = predictions.map(
-    ({ row, throughput }): MeasuredPoint => ({
-      series: `synchronous_commit = ${row.mode}`,
-      measured: row.throughput,
-      predicted: throughput,
-    }),
-  );
-  const title = "PostgreSQL 15 with a synchronous standby: the model against the real thing";
-  const chart = measuredAgainstPredicted(points, title, "transactions a second");
+  const points = predictions
+    .filter(isPromised)
+    .flatMap(({ title, figures }): MeasuredPoint[] =>
+      figures
+        .filter(({ quantity }) => quantity === "throughput")
+        .map(({ measured, predicted }) => ({ series: title, measured, predicted })),
+    );
+  if (points.length === 0) throw new RangeError("none of these rows has a throughput to draw");
+  const title = "The model against the real thing: throughput at round trips of 5 to 40 ms";
+  const chart = measuredAgainstPredicted(points, title, "operations a second");
   const render = await svgRenderer("light");
   return render(chart, "validation");
 }

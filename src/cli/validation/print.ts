@@ -1,79 +1,145 @@
-import { layTable } from "../output/layout.ts";
-import { median } from "./dataset.ts";
-import type { Prediction } from "./predict.ts";
+import { type Column, layTable, wrap } from "../output/layout.ts";
+import { median, type Prediction } from "./measured-case.ts";
+import { isPromised, type Miss } from "./promises.ts";
+import { type Reason, reasonsOf } from "./reasons.ts";
+import type { Validation } from "./validate.ts";
+import {
+  counted,
+  errorText,
+  judgedText,
+  predictedText,
+  promiseText,
+  settingText,
+  valueText,
+} from "./words.ts";
 
-/** Medians of the absolute errors, as shares. */
-export interface Summary {
-  readonly rows: number;
-  readonly throughputErrorMedian: number;
-  readonly latencyErrorMedian: number;
+const TOLD = `Told to the model: what one can measure without the answer (lengths of flushes, round trips,
+bytes of log, CPU of one session at RTT 0, what other programs took). No constant is fitted to a
+predicted row; which choices were made after errors were seen stands in the README of each dataset.`;
+
+/** The answer for a terminal: how the promises are kept, where rows are off and why, then every row if asked. */
+export function validationText(found: Validation, width: number, rows: boolean): string {
+  const { predictions, judgements } = found;
+  const titles = [...new Set(predictions.map(({ title }) => title))];
+  const kept = judgements.filter((one) => one.kept).length;
+  return [
+    `${counted(predictions.length, "measured row")} of ${titles.join(", ")} against the model: ${kept} of ${judgements.length} promises kept`,
+    "",
+    ...summaryTable(found),
+    "",
+    ...onOneMachine(predictions).flatMap((line) => wrap(line, width, 0)),
+    ...whereItIsOff(found, width),
+    "",
+    TOLD,
+    ...(rows ? tables(predictions) : ["", "--rows prints every row."]),
+    "",
+  ].join("\n");
 }
 
-/** What all rows say together. */
-export function summarise(predictions: readonly Prediction[]): Summary {
-  return {
-    rows: predictions.length,
-    throughputErrorMedian: median(predictions.map((p) => Math.abs(p.throughputError))),
-    latencyErrorMedian: median(predictions.map((p) => Math.abs(p.latencyError))),
-  };
-}
-
-/** The table and its summary as text for a terminal. */
-export function validationText(predictions: readonly Prediction[]): string {
-  const left = (title: string, cell: (p: Prediction) => string) =>
-    ({ title, align: "left", cells: predictions.map(cell) }) as const;
-  const right = (title: string, cell: (p: Prediction) => string) =>
-    ({ title, align: "right", cells: predictions.map(cell) }) as const;
-  const table = layTable([
-    left("measured in", ({ row }) => row.file),
-    left("level", ({ row }) => row.mode),
-    left("standbys", ({ row }) => row.names),
-    right("RTT ms", ({ row }) =>
-      row.rttMsB === null ? `${row.rttMsA}` : `${row.rttMsA}, ${row.rttMsB}`,
-    ),
-    right("sessions", ({ row }) => `${row.sessions}`),
-    right("measured /s", ({ row }) => perSecond(row.throughput)),
-    right("predicted /s", (p) => perSecond(p.throughput)),
-    right("error", (p) => percent(p.throughputError)),
-    right("p50 ms", ({ row }) => row.latencyMsP50.toFixed(2)),
-    right("predicted ms", (p) => p.latencyMsP50.toFixed(2)),
-    right("error", (p) => percent(p.latencyError)),
+function summaryTable({ judgements }: Validation): string[] {
+  const column = (
+    title: string,
+    align: Column["align"],
+    cell: (one: (typeof judgements)[number]) => string,
+  ): Column => ({ title, align, cells: judgements.map(cell) });
+  return layTable([
+    column("system", "left", ({ title }) => title),
+    column("figure", "left", ({ promised }) => promised.title),
+    column("promised", "left", ({ promised }) => promiseText(promised)),
+    column("error", "right", judgedText),
+    column("rows within", "right", ({ within, rows }) => `${within} of ${rows}`),
+    column("", "left", ({ kept }) => (kept ? "kept" : "MISSED")),
   ]);
-  const all = summarise(predictions);
-  return `${table.join("\n")}
-
-${all.rows} rows of PostgreSQL 15 with a round trip of at least 1 ms. Median absolute error:
-throughput ${percent(all.throughputErrorMedian).replace("+", "")}, median latency ${percent(all.latencyErrorMedian).replace("+", "")}.
-Told to the model: flush times, round trip, CPU of a transaction, a flush and a batch at one session
-and RTT 0, CPU used by other programs. No constant is fitted; which choices were made after the errors
-were seen, and the worst rows, stand in datasets/postgresql-15/README.md.
-`;
 }
 
-/** The same as one JSON object; errors are shares, times in seconds. */
-export function validationJson(predictions: readonly Prediction[]): string {
-  const rows = predictions.map(({ row, calibration, ...p }) => ({
-    file: row.file,
-    line: row.line,
-    mode: row.mode,
-    names: row.names,
-    rtt: row.rttMsB === null ? [row.rttMsA / 1000] : [row.rttMsA / 1000, row.rttMsB / 1000],
-    sessions: row.sessions,
-    calibration,
-    throughput: { measured: row.throughput, predicted: p.throughput, error: p.throughputError },
-    latencyP50: {
-      measured: row.latencyMsP50 / 1000,
-      predicted: p.latencyMsP50 / 1000,
-      error: p.latencyError,
-    },
-  }));
-  return `${JSON.stringify({ system: "postgresql", rows, summary: summarise(predictions) }, null, 2)}\n`;
+/** What the rows with everything on one machine come to; nothing where there are none. */
+function onOneMachine(predictions: readonly Prediction[]): string[] {
+  const local = predictions.filter((one) => !isPromised(one));
+  if (local.length === 0) return [];
+  const of = (quantity: string) =>
+    median(
+      local.flatMap(({ figures }) =>
+        figures.filter((one) => one.quantity === quantity).map(({ error }) => Math.abs(error)),
+      ),
+    );
+  const [throughput, latency] = [of("throughput"), of("p50")].map((e) => (100 * e).toFixed(0));
+  return [
+    `Nothing is promised of the ${counted(local.length, "row")} without a round trip, where client, servers and link share two cores: median errors ${throughput} % (throughput) and ${latency} % (median latency).`,
+  ];
 }
 
-function perSecond(value: number): string {
-  return value < 1000 ? value.toFixed(1) : value.toFixed(0);
+/** Misses with one reason. */
+interface Cause {
+  readonly title: string;
+  readonly reason: Reason | null;
+  readonly misses: readonly Miss[];
 }
 
-function percent(share: number): string {
-  return `${share >= 0 ? "+" : "−"}${(Math.abs(share) * 100).toFixed(1)} %`;
+/** The misses put together by what causes them, the most first; each with its worst row. */
+export function causesOf(misses: readonly Miss[]): Cause[] {
+  const reasonOf = reasonsOf();
+  const causes = new Map<string, { title: string; reason: Reason | null; misses: Miss[] }>();
+  for (const miss of misses) {
+    const { title } = miss.prediction;
+    const reason = reasonOf(miss.prediction, miss.figure.quantity);
+    const key = `${title}/${reason?.mechanism ?? ""}`;
+    const known = causes.get(key);
+    if (known) known.misses.push(miss);
+    else causes.set(key, { title, reason, misses: [miss] });
+  }
+  return [...causes.values()];
+}
+
+function whereItIsOff({ misses }: Validation, width: number): string[] {
+  if (misses.length === 0) return [];
+  const lines = [
+    "",
+    "Where single rows are further off than is promised, and why, the worst first",
+  ];
+  for (const { title, reason, misses: of } of causesOf(misses)) {
+    const { prediction, figure, promised } = of[0]!;
+    const worst = `${settingText(prediction)}: ${promised.title} ${valueText(figure, figure.measured)} measured, ${predictedText(figure)} predicted (${errorText(figure)})`;
+    lines.push("");
+    lines.push(
+      ...wrap(
+        `  ${title}, ${reason?.mechanism ?? "no cause found"}: ${counted(of.length, "figure")}; ${worst}`,
+        width,
+        4,
+      ),
+    );
+    if (reason !== null) lines.push(...wrap(`    ${reason.why}`, width, 4));
+  }
+  return lines;
+}
+
+/** Every row, file by file. */
+function tables(predictions: readonly Prediction[]): string[] {
+  const files = [...new Set(predictions.map(({ file }) => file))];
+  return files.flatMap((file) => {
+    const rows = predictions.filter((one) => one.file === file);
+    const quantities = [...new Set(rows.flatMap((row) => row.figures.map((f) => f.quantity)))];
+    const figureOf = (row: Prediction, quantity: string) =>
+      row.figures.find((one) => one.quantity === quantity);
+    const columns: Column[] = [
+      { title: "line", align: "right", cells: rows.map(({ line }) => String(line)) },
+      { title: "row", align: "left", cells: rows.map(settingText) },
+      ...quantities.flatMap((quantity): Column[] => {
+        const cells = (text: (figure: NonNullable<ReturnType<typeof figureOf>>) => string) =>
+          rows.map((row) => {
+            const figure = figureOf(row, quantity);
+            return figure === undefined ? "" : text(figure);
+          });
+        return [
+          {
+            title: quantity,
+            align: "right",
+            cells: cells((figure) => valueText(figure, figure.measured)),
+          },
+          { title: "predicted", align: "right", cells: cells(predictedText) },
+          { title: "error", align: "right", cells: cells(errorText) },
+        ];
+      }),
+    ];
+    return ["", file, "", ...layTable(columns)];
+  });
 }

@@ -1,47 +1,28 @@
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
-import { type Call, call } from "../fake-door.ts";
+import { describe, expect, it } from "vitest";
+import { call } from "../fake-door.ts";
 
 const cwd = fileURLToPath(new URL("../../..", import.meta.url));
 
-interface Row {
-  readonly file: string;
-  readonly mode: string;
-  readonly rtt: readonly number[];
-  readonly sessions: number;
-  readonly throughput: { readonly measured: number; readonly predicted: number };
-}
-
-describe("the model against the measured PostgreSQL", () => {
-  let found: Call;
-  let rows: readonly Row[];
-  let summary: { readonly throughputErrorMedian: number; readonly latencyErrorMedian: number };
-
-  beforeAll(async () => {
-    found = await call(["validate", "--json"], { cwd });
-    ({ rows, summary } = JSON.parse(found.out));
+describe("quorate validate", () => {
+  it("says what there is when nothing was measured of a system", async () => {
+    const { code, err } = await call(["validate", "postgres"], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain("nothing was measured of `postgres`");
+    expect(err).toContain("did you mean `postgresql`?");
+    const { err: far } = await call(["validate", "oracle"], { cwd });
+    expect(far).toContain("there is postgresql, mariadb, redis, etcd, pbs");
   });
 
-  it("predicts every measured row with a round trip of at least 1 ms", () => {
-    expect(found.code).toBe(0);
-    expect(rows).toHaveLength(24);
-    for (const { rtt } of rows) expect(rtt[0]).toBeGreaterThanOrEqual(0.001);
-  });
-
-  it("is within ten percent of the throughput and twelve of the median latency, in the median", () => {
-    expect(summary.throughputErrorMedian).toBeLessThan(0.1);
-    expect(summary.latencyErrorMedian).toBeLessThan(0.12);
-  });
-
-  it("rises with sessions and sync levels as the real pair does", () => {
-    const at = (mode: string, sessions: number) =>
-      rows.find(
-        (row) => row.file === "pg_grid_disk" && row.mode === mode && row.sessions === sessions,
-      )!.throughput;
-    for (const mode of ["remote_write", "on"]) {
-      const speedup = at(mode, 64).predicted / at(mode, 1).predicted;
-      expect(speedup / (at(mode, 64).measured / at(mode, 1).measured)).toBeCloseTo(1, 0);
-    }
-    expect(at("remote_write", 16).predicted).toBeGreaterThan(at("on", 16).predicted);
+  it("keeps what was done when it is interrupted, and says so", async () => {
+    const found = await call(["validate", "redis"], {
+      cwd,
+      terminal: true,
+      onErr: (text, pressCtrlC) => {
+        if (text.includes("row 2 of")) pressCtrlC();
+      },
+    });
+    expect(found.code).toBe(130);
+    expect(found.out).toContain("2 measured rows of Redis 7.0");
   });
 });
