@@ -76,7 +76,8 @@ export class Rounds {
     this.repairs[round] = 0;
     this.startNs[round] = this.simulation.now;
     const first = round * this.copies;
-    this.answers.fill(0, first, first + this.copies);
+    // A few places are set faster one by one than by a call of `fill`.
+    for (let at = first; at < first + this.copies; at++) this.answers[at] = 0;
     return round;
   }
 

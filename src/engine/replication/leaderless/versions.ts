@@ -93,8 +93,11 @@ export class Versions {
     this.seenSerial[slot] = 0;
     this.hints[slot] = 0;
     const first = slot * this.copies;
-    this.arrivedNs.fill(Number.POSITIVE_INFINITY, first, first + this.copies);
-    this.lookedNs.fill(Number.NaN, first, first + this.copies);
+    // A few places are set faster one by one than by a call of `fill`.
+    for (let at = first; at < first + this.copies; at++) {
+      this.arrivedNs[at] = Number.POSITIVE_INFINITY;
+      this.lookedNs[at] = Number.NaN;
+    }
     return slot;
   }
 
