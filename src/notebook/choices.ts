@@ -21,6 +21,8 @@ export interface RunChoices {
   readonly maxEvents?: number;
   /** Bytes that all records together may take. */
   readonly maxBytes?: number;
+  /** False makes every run anew; otherwise finished runs are kept and taken from this user's cache. */
+  readonly cache?: boolean;
   /** Whether a line tells how far it is; when absent, for what takes more than two seconds. */
   readonly progress?: boolean;
 }
@@ -34,6 +36,7 @@ const CHOICES: readonly (keyof RunChoices)[] = [
   "jobs",
   "maxEvents",
   "maxBytes",
+  "cache",
   "progress",
 ];
 

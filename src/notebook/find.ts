@@ -1,4 +1,5 @@
 import { caseAt, findsCost, prepare } from "../run.ts";
+import { withRuns } from "./cached.ts";
 import { checkChoices, optionsOf, type RunChoices, scenarioOf } from "./choices.ts";
 import { type FoundLine, foundLines } from "./found-line.ts";
 import { withProgress } from "./progress.ts";
@@ -41,7 +42,7 @@ export async function find(
   const cost = await findsCost({ ...prepared, study });
   const expected = { runs: cost?.runs ?? 0, seconds: (cost?.cost.seconds ?? 0) / jobs };
   const { found, failures } = await withProgress(choices.progress, expected, (onProgress) =>
-    findAll(study, at, { jobs, threads: jobs > 1, only, onProgress }),
+    withRuns(choices, (pool) => findAll(study, at, { jobs, pool, only, onProgress })),
   );
   const [failure] = failures;
   if (failure !== undefined) throw new Error(`a run failed: ${failure.reason}`);

@@ -1,5 +1,6 @@
 import { refusals, runsOf } from "../cli/limits.ts";
 import { estimate, prepare, rankPlanOf } from "../run.ts";
+import { withRuns } from "./cached.ts";
 import { allowed, checkChoices, optionsOf, type RunChoices, scenarioOf } from "./choices.ts";
 import type { MetricName } from "./metric-name.ts";
 import { withProgress } from "./progress.ts";
@@ -40,7 +41,7 @@ export async function rank(
   const { runRankings } = await import("../sweep/rank/run-ranking.ts");
   const expected = { runs: runsOf(plan.study).first, seconds: cost.seconds / jobs };
   const { rankings, failures } = await withProgress(choices.progress, expected, (onProgress) =>
-    runRankings(plan, { jobs, threads: jobs > 1, onProgress }),
+    withRuns(choices, (pool) => runRankings(plan, { jobs, pool, onProgress })),
   );
   const [failure] = failures;
   if (failure !== undefined) throw new Error(`a run failed: ${failure.reason}`);

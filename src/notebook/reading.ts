@@ -1,5 +1,5 @@
 import type { Estimate, MetricUnit } from "../analysis/results.ts";
-import { formatMetric } from "../units/format.ts";
+import { estimateText } from "../cli/output/interval.ts";
 import { INSPECT } from "./bundle.ts";
 
 /** A metric of one case with its 95 % interval, in base units; as text it has its unit. */
@@ -22,14 +22,9 @@ export class Reading implements Estimate {
     if (absent !== undefined) this.absent = absent;
   }
 
-  /** `70.1 ms (70.0 ms to 70.3 ms)`. */
+  /** `70.14 ms ±0.02`, `0 (≤ 0.5)`, or why there is no number. */
   toString(): string {
-    const { value, low, high, unit } = this;
-    if (this.word !== undefined) return this.word;
-    if (value === null) return `no number: ${this.absent ?? "nothing was observed"}`;
-    const text = formatMetric(value, unit);
-    if (low === null || high === null || low === high) return text;
-    return `${text} (${formatMetric(low, unit)} to ${formatMetric(high, unit)})`;
+    return this.absent === undefined ? estimateText(this) : `no number: ${this.absent}`;
   }
 
   [INSPECT](): string {

@@ -111,6 +111,26 @@ export class Run {
     return new Reading(placeOf(result, place).one.metrics.get(known.id)!);
   }
 
+  /**
+   * Metrics with units and intervals as people read them, a row a case: `summary(["rto", "lost_writes"])`.
+   * {@link table} has the same as numbers.
+   */
+  summary(metrics: readonly MetricName[]): readonly Readonly<Record<string, string>>[] {
+    if (!Array.isArray(metrics)) throw new TypeError('the metrics are a list: summary(["rto"])');
+    const known = metrics.map((text) => [text, this.measured.with(text)] as const);
+    const { axes } = this.result.study;
+    return this.result.cases.map(({ plan }, index) => {
+      const params = plan.params.filter(({ name }) => axes.includes(name));
+      const found = known.map(([text, { result, metric }]) => {
+        return [text, String(new Reading(result.cases[index]!.metrics.get(metric.id)!))] as const;
+      });
+      return Object.fromEntries([
+        ...params.map(({ name, text }) => [name, text] as const),
+        ...found,
+      ]);
+    });
+  }
+
   /** Every expectation in every case. */
   get verdicts(): readonly VerdictLine[] {
     return this.result.cases.flatMap(({ plan, expectations }) =>

@@ -1,6 +1,7 @@
 import { refusals, runsOf } from "../cli/limits.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { estimate, prepare, runPrepared } from "../run.ts";
+import { withRuns } from "./cached.ts";
 import { allowed, checkChoices, optionsOf, type RunChoices, scenarioOf } from "./choices.ts";
 import { awaited, membersOf } from "./misuse.ts";
 import { withProgress } from "./progress.ts";
@@ -31,7 +32,7 @@ async function runNow(what: Scenario | string, choices: RunChoices): Promise<Run
     throw new RangeError(`the scenario costs too much: ${tooMuch.join("; ")}`);
   const expected = { runs: runsOf(study).first, seconds: cost.seconds / jobs };
   const outcome = await withProgress(choices.progress, expected, (onProgress) =>
-    runPrepared(prepared, { ...options, jobs, threads: jobs > 1, onProgress }),
+    withRuns(choices, (pool) => runPrepared(prepared, { ...options, jobs, pool, onProgress })),
   );
   if (outcome.result === null || outcome.result.cases.every(({ trials }) => trials === 0)) {
     throw new Error(
@@ -63,7 +64,7 @@ export function check(what: Scenario | string, choices: RunChoices = {}): readon
 }
 
 /** The call that gives the same run again; what changes only its speed is left out. */
-function callText({ progress: _, jobs: __, ...choices }: RunChoices): string {
+function callText({ progress: _, jobs: __, cache: ___, ...choices }: RunChoices): string {
   const said = Object.keys(choices).length === 0 ? "" : `, ${JSON.stringify(choices)}`;
   return `await run(scenario${said})`;
 }

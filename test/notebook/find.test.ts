@@ -1,3 +1,4 @@
+import "./no-cache.ts";
 import { describe, expect, it } from "vitest";
 import { find, run, ScenarioError, scenario } from "../../src/index.ts";
 

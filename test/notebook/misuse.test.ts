@@ -1,3 +1,4 @@
+import "./no-cache.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compare, find, type Run, rank, run, scenario } from "../../src/index.ts";
 

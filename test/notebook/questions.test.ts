@@ -1,3 +1,4 @@
+import "./no-cache.ts";
 import { inspect } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Run, run, scenario } from "../../src/index.ts";
@@ -37,6 +38,15 @@ describe("asking a finished run", () => {
     expect(done.metric("p90(read.latency)", { case: 1 })).toEqual(
       named.metric("p90(read.latency)", { case: 1 }),
     );
+  });
+
+  it("has a summary in words, a row a case", () => {
+    const rows = done.summary(["p90(read.latency)", "lost_writes"]);
+    expect(rows.map(({ sessions }) => sessions)).toEqual(["1", "4"]);
+    expect(rows[1]!["p90(read.latency)"]).toBe(
+      String(done.metric("p90(read.latency)", { case: 1 })),
+    );
+    expect(rows[1]!["lost_writes"]).toMatch(/^0 \(≤ /);
   });
 
   it("says what to name before when the records do not hold it", () => {
