@@ -41,7 +41,11 @@ export async function answerControl({ connection, port, answered }: ControlData)
     const content = { status: "ok", ...(order === "shutdown" && { restart: false }) };
     await control.send(encode(answerTo(request, type, content), connection.key));
     await give(order, port, answered);
+    if (order === "shutdown") break;
   }
+  // A socket that still waits when its thread is torn down takes the process with it.
+  for (const socket of [heartbeat, control]) socket.close();
+  port.close();
 }
 
 /** Gives an order to the main thread; if it does not listen, what it computes is torn off. */
@@ -57,14 +61,18 @@ async function give(order: Order, port: MessagePort, answered: Int32Array): Prom
 }
 
 async function echo(heartbeat: Reply): Promise<void> {
-  for await (const beat of heartbeat) await heartbeat.send(beat);
+  try {
+    for await (const beat of heartbeat) await heartbeat.send(beat);
+  } catch (error) {
+    if (!heartbeat.closed) throw error;
+  }
 }
 
 /** A kernel whose front end was killed has nobody left to work for. */
 async function endWithParent(pid: number): Promise<void> {
   if (pid <= 1) return;
   for (;;) {
-    await wait(SLEEP);
+    await wait(SLEEP, undefined, { ref: false });
     try {
       process.kill(pid, 0);
     } catch {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { CellRunner } from "./cell-runner.ts";
 import type { Connection } from "./connection.ts";
@@ -16,9 +16,17 @@ async function startKernel(file: string): Promise<void> {
   tslab.onDisplay(server.display);
   for (const name of ["stdout", "stderr"] as const) catchPrints(name, server);
   const interrupt = (): void => runner.interrupt();
-  obeyControl(connection, {
-    interrupt,
-    shutdown: () => void server.close().then(() => process.exit(0)),
+  const control = obeyControl(connection, { interrupt, shutdown: () => void server.close() });
+  let asked = false;
+  control.once("exit", () => {
+    asked = true;
+    process.exit(0);
+  });
+  process.on("exit", (code) => {
+    if (asked) return;
+    writeSync(2, `a cell has ended the process, with code ${code}\n`);
+    // At once: an orderly end would tear the other thread down in the middle of its work.
+    process.kill(process.pid, "SIGKILL");
   });
   process.on("SIGINT", interrupt);
   // What a cell forgot to wait for must not end the kernel, and must not go unseen.
@@ -38,7 +46,7 @@ function catchPrints(name: StreamName, server: KernelServer): void {
   };
 }
 
-function obeyControl(connection: Connection, orders: Record<Order, () => void>): void {
+function obeyControl(connection: Connection, orders: Record<Order, () => void>): Worker {
   const { port1, port2 } = new MessageChannel();
   const answered = new Int32Array(new SharedArrayBuffer(4));
   port1.on("message", (order: Order) => {
@@ -47,7 +55,7 @@ function obeyControl(connection: Connection, orders: Record<Order, () => void>):
   });
   const data: ControlData = { connection, port: port2, answered };
   const worker = new URL("./control-worker.js", import.meta.url);
-  new Worker(worker, { workerData: data, transferList: [port2] });
+  return new Worker(worker, { workerData: data, transferList: [port2] });
 }
 
 startKernel(process.argv[2] ?? "").catch((error: unknown) => {

@@ -25,6 +25,7 @@ export class KernelServer {
   private readonly streams = new StreamBuffer((name, text) =>
     this.publish("stream", { name, text }, this.cell),
   );
+  /** The last message on its way. */
   private sending: Promise<void> = Promise.resolve();
   /** The request whose outputs are told; it stays after the cell's end, for what comes late. */
   private cell: Message | null = null;
@@ -40,8 +41,9 @@ export class KernelServer {
   /** Binds the channels of a connection and begins to answer. */
   static async start(connection: Connection, runner: CellRunner): Promise<KernelServer> {
     const zmq = await import("zeromq");
-    const shell = new zmq.Router();
-    // Without a limit: what is told in a burst waits for its readers and is not dropped.
+    // Without a limit: what is told in a burst waits for its readers and is not dropped, and a
+    // message leaves at once, also while the cell computes without a pause.
+    const shell = new zmq.Router({ sendHighWaterMark: 0 });
     const iopub = new zmq.Publisher({ sendHighWaterMark: 0 });
     await shell.bind(addressOf(connection, connection.shell_port));
     await iopub.bind(addressOf(connection, connection.iopub_port));
@@ -169,10 +171,9 @@ export class KernelServer {
     return { identities: [], header, parent: parent ?? {}, content };
   }
 
-  /** One at a time: a socket takes no message while it is still busy with another. */
   private send(socket: Router | Publisher, message: Message): void {
-    const frames = encode(message, this.key);
-    this.sending = this.sending.then(() => socket.send(frames)).catch(() => {});
+    // A front end that has gone gets no answer; that is no fault.
+    this.sending = socket.send(encode(message, this.key)).catch(() => {});
   }
 }
 

@@ -1,14 +1,15 @@
 type Send = (name: StreamName, text: string) => void;
 export type StreamName = "stdout" | "stderr";
 
-/** Milliseconds after which a print is sent, when nothing else sends it before. */
+/** Milliseconds between two messages of prints. */
 const WAIT = 40;
 /** Characters that are sent without waiting. */
 const FULL = 64 * 1024;
 
 /**
- * Prints that follow each other on one stream go out as one message. A front end drops what comes
- * in bursts of many messages; and one message for each line is slow to begin with.
+ * Prints that follow each other closely go out as one message: a front end drops what comes in
+ * bursts of many messages. The first goes out at once, so that it is seen even when the cell then
+ * computes without a pause, or dies.
  */
 export class StreamBuffer {
   private readonly send: Send;
@@ -16,9 +17,13 @@ export class StreamBuffer {
   private parts: string[] = [];
   private size = 0;
   private timer: NodeJS.Timeout | null = null;
+  private sent = Number.NEGATIVE_INFINITY;
+  private readonly now: () => number;
 
-  constructor(send: Send) {
+  /** `now` gives milliseconds from some fixed moment. */
+  constructor(send: Send, now: () => number = () => performance.now()) {
     this.send = send;
+    this.now = now;
   }
 
   write(name: StreamName, text: string): void {
@@ -27,7 +32,7 @@ export class StreamBuffer {
     this.name = name;
     this.parts.push(text);
     this.size += text.length;
-    if (this.size >= FULL) this.flush();
+    if (this.size >= FULL || this.now() - this.sent >= WAIT) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), WAIT);
   }
 
@@ -39,6 +44,7 @@ export class StreamBuffer {
     const text = this.parts.join("");
     this.parts = [];
     this.size = 0;
+    this.sent = this.now();
     this.send(this.name, text);
   }
 }
