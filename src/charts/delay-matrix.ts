@@ -1,6 +1,7 @@
 import type { Leg, MappedSite } from "../analysis/topology/site-map.ts";
 import { type Chart, type ChartRow, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { chartLabels } from "./labels.ts";
+import { tooltip } from "./tooltip.ts";
 import { delayText } from "./topology-words.ts";
 
 /** Sites of which more would make a table that nobody reads. */
@@ -71,7 +72,17 @@ export function delayMatrix(
             },
           },
         },
-        { mark: { type: "text" }, encoding: { text: { field: "f3", type: "nominal" } } },
+        {
+          mark: { type: "text" },
+          encoding: {
+            text: { field: "f3", type: "nominal" },
+            tooltip: tooltip([
+              ["f1", "from"],
+              ["f0", "to"],
+              ["f3", "round trip"],
+            ]),
+          },
+        },
       ],
     },
   };

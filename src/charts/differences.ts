@@ -4,6 +4,7 @@ import { type Chart, type ChartRow, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, numberFormat } from "./display-unit.ts";
 import { chartLabel, chartLabels } from "./labels.ts";
 import { STYLE, seriesScale } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** Pairs of which more would make a picture that nobody reads. */
 const MOST_PAIRS = 40;
@@ -84,6 +85,13 @@ function layers(xTitle: string, values: readonly number[], data: readonly ChartR
         x,
         color: { ...series, ...legend, scale: seriesScale(present) },
         shape: { ...series, ...legend, scale: seriesScale(present, ["circle", "diamond"]) },
+        tooltip: tooltip([
+          ["f0", "pair"],
+          ["f1", xTitle, FIGURE],
+          ["f2", "from", FIGURE],
+          ["f3", "to", FIGURE],
+          ["f4", "seen"],
+        ]),
       },
     },
   ];

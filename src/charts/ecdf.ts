@@ -7,6 +7,7 @@ import { axisTitle, displayUnit, numberFormat, wantsLogScale } from "./display-u
 import { chartLabel } from "./labels.ts";
 import { pooledHistogram } from "./pooled-histogram.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** The shares at which a curve gets a point: closer together towards the tail. */
 const SHARES: readonly number[] = [
@@ -82,6 +83,11 @@ export function ecdf(result: StudyResult, options: Ecdf): Chart | null {
         order: { field: "f1", type: "quantitative" },
         color: { ...series, scale: seriesScale(names) },
         strokeDash: { ...series, scale: seriesScale(names, DASHES) },
+        tooltip: tooltip([
+          ["f2", "case"],
+          ["f0", axisTitle(options.name, unit), FIGURE],
+          ["f1", "at most so long (%)", FIGURE],
+        ]),
       },
     },
   };

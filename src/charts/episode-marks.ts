@@ -4,6 +4,7 @@ import type { ChartRow, ChartSpec } from "./chart.ts";
 import { chartLabel } from "./labels.ts";
 import { textWidth } from "./svg/text-width.ts";
 import { STYLE } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** Names stand in up to so many rows, each so high and so wide at most, in pixels. */
 const MOST_ROWS = 3;
@@ -95,7 +96,12 @@ export function episodeData(record: RunRecord, plan: Plan): Record<string, reado
 
 /** The marks behind a panel's curves. `x` is the panel's time axis. */
 export function episodeLayers(x: ChartSpec, height: number): ChartSpec[] {
-  const span = { x: { ...x, field: "f0" }, x2: { field: "f1" } };
+  const tips = tooltip([
+    ["f2", "what"],
+    ["f0", "from (s)", FIGURE],
+    ["f1", "to (s)", FIGURE],
+  ]);
+  const span = { x: { ...x, field: "f0" }, x2: { field: "f1" }, tooltip: tips };
   const foot = { y: { value: height - STRIP }, y2: { value: height } };
   const rect = (name: string, mark: object, encoding: object): ChartSpec => ({
     data: { name },
@@ -109,7 +115,7 @@ export function episodeLayers(x: ChartSpec, height: number): ChartSpec[] {
     {
       data: { name: "rules" },
       mark: { type: "rule", style: STYLE.turn },
-      encoding: { x: { ...x, field: "f0" } },
+      encoding: { x: { ...x, field: "f0" }, tooltip: tips },
     },
   ];
 }

@@ -4,6 +4,7 @@ import { casePoints, seriesTitle } from "./case-points.ts";
 import { type Chart, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { wantsLogScale } from "./display-unit.ts";
 import { chartLabel } from "./labels.ts";
+import { tooltip } from "./tooltip.ts";
 
 export interface Heatmap {
   readonly metric: string;
@@ -27,6 +28,12 @@ export function heatmap(result: StudyResult, options: Heatmap): Chart | null {
   const title = options.title ?? `${options.metric} by ${options.by.join(", ")}`;
   const cells = rows.slice(0, 40).map(({ f0, f1, f3 }) => `${f0}, ${f1}: ${f3}`);
   const scale = wantsLogScale(rows.map(({ f2 }) => f2)) ? { type: "log" } : {};
+  const [xTitle, yTitle] = [options.by[0] ?? "", seriesTitle(result, options.by)];
+  const tips = tooltip([
+    ["f0", xTitle],
+    ["f1", yTitle === "" ? "case" : yTitle],
+    ["f3", options.metric],
+  ]);
   const side = { type: "nominal", sort: null };
   return {
     title,
@@ -55,9 +62,13 @@ export function heatmap(result: StudyResult, options: Heatmap): Chart | null {
               scale: { ...scale, range: [0.06, 0.55] },
               legend: null,
             },
+            tooltip: tips,
           },
         },
-        { mark: { type: "text" }, encoding: { text: { field: "f3", type: "nominal" } } },
+        {
+          mark: { type: "text" },
+          encoding: { text: { field: "f3", type: "nominal" }, tooltip: tips },
+        },
       ],
     },
   };

@@ -6,6 +6,7 @@ import { type Chart, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, magnitudeScale, numberFormat } from "./display-unit.ts";
 import { pooledHistogram } from "./pooled-histogram.ts";
 import { DASHES, SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** More lines than this cannot be told apart; then each case gets a row of its own. */
 const MOST_LINES = 7;
@@ -97,6 +98,16 @@ interface Shared {
   readonly values: readonly number[];
 }
 
+function tips(title: string): Readonly<Record<string, unknown>> {
+  return {
+    tooltip: tooltip([
+      ["f2", "case"],
+      ["f3", "quantile"],
+      ["f1", title, FIGURE],
+    ]),
+  };
+}
+
 function lines({ rows, names, title, values }: Shared): ChartSpec {
   const legend = names.length > 1 ? { title: null } : null;
   const series = { field: "f2", type: "nominal", legend };
@@ -127,7 +138,7 @@ function lines({ rows, names, title, values }: Shared): ChartSpec {
       { mark: "line", encoding: { strokeDash: { ...series, scale: seriesScale(names, DASHES) } } },
       {
         mark: { type: "point", filled: true, size: 55, opacity: 1 },
-        encoding: { shape: { ...series, scale: seriesScale(names, SHAPES) } },
+        encoding: { shape: { ...series, scale: seriesScale(names, SHAPES) }, ...tips(title) },
       },
     ],
   };
@@ -167,6 +178,7 @@ function ranges({ rows, caseTitle, title, values }: Shared): ChartSpec {
         encoding: {
           color: { ...series, scale: seriesScale(quantiles), legend: { orient: "top" } },
           shape: { ...series, scale: seriesScale(quantiles, SHAPES) },
+          ...tips(title),
         },
       },
     ],

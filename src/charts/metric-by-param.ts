@@ -13,6 +13,7 @@ import {
 import { chartLabel } from "./labels.ts";
 import { type ParamAxis, paramAxis } from "./param-axis.ts";
 import { DASHES, SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
+import { FIGURE, type Tip, tooltip } from "./tooltip.ts";
 
 export interface MetricByParam {
   /** `MetricRef.id`. */
@@ -95,6 +96,17 @@ function legend({ series, legendTitle }: Shared): Fields | null {
   return series.length > 1 ? { title: legendTitle === "" ? null : legendTitle } : null;
 }
 
+function tips({ xTitle, yTitle, series, legendTitle }: Shared, xFormat?: string): ChartSpec {
+  const named: Tip[] = series.length > 1 ? [["f4", legendTitle === "" ? "case" : legendTitle]] : [];
+  const x: Tip = xFormat === undefined ? ["f0", xTitle] : ["f0", xTitle, xFormat];
+  const figures: Tip[] = [
+    ["f1", yTitle, FIGURE],
+    ["f2", "from", FIGURE],
+    ["f3", "to", FIGURE],
+  ];
+  return { tooltip: tooltip([...named, x, ...figures]) };
+}
+
 function lines(shared: Shared): ChartSpec {
   const { series, values, xs } = shared;
   const numbers = xs.map(Number);
@@ -134,7 +146,11 @@ function lines(shared: Shared): ChartSpec {
       },
       {
         mark: { type: "point", filled: true, size: 55, opacity: 1 },
-        encoding: { y, shape: { ...named, scale: seriesScale(series, SHAPES) } },
+        encoding: {
+          y,
+          shape: { ...named, scale: seriesScale(series, SHAPES) },
+          ...tips(shared, FIGURE),
+        },
       },
     ],
   };
@@ -173,9 +189,10 @@ function bars(shared: Shared): ChartSpec {
             scale: seriesScale(series, SHAPES),
             legend: legend(shared),
           },
+          ...tips(shared),
         },
       }
-    : { mark: { type: "bar" }, encoding: { y, color } };
+    : { mark: { type: "bar" }, encoding: { y, color, ...tips(shared) } };
   return {
     width: Math.max(200, Math.min(720, groups * Math.max(56, 22 * series.length))),
     height: 260,

@@ -4,6 +4,7 @@ import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { magnitudeScale, numberFormat } from "./display-unit.ts";
 import { STYLE, seriesScale } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 const METRIC = "throughput(write)";
 const SIMULATED = "simulated";
@@ -69,6 +70,11 @@ function layers(present: readonly string[]): ChartSpec[] {
   const encoding = {
     color: { ...series, scale: seriesScale(present) },
     shape: { ...series, scale: seriesScale(present, shapes) },
+    tooltip: tooltip([
+      ["f0", "case"],
+      ["f1", "what"],
+      ["f2", "writes per second", FIGURE],
+    ]),
   };
   const only = (equal: boolean) => [
     {

@@ -16,6 +16,7 @@ import { episodeData, episodeLayers, episodeNames, heightOfNames } from "./episo
 import { chartLabel, chartLabels } from "./labels.ts";
 import { type TimeSeries, timeSeries } from "./series-values.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 const WIDTH = 600;
 /** Pixels of a panel with curves, and of a strip of words. */
@@ -28,6 +29,8 @@ export interface Timeline {
   readonly trial?: number;
   /** Cases whose timelines stand beside this one: they share units and scales, so that they compare. */
   readonly among?: readonly CaseResult[];
+  /** Further trials of this case whose timelines stand beside this one, for the same reason. */
+  readonly besides?: readonly number[];
 }
 
 /**
@@ -42,7 +45,10 @@ export function timeline(one: CaseResult, options: Timeline): Chart | null {
   const groups = seriesGroups(one, options);
   if (groups.size === 0) return null;
   const panels = [...groups.values()];
-  const peers = (options.among ?? []).map((other) => seriesGroups(other, options));
+  const peers = [
+    ...(options.among ?? []).map((other) => seriesGroups(other, options)),
+    ...(options.besides ?? []).map((trial) => seriesGroups(one, { ...options, trial })),
+  ];
   const scales = [...groups].map(([name, group]) =>
     valueScale([...group, ...peers.flatMap((peer) => peer.get(name) ?? [])]),
   );
@@ -181,6 +187,11 @@ function valueLines(
       },
       color: { ...series, scale: seriesScale(names) },
       strokeDash: { ...series, scale: seriesScale(names, DASHES) },
+      tooltip: tooltip([
+        ["f2", "what"],
+        ["f0", "until (s)", FIGURE],
+        ["f1", axisTitle("value", unit), FIGURE],
+      ]),
     },
   };
 }
@@ -211,6 +222,7 @@ function leaderStrip(
         scale: seriesScale(names),
         legend: { values: names.filter((name) => rows.some(({ f2 }) => f2 === name)) },
       },
+      tooltip: tooltip([["f2", "leader"]]),
     },
   };
 }

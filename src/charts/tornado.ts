@@ -5,6 +5,7 @@ import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./c
 import { axisTitle, displayUnit, numberFormat } from "./display-unit.ts";
 import { chartLabel, chartLabels } from "./labels.ts";
 import { STYLE, seriesScale } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** Inputs of which more would only be ever thinner bars. */
 const MOST = 20;
@@ -81,17 +82,23 @@ function layers(
   };
   const series = { field: "f3", type: "nominal", title: null, legend: { orient: "top" } };
   const color = { ...series, scale: seriesScale(present) };
+  const tips = tooltip([
+    ["f0", "input"],
+    ["f3", "with"],
+    ["f2", xTitle, FIGURE],
+    ["f1", "as it is", FIGURE],
+  ]);
   const only = (word: boolean) => [{ filter: `${word ? "" : "!"}(datum.f3 === '${OTHER}')` }];
   return [
     {
       transform: only(false),
       mark: { type: "bar", height: { band: 0.7 } },
-      encoding: { y, x: { ...x, field: "f1" }, x2: { field: "f2" }, color },
+      encoding: { y, x: { ...x, field: "f1" }, x2: { field: "f2" }, color, tooltip: tips },
     },
     {
       transform: only(true),
       mark: { type: "point", filled: true, size: 80, opacity: 1, shape: "diamond" },
-      encoding: { y, x, color },
+      encoding: { y, x, color, tooltip: tips },
     },
     {
       transform: only(true),

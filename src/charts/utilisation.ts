@@ -5,6 +5,7 @@ import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { chartLabels } from "./labels.ts";
 import { seriesScale } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** Up to this many cases stand as bars beside each other; more become a grid of shades. */
 const MOST_BARS = 4;
@@ -56,6 +57,12 @@ function stationUse(one: CaseResult, caseName: string): StationUse[] {
   }));
 }
 
+const TIPS = tooltip([
+  ["f0", "station"],
+  ["f1", "case"],
+  ["f2", "busy (%)", FIGURE],
+]);
+
 const PERCENT = { field: "f2", type: "quantitative", title: "busy (% of the time)" };
 
 function bars(names: readonly string[]): ChartSpec {
@@ -72,7 +79,10 @@ function bars(names: readonly string[]): ChartSpec {
     layer: [
       {
         mark: { type: "bar" },
-        encoding: { color: { ...series, legend: several ? { orient: "top", columns: 2 } : null } },
+        encoding: {
+          color: { ...series, legend: several ? { orient: "top", columns: 2 } : null },
+          tooltip: TIPS,
+        },
       },
       {
         mark: { type: "text", align: "left", dx: 4 },
@@ -106,9 +116,13 @@ function grid(stations: number, title: string | null): ChartSpec {
             scale: { domain: [0, 100], range: [0.04, 0.55] },
             legend: null,
           },
+          tooltip: TIPS,
         },
       },
-      { mark: { type: "text" }, encoding: { text: { field: "f3", type: "nominal" } } },
+      {
+        mark: { type: "text" },
+        encoding: { text: { field: "f3", type: "nominal" }, tooltip: TIPS },
+      },
     ],
   };
 }

@@ -7,6 +7,7 @@ import { caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartRow, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit } from "./display-unit.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** Points of a curve, spaced evenly on its axis. */
 const POINTS = 120;
@@ -85,6 +86,11 @@ export function visibilityCurve(
         order: { field: "f0", type: "quantitative" },
         color: { ...series, scale: seriesScale(names) },
         strokeDash: { ...series, scale: seriesScale(names, DASHES) },
+        tooltip: tooltip([
+          ["f2", "case"],
+          ["f0", axisTitle("after", unit), FIGURE],
+          ["f1", "see the write (%)", FIGURE],
+        ]),
       },
     },
   };

@@ -6,6 +6,7 @@ import { type Chart, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, numberFormat, wantsLogScale } from "./display-unit.ts";
 import { chartLabel } from "./labels.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
+import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** Shares of years that have more, from nearly all down to one in a thousand. */
 const MORE: readonly number[] = [
@@ -79,6 +80,11 @@ export function yearExceedance(result: StudyResult, options: YearExceedance): Ch
         order: { field: "f1", type: "quantitative" },
         color: { ...series, scale: seriesScale(names) },
         strokeDash: { ...series, scale: seriesScale(names, DASHES) },
+        tooltip: tooltip([
+          ["f2", "case"],
+          ["f0", axisTitle("more than", unit), FIGURE],
+          ["f1", "of years (%)", FIGURE],
+        ]),
       },
     },
   };

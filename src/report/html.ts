@@ -1,11 +1,13 @@
 import type { StudyResult } from "../analysis/results.ts";
 import { documentOf, type Section } from "./document.ts";
+import { fixesPart } from "./fixes-part.ts";
 import { html, type Markup } from "./markup.ts";
 import type { ReportOptions } from "./options.ts";
 import { plotter } from "./plot.ts";
 import { answer, lead } from "./sections/answer.ts";
 import { cases } from "./sections/cases.ts";
 import { downloads } from "./sections/downloads.ts";
+import { explore } from "./sections/explore.ts";
 import { failovers } from "./sections/failovers.ts";
 import { findings } from "./sections/findings.ts";
 import { found } from "./sections/found.ts";
@@ -15,6 +17,7 @@ import { parameters } from "./sections/parameters.ts";
 import { place } from "./sections/place.ts";
 import { remarks } from "./sections/remarks.ts";
 import { reproduction } from "./sections/reproduction.ts";
+import { runs } from "./sections/runs.ts";
 import { scenarioSource } from "./sections/source.ts";
 import { verdicts } from "./sections/verdicts.ts";
 import { years } from "./sections/years.ts";
@@ -30,8 +33,11 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
     ["answer", "The answer", answer(result)],
     ["topology", "Where everything stands", await place(result, plot)],
     ["verdicts", "Expectations", verdicts(result)],
+    ["fixes", "What each fix leaves, and costs", await fixesPart(result, plot)],
     ["found", "What was sought", found(result)],
     ["findings", "Figures asked for", asked.length === 0 ? null : html`${asked}`],
+    ["explore", "Explore the sweep", options.script ? await explore(result, plot) : null],
+    ["runs", "A usual run and the worst", await runs(result, plot)],
     ["years", "In a year", await years(result, plot)],
     ["failovers", "Changes of leader", failovers(result)],
     ["overview", "At a glance", await overview(result, plot)],

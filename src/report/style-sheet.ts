@@ -53,6 +53,8 @@ figcaption{font-weight:600;margin-bottom:.35rem;overflow-wrap:anywhere}
 .controls .vega-bindings,.controls .vega-bind{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .6rem}
 .controls label{display:flex;align-items:center;gap:.5rem}
 .controls input[type=range]{width:11rem;accent-color:var(--q-s1)}
+.controls input[type=range]~span{display:none}
+.controls output{min-width:5rem;font-variant-numeric:tabular-nums;font-weight:600}
 .controls select,.save{font:inherit;color:inherit;background:var(--panel);border:1px solid var(--line);border-radius:.3rem;padding:.1rem .4rem}
 .save{font-size:.75rem;font-weight:400;margin-left:.6rem;cursor:pointer;opacity:.6}
 .save:hover,.save:focus-visible{opacity:1}

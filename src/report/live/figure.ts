@@ -1,3 +1,4 @@
+import { withPoints } from "./hover.ts";
 import type { Box, Page } from "./page.ts";
 
 /** A chart's specification and the words in the page that it takes over. */
@@ -66,7 +67,7 @@ export class LiveFigure {
     this.controls.replaceChildren();
     const { view, finalize } = await embed(
       place as never,
-      { ...this.spec, config: { ...config, ...own } } as never,
+      { ...withPoints(this.spec), config: { ...config, ...own } } as never,
       {
         actions: false,
         ast: true,
@@ -82,6 +83,7 @@ export class LiveFigure {
     this.view = view as View;
     this.end = finalize;
     this.live.replaceChildren(place);
+    this.nameSteps();
     if (first) this.takeOver();
   }
 
@@ -95,6 +97,26 @@ export class LiveFigure {
     save.setAttribute("type", "button");
     save.addEventListener("click", () => void this.save());
     this.element.querySelector("figcaption")?.append(save);
+  }
+
+  /** Sliders go through steps; what each step is called stands beside them, and is read aloud. */
+  private nameSteps(): void {
+    const { labels = {} } = (this.spec["usermeta"] ?? {}) as {
+      readonly labels?: Readonly<Record<string, readonly string[]>>;
+    };
+    for (const slider of this.controls.querySelectorAll("input[type=range]")) {
+      const names = labels[slider.getAttribute("name") ?? ""];
+      if (names === undefined) continue;
+      const name = this.page.document.createElement("output");
+      const tell = () => {
+        const text = names[Number(slider.value)] ?? "";
+        name.textContent = text;
+        slider.setAttribute("aria-valuetext", text);
+      };
+      tell();
+      slider.addEventListener("input", tell);
+      slider.after(name);
+    }
   }
 
   /** Hands the picture out as a file, twice as fine as the screen shows it. */

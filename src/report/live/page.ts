@@ -26,6 +26,7 @@ export interface Box {
   textContent: string | null;
   className: string;
   hidden: boolean;
+  readonly value: string;
   readonly offsetWidth: number;
   readonly offsetHeight: number;
   readonly style: Record<string, string>;
@@ -33,7 +34,9 @@ export interface Box {
   append(...children: readonly Box[]): void;
   replaceChildren(...children: readonly Box[]): void;
   insertBefore(child: Box, before: Box | null): void;
+  after(sibling: Box): void;
   querySelector(selector: string): Box | null;
+  querySelectorAll(selector: string): Iterable<Box>;
   getAttribute(name: string): string | null;
   setAttribute(name: string, value: string): void;
   addEventListener(type: string, then: () => void): void;
