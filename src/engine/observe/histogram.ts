@@ -83,7 +83,10 @@ export class Histogram {
   }
 
   record(): HistogramRecord {
-    const buckets = Uint32Array.from(this.met.subarray(0, this.metCount)).sort();
+    // Constructors and loops: `from` takes its elements one by one through an iterator.
+    const buckets = new Uint32Array(this.met.subarray(0, this.metCount)).sort();
+    const counts = new Float64Array(buckets.length);
+    for (let at = 0; at < buckets.length; at++) counts[at] = this.countOf(buckets[at]!);
     return {
       count: this.count,
       sum: this.sum,
@@ -91,7 +94,7 @@ export class Histogram {
       min: this.count === 0 ? 0 : this.min,
       max: this.max,
       buckets,
-      counts: Float64Array.from(buckets, (index) => this.countOf(index)),
+      counts,
     };
   }
 
