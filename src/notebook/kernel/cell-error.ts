@@ -61,9 +61,10 @@ function shownLine(line: string, compiled: CompiledCells): readonly string[] {
   const cell = /cell-(\d+)\.ts:(\d+):\d+\)?$/.exec(line);
   if (cell === null) return machinery(line) ? [] : [line];
   const [, count, row] = cell;
-  const code = compiled.get(Number(count))?.split("\n")[Number(row) - 1]?.trim();
+  const code = compiled.get(Number(count))?.split("\n")[Number(row) - 1];
   // The compiled text of the cell, whose rows are not those of the cell itself.
-  return code === undefined || code === "" ? [] : [`    at cell ${count}: ${code}`];
+  const written = code?.replace("exports.tsLastExpr = ", "").trim() ?? "";
+  return written === "" ? [] : [`    at cell ${count}: ${written}`];
 }
 
 function machinery(line: string): boolean {

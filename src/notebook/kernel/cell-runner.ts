@@ -41,12 +41,8 @@ export class CellRunner {
     const stopped = new Promise<"stopped">((resolve) => {
       this.stop = () => resolve("stopped");
     });
-    // Code that is torn off while it computes never settles its promise, nor does anything below
-    // it on the stack: it gets a stack of its own.
-    const ran = new Promise<boolean>((resolve, reject) => {
-      setImmediate(() => this.executor.execute(source).then(resolve, reject));
-    });
-    const ended = await Promise.race([ran, stopped]);
+    // Code that is torn off while it computes never settles its promise.
+    const ended = await Promise.race([this.executor.execute(source), stopped]);
     this.stop = null;
     if (ended === "stopped") return { ok: false, error: INTERRUPTED };
     if (!ended) return { ok: false, error: this.error() };

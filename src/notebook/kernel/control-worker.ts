@@ -48,13 +48,20 @@ export async function answerControl({ connection, port, answered }: ControlData)
   port.close();
 }
 
-/** Gives an order to the main thread; if it does not listen, what it computes is torn off. */
+/**
+ * Gives an order to the main thread. If it does not listen, a signal ends what the cell computes
+ * before its first `await`; what it computes after one can only be torn off.
+ */
 async function give(order: Order, port: MessagePort, answered: Int32Array): Promise<void> {
   const before = Atomics.load(answered, 0);
+  const deaf = async (): Promise<boolean> => {
+    await wait(PATIENCE);
+    return Atomics.load(answered, 0) === before;
+  };
   port.postMessage(order);
-  await wait(PATIENCE);
-  if (Atomics.load(answered, 0) !== before) return;
-  if (order === "shutdown") process.kill(process.pid, "SIGKILL");
+  if (!(await deaf())) return;
+  process.kill(process.pid, order === "shutdown" ? "SIGKILL" : "SIGINT");
+  if (!(await deaf())) return;
   const session = new Session();
   session.connectToMainThread();
   session.post("Runtime.terminateExecution", () => session.disconnect());

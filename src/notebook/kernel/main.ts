@@ -7,6 +7,9 @@ import { KernelServer } from "./server.ts";
 import type { StreamName } from "./stream-buffer.ts";
 import { loadTslab, NoTslab } from "./tslab.ts";
 
+/** Milliseconds for what a cell printed before it ended the process. */
+const LAST_WORDS = 200;
+
 /** Starts a kernel in this process, in the folder of the notebook, given its connection file. */
 async function startKernel(file: string): Promise<void> {
   const connection = JSON.parse(readFileSync(file, "utf8")) as Connection;
@@ -25,6 +28,9 @@ async function startKernel(file: string): Promise<void> {
   process.on("exit", (code) => {
     if (asked) return;
     writeSync(2, `a cell has ended the process, with code ${code}\n`);
+    server.flush();
+    // ZeroMQ sends in a thread of its own, which dies with the process.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LAST_WORDS);
     // At once: an orderly end would tear the other thread down in the middle of its work.
     process.kill(process.pid, "SIGKILL");
   });

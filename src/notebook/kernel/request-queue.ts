@@ -1,21 +1,28 @@
+/** A request that was carried out. */
+export interface CarriedOut {
+  /** False when what waits behind it shall not be carried out. */
+  readonly ok: boolean;
+  /** Tells who asked. */
+  readonly answer: () => void;
+}
+
 /** A request that waits for its turn. */
 export interface Waiting {
-  /** Carries it out; false when what waits behind it shall not be carried out. */
-  readonly run: () => Promise<boolean>;
+  readonly run: () => Promise<CarriedOut>;
   /** Answers it without carrying it out. */
   readonly abort: () => void;
 }
 
 /**
- * Carries out requests one after the other. When one fails, those that wait at this moment are
- * aborted ("run all" stops there); a request that comes later is carried out as usual.
+ * Carries out requests one after the other. When one fails, those that were sent before its answer
+ * are aborted ("run all" stops there); what is sent after the answer is carried out as usual.
  */
 export class RequestQueue {
   private waiting: Waiting[] = [];
   private busy = false;
   private readonly settle: () => Promise<void>;
 
-  /** `settle` lets requests that were already sent arrive, before the waiting ones are aborted. */
+  /** `settle` lets requests arrive that were already sent. */
   constructor(settle: () => Promise<void>) {
     this.settle = settle;
   }
@@ -28,10 +35,14 @@ export class RequestQueue {
   private async work(): Promise<void> {
     this.busy = true;
     for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
-      if (await next.run()) continue;
-      await this.settle();
-      const aborted = this.waiting;
-      this.waiting = [];
+      const { ok, answer } = await next.run();
+      let aborted: Waiting[] = [];
+      if (!ok) {
+        await this.settle();
+        aborted = this.waiting;
+        this.waiting = [];
+      }
+      answer();
       for (const one of aborted) one.abort();
     }
     this.busy = false;

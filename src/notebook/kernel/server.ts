@@ -3,7 +3,7 @@ import type { Publisher, Router } from "zeromq";
 import type { CellOutcome, CellRunner } from "./cell-runner.ts";
 import type { Connection } from "./connection.ts";
 import { addressOf } from "./connection.ts";
-import { RequestQueue } from "./request-queue.ts";
+import { type CarriedOut, RequestQueue } from "./request-queue.ts";
 import { StreamBuffer, type StreamName } from "./stream-buffer.ts";
 import type { WriteDisplay } from "./tslab.ts";
 import { decode, encode, type Header, headerOf, type Message, WireError } from "./wire.ts";
@@ -62,9 +62,14 @@ export class KernelServer {
     this.publish(update === true ? "update_display_data" : "display_data", content, this.cell);
   };
 
+  /** Sends the prints that wait. */
+  flush(): void {
+    this.streams.flush();
+  }
+
   /** Sends everything that waits, and closes the channels. */
   async close(): Promise<void> {
-    this.streams.flush();
+    this.flush();
     await this.sending;
     this.shell.close();
     this.iopub.close();
@@ -124,8 +129,7 @@ export class KernelServer {
     }
   }
 
-  /** Gives false when the cell failed and those that wait behind it shall not run. */
-  private async execute(request: Message): Promise<boolean> {
+  private async execute(request: Message): Promise<CarriedOut> {
     const { code, silent, stop_on_error } = request.content;
     const source = String(code);
     if (silent !== true) this.count += 1;
@@ -136,9 +140,13 @@ export class KernelServer {
     if (silent !== true) this.publish("execute_input", { code: source, execution_count }, request);
     const outcome = await this.runner.run(source, execution_count);
     this.tell(outcome, request, silent === true);
-    this.reply(request, "execute_reply", { ...replyOf(outcome), execution_count });
-    this.status("idle", request);
-    return outcome.ok || stop_on_error === false;
+    return {
+      ok: outcome.ok || stop_on_error === false,
+      answer: () => {
+        this.reply(request, "execute_reply", { ...replyOf(outcome), execution_count });
+        this.status("idle", request);
+      },
+    };
   }
 
   private tell(outcome: CellOutcome, request: Message, silent: boolean): void {
