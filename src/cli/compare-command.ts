@@ -1,5 +1,5 @@
 import { compareBy } from "../analysis/comparison/comparison.ts";
-import { fixesStudy, READS } from "../analysis/comparison/fixes.ts";
+import { fixesStudy } from "../analysis/comparison/fixes.ts";
 import { compareStudies, type TwoStudies } from "../analysis/comparison/two-studies.ts";
 import type { StudyResult } from "../analysis/results.ts";
 import { hasErrors, type Outcome, type Prepared, prepare } from "../run.ts";
@@ -12,7 +12,7 @@ import { printComparisons } from "./output/compare-values.ts";
 import { printFixes } from "./output/fixes.ts";
 import { printTwo } from "./output/two-studies.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { exitCodeOf } from "./run-command.ts";
+import { callText, exitCodeOf } from "./run-command.ts";
 import { scenarioOptions } from "./scenario-options.ts";
 
 /**
@@ -26,6 +26,11 @@ export async function compareCommand(
   flags: CompareFlags,
 ): Promise<number> {
   if (flags.fixes) return compareFixes(door, file, other, flags);
+  if (flags.out !== undefined) {
+    throw new CallError("--out writes the page of --fixes", [
+      "for other comparisons write `compare m by p` into the scenario's report, and use `quorate report`",
+    ]);
+  }
   if (other === undefined && flags.against === undefined) return compareValues(door, file, flags);
   if (flags.by !== undefined) {
     throw new CallError("--by compares the values of one scenario; leave it out with a B");
@@ -85,7 +90,7 @@ async function compareValues(door: Door, file: string, flags: CompareFlags): Pro
   return exitCode(outcomes, null, flags);
 }
 
-/** Every way to read the first case of a scenario. */
+/** Every fix for the first case of a scenario, or for the case that `--case` chooses. */
 async function compareFixes(
   door: Door,
   file: string,
@@ -101,17 +106,24 @@ async function compareFixes(
   const fixes = fixesStudy(study, 0);
   if (fixes === null) {
     throw new CallError("there is no way to read that could be another one", [
-      "--fixes needs one leader with followers, and a workload that reads",
+      "--fixes needs a workload that reads",
     ]);
   }
   const prepared = { ...side.prepared, study: fixes };
   const outcomes = await runSides(door, [{ ...side, prepared }], flags);
-  const result = outcomes[0]!.result!;
+  const [outcome] = outcomes;
+  const result = outcome!.result!;
   if (flags.json) {
-    const comparisons = fixes.metrics.map((metric) => compareBy(result, metric, [READS]));
+    const comparisons = fixes.metrics.map((metric) => compareBy(result, metric, fixes.axes));
     printComparisons(door, side, result, comparisons, true);
   } else {
     printFixes(door, result);
+  }
+  if (flags.out !== undefined) {
+    const { writeFolder } = await import("./output/folder.ts");
+    const command = `${callText(file, flags).replace(/^quorate run/, "quorate compare")} --fixes`;
+    await writeFolder(door, flags.out, { ...outcome!, study: fixes }, result, command);
+    if (!flags.quiet) door.err(`written to ${flags.out}\n`);
   }
   printFailures(door, outcomes);
   return exitCode(outcomes, null, flags);

@@ -5,6 +5,7 @@ export interface CompareFlags extends StudyFlags {
   readonly against?: Readonly<Record<string, string>>;
   readonly by?: string;
   readonly fixes?: boolean;
+  readonly out?: string;
   readonly json?: boolean;
   readonly failIfWorse?: boolean;
 }

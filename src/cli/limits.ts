@@ -52,6 +52,6 @@ export function refusals(cost: CostEstimate, flags: ScenarioFlags, jobs: number)
 function sizeText(bytes: number, like: number): string {
   const name = formatMetric(like, "B").split(" ")[1] ?? "B";
   const unit = unitOf(name);
-  if (unit === null) return formatMetric(bytes, "B");
+  if (unit === undefined) return formatMetric(bytes, "B");
   return `${Number(fromBase(bytes, unit).toPrecision(3))} ${name}`;
 }

@@ -126,6 +126,11 @@ export interface Study {
   readonly report: readonly ReportItem[];
   /** The scenario as written, for the report: each source with its text. */
   readonly sources: readonly { readonly id: string; readonly text: string }[];
+  /**
+   * Set where the cases are fixes of one case and the first is that case as it is: `of` names it where
+   * it is one of several, `notes` say which of the usual fixes mean nothing there.
+   */
+  readonly fixes?: { readonly of: string; readonly notes: readonly string[] };
 }
 
 /** The seed of one trial: the same for every case, so that cases share their random numbers. */

@@ -72,7 +72,7 @@ function row(
 }
 
 /** The interval of a cell in small print, as everywhere in a report. */
-function splitCell(text: string): Markup {
+export function splitCell(text: string): Markup {
   const [figure = "", interval = ""] = text.split(/ (?=\()/);
   return html`<td class="number">${figure}${
     interval !== "" && html`<span class="interval">${interval.replace(/^\(|\)$/g, "")}</span>`

@@ -1,7 +1,7 @@
 import type { MetricRef } from "../../model/measures.ts";
 import { hasSingleLeader, type Plan } from "../../model/plan.ts";
 import type { CasePlan, Study } from "../../model/study.ts";
-import type { ReadRoute, SessionGuarantee } from "../../model/workload.ts";
+import { fixesOf } from "./fixes-of-family.ts";
 
 /** The rules that readers may see broken, as their metrics count them. */
 const RULES = [
@@ -12,115 +12,86 @@ const RULES = [
   "consistent_prefix",
 ] as const;
 
-/** One way to read: which replica is asked, and what the session's library sees to. */
-interface Fix {
-  readonly text: string;
-  readonly route: ReadRoute;
-  readonly session: readonly SessionGuarantee[];
-}
-
-const SECOND = 1e9;
-
-/** From no care at all to all of it. */
-const FIXES: readonly Fix[] = [
-  { text: "nearest", route: { kind: "nearest" }, session: [] },
-  { text: "any_follower", route: { kind: "any_follower" }, session: [] },
-  { text: "pinned", route: { kind: "pinned" }, session: [] },
-  {
-    text: "bounded(staleness: 100ms)",
-    route: { kind: "bounded", stalenessNs: 0.1 * SECOND },
-    session: [],
-  },
-  {
-    text: "leader_after_write(for: 1s)",
-    route: { kind: "leader_after_write", forNs: SECOND },
-    session: [],
-  },
-  {
-    text: "nearest, session = [read_your_writes]",
-    route: { kind: "nearest" },
-    session: ["read_your_writes"],
-  },
-  {
-    text: "nearest, session = [monotonic_reads]",
-    route: { kind: "nearest" },
-    session: ["monotonic_reads"],
-  },
-  {
-    text: "nearest, session = [read_your_writes, monotonic_reads]",
-    route: { kind: "nearest" },
-    session: ["read_your_writes", "monotonic_reads"],
-  },
-  { text: "token", route: { kind: "token" }, session: [] },
-  { text: "leader", route: { kind: "leader" }, session: [] },
-];
-
-/** What the axis of {@link fixesStudy} is called. */
-export const READS = "read_from";
+/** What the case without any change is called. */
+const AS_IT_IS = "as it is";
 
 /**
- * A study that asks of one case what each way to read would show its users, and at what price: the
- * violations of each rule of sessions, stale reads, the latency of reads and the leader's CPU. Its
- * first case is the case as it is. Null where nobody reads, or no one leads, so that ways to read
- * are not what decides.
+ * A study that asks of one case what each way to read (or to wait) would show its users, and at what
+ * price: the violations of each rule of sessions, stale reads, the latency of reads, and what else
+ * it loads or slows. Its first case is the case as it is, its one axis what the fixes are values of;
+ * `fixes` says what does not apply here. Null where nobody reads.
  */
 export function fixesStudy(study: Study, caseIndex: number): Study | null {
   const base = study.cases[caseIndex];
-  if (base === undefined || !hasSingleLeader(base.plan)) return null;
+  if (base === undefined) return null;
   if (base.plan.workloads.every(({ writeShare }) => writeShare === 1)) return null;
+  const { axis, fixes, notes } = fixesOf(base.plan);
   const cases = [
-    caseOf(base, "as it is", base.plan),
-    ...FIXES.map((fix) => caseOf(base, fix.text, fixed(base.plan, fix))),
+    caseOf(base, axis, AS_IT_IS, base.plan),
+    ...fixes.map(({ text, apply }) => caseOf(base, axis, text, apply(base.plan))),
   ];
-  const metrics = metricsOf(base.plan);
-  return { ...study, axes: [READS], cases, metrics, report: [] };
+  const of = study.cases.length > 1 ? base.label : "";
+  return {
+    ...study,
+    axes: [axis],
+    cases,
+    metrics: metricsOf(base.plan),
+    report: [],
+    fixes: { notes, of },
+  };
 }
 
-function caseOf(base: CasePlan, text: string, plan: Plan): CasePlan {
-  const others = base.params.filter(({ name }) => name !== READS);
+function caseOf(base: CasePlan, axis: string, text: string, plan: Plan): CasePlan {
+  const others = base.params.filter(({ name }) => name !== axis);
   const { finds: _, ...rest } = base;
   return {
     ...rest,
     label: text,
-    params: [...others, { name: READS, text, json: text }],
+    params: [...others, { name: axis, text, json: text }],
     plan: { ...plan, measures: { ...plan.measures, findings: true } },
     expectations: [],
   };
 }
 
-function fixed(plan: Plan, { route, session }: Fix): Plan {
-  const workloads = plan.workloads.map((one) =>
-    one.writeShare === 1 ? one : { ...one, readFrom: route, session },
-  );
-  return { ...plan, workloads };
-}
+const PLAIN = { words: [], numbers: {} } as const;
 
-function metricsOf({ topology, replication }: Plan): readonly MetricRef[] {
-  const leader = replication.kind === "single_leader" ? replication.leader : 0;
-  const name = topology.nodes[leader]?.name ?? "leader";
-  const plain = { words: [], numbers: {} };
-  const latency = (aggregate: string): MetricRef => ({
-    ...plain,
-    id: `${aggregate}(read.latency)`,
-    aggregate,
-    name: "read.latency",
-  });
+function metricsOf(plan: Plan): readonly MetricRef[] {
   return [
     ...RULES.map((rule) => ({
-      ...plain,
+      ...PLAIN,
       id: `violations(${rule})`,
       name: "violations",
       words: [rule],
     })),
-    { ...plain, id: "stale_reads", name: "stale_reads" },
-    latency("p50"),
-    latency("p99"),
-    {
-      ...plain,
-      id: `utilization(${name}.cpu)`,
-      name: "utilization",
-      node: leader,
-      station: "cpu",
-    },
+    { ...PLAIN, id: "stale_reads", name: "stale_reads" },
+    latency("p50", "read"),
+    latency("p99", "read"),
+    ...pricesOf(plan),
   ];
+}
+
+function latency(aggregate: string, of: "read" | "write"): MetricRef {
+  const name = `${of}.latency`;
+  return { ...PLAIN, id: `${aggregate}(${name})`, aggregate, name };
+}
+
+/** Who pays beside those who read: the one leader's CPU, or the writes and the network of many. */
+function pricesOf(plan: Plan): readonly MetricRef[] {
+  const { replication, topology, workloads } = plan;
+  const writes = workloads.some(({ writeShare }) => writeShare > 0)
+    ? [latency("p99", "write")]
+    : [];
+  if (!hasSingleLeader(plan) && replication.kind !== "consensus") {
+    return [...writes, { ...PLAIN, id: "messages", name: "messages" }];
+  }
+  const node = "leader" in replication ? replication.leader : 0;
+  const name = topology.nodes[node]?.name ?? "leader";
+  const load: MetricRef = {
+    ...PLAIN,
+    id: `utilization(${name}.cpu)`,
+    name: "utilization",
+    node,
+    station: "cpu",
+  };
+  return replication.kind === "consensus" ? [...writes, load] : [load];
 }

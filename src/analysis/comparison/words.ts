@@ -1,4 +1,5 @@
 import { formatMetric } from "../../units/format.ts";
+import { decimalsFor, type ShownUnit, shownUnit } from "../../units/shown-unit.ts";
 import type { MetricUnit } from "../results.ts";
 import type { PairComparison } from "./compare-pair.ts";
 import type { ComparedGroup, Comparison } from "./comparison.ts";
@@ -8,22 +9,52 @@ import type { ComparedGroup, Comparison } from "./comparison.ts";
  * of percent would be read wrongly).
  */
 export function differenceText(value: number, unit: MetricUnit): string {
-  const text = formatMetric(value, unit);
-  const signed = value > 0 ? `+${text}` : text;
-  return unit === "1" ? signed.replace(/%$/, " points") : signed;
+  const scale = unit === "/s" && Math.abs(value) < 1 ? scaleOf([value], unit) : null;
+  const text =
+    scale === null ? formatMetric(value, unit) : `${Number(value.toPrecision(4))}${scale.suffix}`;
+  const shown = value > 0 ? `+${text}` : text;
+  return unit === "1" ? shown.replace(/%$/, " points") : shown;
 }
 
 /**
- * The difference with its interval, `+3.2 ms (+3.1 – +3.3 ms)`, or in words that none was seen; a
- * dash where there is none.
+ * The difference with its interval, `+3.2 ms (+3.1 – +3.3)`, to the digits that the interval supports,
+ * or in words that none was seen; a dash where there is none.
  */
 export function differenceCell(pair: PairComparison, unit: MetricUnit): string {
   const { value, low, high } = pair.difference;
   if (pair.verdict === "same") return "the same in every trial";
   if (value === null) return "–";
-  const text = pair.verdict === "not_seen" ? "none seen" : differenceText(value, unit);
-  if (low === null || high === null || (low === value && high === value)) return text;
-  return `${text} ${rangeText(differenceText(low, unit), differenceText(high, unit))}`.trimEnd();
+  const isSeen = pair.verdict !== "not_seen";
+  if (low === null || high === null || (low === value && high === value)) {
+    return isSeen ? differenceText(value, unit) : "none seen";
+  }
+  const scale = scaleOf([value, low, high], unit);
+  if (scale === null) {
+    const text = isSeen ? differenceText(value, unit) : "none seen";
+    return `${text} ${rangeText(differenceText(low, unit), differenceText(high, unit))}`.trimEnd();
+  }
+  const decimals = decimalsFor((high - low) / 2 / scale.factor);
+  const show = (at: number): string => signed((at / scale.factor).toFixed(decimals));
+  const suffix = unit === "1" ? " points" : scale.suffix;
+  const range = `(${show(low)} – ${show(high)}${isSeen ? "" : suffix})`;
+  return isSeen ? `${show(value)}${suffix} ${range}` : `none seen ${range}`;
+}
+
+/**
+ * The unit that a difference and its ends are written in: that of the largest. Rates stay rates a
+ * second, as those that they lie between.
+ */
+function scaleOf(values: readonly number[], unit: MetricUnit): ShownUnit | null {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const shown = shownUnit(largest, unit);
+  return unit === "/s" && shown !== null && shown.factor < 1 ? { factor: 1, suffix: "/s" } : shown;
+}
+
+/** With its sign; a zero has none. */
+function signed(text: string): string {
+  const number = Number(text);
+  if (number === 0) return text.replace("-", "");
+  return number > 0 ? `+${text}` : text;
 }
 
 /** `1.32x (1.30–1.35)`, from a hundredfold on without decimals; a dash where there is none. */

@@ -14,6 +14,7 @@ export const addCompare: AddCommand = (program, door, done) => {
     .option("--against <name=value>", "what B has in place of A's value (again for more)", setting)
     .option("--by <param>", "without B: the swept param whose values are compared")
     .option("--fixes", "every way to read: what of the anomalies each leaves, and its price")
+    .option("--out <dir>", "with --fixes: also write report.html, results.json and CSV there")
     .option("--jobs <n>", "runs at the same time (the number of cores)", positiveInteger)
     .option("--json", "print one JSON object")
     .option("--fail-if-worse", "exit with 1 when B is surely worse in one of the measures")
@@ -31,4 +32,4 @@ Examples:
   quorate compare before.scenario after.scenario
   quorate compare geo.scenario --set ack=none --against "ack=any 1 of [pg2, pg3]"
   quorate compare geo.scenario --by ack --measure "p99(write.latency)"
-  quorate compare shop.scenario --fixes`;
+  quorate compare shop.scenario --fixes --out fixes`;

@@ -1,10 +1,7 @@
 import type { Estimate } from "../../analysis/results.ts";
 import { formatMetric } from "../../units/format.ts";
 import { roundedUp } from "../../units/rounded-up.ts";
-
-/** Sizes of the units that metrics are shown in, from base units. */
-const FACTORS = [1, 1e-9, 1e-6, 1e-3, 60, 3600, 86400, 1024, 1024 ** 2, 1024 ** 3, 1024 ** 4];
-const MORE_FACTORS = [1e3, 1e6, 1e9, 1e12, 0.01, 1 / 60, 1 / 3600, 125, 125e3, 125e6, 125e9];
+import { decimalsFor, shownUnit } from "../../units/shown-unit.ts";
 
 /**
  * A metric as text: `14.20/s ±0.01`, `70.4 ms (65.1 – 98.2)` in the value's own unit when the interval
@@ -21,9 +18,9 @@ export function estimateText(estimate: Estimate): string {
   if (unit === "1" && value === 1 && high === 1) {
     return `${plain} (≥ ${formatMetric(1 - roundedUp(1 - low), unit)})`;
   }
-  const shown = /^(-?[\d.]+)(\s?[^\d\s].*)?$/.exec(plain);
-  const factor = shown === null ? null : factorOf(value, Number(shown[1]));
-  if (shown === null || factor === null) return `${plain} (${range(low, high, unit)})`;
+  const shown = shownUnit(value, unit);
+  if (shown === null) return `${plain} (${range(low, high, unit)})`;
+  const { factor, suffix } = shown;
   const half = Math.max(high - value, value - low);
   // Of a narrow interval the longer side says enough.
   const wide = high - low > 0.05 * Math.abs(value);
@@ -33,7 +30,6 @@ export function estimateText(estimate: Estimate): string {
   if (half === 0) return `${plain} (${range(low, high, unit)})`;
   const integers = Math.trunc(Math.abs(value / factor)).toString().length;
   const decimals = Math.min(decimalsFor(size / factor), Math.max(0, MOST_DIGITS - integers));
-  const suffix = shown[2] ?? "";
   const digits = `${(value / factor).toFixed(decimals)}${suffix}`;
   if (!lopsided) return `${digits} ±${widthText(half / factor, decimals)}`;
   const scale = /^[kMG]/.exec(suffix)?.[0] ?? "";
@@ -57,19 +53,4 @@ function endText(end: number, decimals: number): string {
 
 function range(low: number, high: number, unit: string): string {
   return `${formatMetric(low, unit)} – ${formatMetric(high, unit)}`;
-}
-
-/** The unit's size behind a shown number; null when none fits, so that nothing wrong is shown. */
-function factorOf(value: number, shown: number): number | null {
-  if (value === 0 || shown === 0) return null;
-  const ratio = value / shown;
-  const near = [...FACTORS, ...MORE_FACTORS].find((factor) => Math.abs(ratio / factor - 1) < 0.01);
-  return near ?? null;
-}
-
-/** Decimals that show two significant digits, at most six. */
-function decimalsFor(size: number): number {
-  let decimals = 0;
-  for (let rest = size; rest < 9.5 && decimals < 6; rest *= 10) decimals += 1;
-  return Math.max(0, size >= 0.95 ? decimals : Math.min(6, decimals));
 }

@@ -51,7 +51,7 @@ describe("a metric compared between the values of a param", () => {
     expect(pair?.difference.value).toBeCloseTo(-1, 9);
     // t(0.975, 3) = 3.182 times the deviation 0.0816 of the gaps over the root of four.
     expect(pair?.difference.high).toBeCloseTo(-1 + (3.1824 * 0.08165) / 2, 4);
-    expect(differenceCell(pair!, "/s")).toBe("-1/s (-1.13 – -0.8701/s)");
+    expect(differenceCell(pair!, "/s")).toBe("-1.00/s (-1.13 – -0.87)");
     expect(ratioCell(pair!)).toMatch(/^0.9983x \(/);
   });
 
