@@ -6,7 +6,7 @@ import {
   runPrepared,
   type ScenarioOptions,
 } from "../run.ts";
-import { cachedRuns } from "./cache/run-pool.ts";
+import { cachedRuns, placeFor } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { CompareFlags } from "./compare-flags.ts";
 import type { Door } from "./door.ts";
@@ -46,8 +46,7 @@ export async function runSides(
   const expected = await weigh(door, studies, flags, jobs);
   const interrupts = listenForInterrupts(door);
   const progress = progressLine(door, flags.quiet ?? false, expected);
-  const place = flags.cache === false ? null : (door.cache?.() ?? null);
-  const runs = cachedRuns({ place, jobs, threads: hasBuiltWorkers() });
+  const runs = cachedRuns({ place: placeFor(door, flags), jobs, threads: hasBuiltWorkers() });
   const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
   const signal = AbortSignal.any([interrupts.signal, ...deadline]);
   let [done, events] = [0, 0];

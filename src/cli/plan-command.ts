@@ -23,6 +23,7 @@ import { packageVersion } from "./version.ts";
 
 interface PlanFlags extends StudyFlags {
   readonly json?: boolean;
+  readonly out?: string;
 }
 
 /** A case with what can be said of it before it runs. */
@@ -60,7 +61,18 @@ export async function planCommand(door: Door, file: string, flags: PlanFlags): P
   const further = [sought, ranking].flatMap((one) => one?.text ?? []);
   if (flags.json) door.out(jsonText(planJson(prepared, cases, refused, ranking)));
   else door.out(planText(study, cases, refused, jobs, door.columns, further));
+  if (flags.out !== undefined) await writePlan(door, flags.out, study);
   return refused.length > 0 ? EXIT.wrong : EXIT.ok;
+}
+
+/** Writes what `run-cells` takes; a study that takes much is what other machines are for. */
+async function writePlan(door: Door, file: string, study: Study): Promise<void> {
+  const { cellCount, cellsPlanOf, cellsPlanText } = await import("../sweep/cells/cells-plan.ts");
+  const { engineFingerprint } = await import("./cache/engine-fingerprint.ts");
+  const { writeWhole } = await import("./write-files.ts");
+  const cells = cellsPlanOf(study, engineFingerprint());
+  writeWhole(door.cwd, file, cellsPlanText(cells));
+  door.err(`written to ${file}: cells 0..${cellCount(cells) - 1}\n`);
 }
 
 function planText(

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import type { AddCommand } from "./command.ts";
 import { addCache } from "./commands/cache.ts";
 import { addCheck } from "./commands/check.ts";
+import { addChoose } from "./commands/choose.ts";
 import { addCompare } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFmt } from "./commands/fmt.ts";
@@ -10,8 +11,10 @@ import { addNotebook } from "./commands/notebook.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
 import { addRun } from "./commands/run.ts";
+import { addRunCells } from "./commands/run-cells.ts";
 import { addTrace } from "./commands/trace.ts";
 import { addValidate } from "./commands/validate.ts";
+import { addWorker } from "./commands/worker.ts";
 import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
 import { packageVersion } from "./version.ts";
@@ -29,10 +32,13 @@ const COMMANDS: readonly AddCommand[] = [
   addReport,
   addCompare,
   addTrace,
+  addChoose,
   addHistory,
   addValidate,
   addNotebook,
   addCache,
+  addRunCells,
+  addWorker,
 ];
 
 /** Carries out one call, given the words after the program's name, and gives the exit code. */

@@ -1,6 +1,6 @@
 import type { Study } from "../model/study.ts";
 import { estimate, hasErrors, type Outcome, type Prepared, prepare, runPrepared } from "../run.ts";
-import { cachedRuns } from "./cache/run-pool.ts";
+import { cachedRuns, placeFor } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -10,6 +10,7 @@ import { costText, refusals, runsOf } from "./limits.ts";
 import { load } from "./load.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { type Expected, progressLine } from "./progress.ts";
+import type { OpenQueue } from "./queue/open-queue.ts";
 import { addCosts, rankCost } from "./rank-cost.ts";
 import { type ScenarioFlags, scenarioOptions } from "./scenario-options.ts";
 import { yearsHint } from "./years-hint.ts";
@@ -21,6 +22,10 @@ export interface StudyFlags extends ScenarioFlags {
   readonly quiet?: boolean;
   /** False with `--no-cache`. */
   readonly cache?: boolean;
+  /** A folder of finished runs, in place of the cache. */
+  readonly cells?: string;
+  /** The server through which other machines make the runs. */
+  readonly queue?: string | true;
 }
 
 /** Seconds from which on a study's cost is announced before it starts. */
@@ -41,10 +46,15 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   if (study === null) return runPrepared(prepared, options);
   const jobs = flags.jobs ?? door.cores;
   const expected = await weigh(door, prepared, study, flags, jobs);
+  const queue = flags.queue === undefined ? undefined : await queueFor(door, flags);
   const interrupts = listenForInterrupts(door);
   const progress = progressLine(door, flags.quiet ?? false, expected);
-  const place = flags.cache === false ? null : (door.cache?.() ?? null);
-  const runs = cachedRuns({ place, jobs, threads: hasBuiltWorkers() });
+  const runs = cachedRuns({
+    place: placeFor(door, flags),
+    jobs,
+    threads: hasBuiltWorkers(),
+    ...(queue !== undefined && { queue }),
+  });
   const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
   try {
     return await runPrepared(prepared, {
@@ -61,6 +71,14 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
     await runs.pool.close();
     tellCache(door, runs, flags.quiet ?? false);
   }
+}
+
+async function queueFor(door: Door, flags: StudyFlags): Promise<OpenQueue> {
+  const [{ openQueue }, { addressOf }] = await Promise.all([
+    import("./queue/open-queue.ts"),
+    import("./queue/redis.ts"),
+  ]);
+  return openQueue(door, addressOf(flags.queue), flags.quiet ?? false);
 }
 
 /** Refuses a study that would cost too much, and says what a long one will cost. */

@@ -6,6 +6,8 @@ import { CallError } from "../exit-code.ts";
 export interface CachePlace {
   readonly folder: string;
   readonly limitBytes: number;
+  /** As the user named it, for a folder of their own in place of the cache. */
+  readonly name?: string;
 }
 
 /** Bytes that are kept when nobody says otherwise. */

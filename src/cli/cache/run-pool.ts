@@ -1,5 +1,8 @@
+import { resolve } from "node:path";
 import { cachedPool, lazyPool } from "../../sweep/cache/cached-pool.ts";
 import { inProcessPool, type RunPool, threadPool } from "../../sweep/pool.ts";
+import type { Door } from "../door.ts";
+import type { OpenQueue } from "../queue/open-queue.ts";
 import type { CachePlace } from "./cache-place.ts";
 import { openCellFolder, SHARDS } from "./cell-folder.ts";
 import { engineFingerprint } from "./engine-fingerprint.ts";
@@ -12,15 +15,30 @@ export interface CachedRunsOptions {
   readonly jobs: number;
   /** Worker threads even for one job. */
   readonly threads: boolean;
+  /** Other machines, in place of jobs and threads of this one. */
+  readonly queue?: OpenQueue;
 }
 
 /** A pool for a whole command, and what came of its cache. */
 export interface CachedRuns {
   readonly pool: RunPool;
+  /** The user's own folder; absent for the cache. */
+  readonly name?: string;
   /** Runs that were taken from the cache. */
   readonly hits: () => number;
   /** Lines for the user about cells that were damaged or could not be kept. */
   readonly troubles: () => readonly string[];
+}
+
+/** Where a command's finished runs are: a folder of the user's own, the cache, or nowhere. */
+export function placeFor(
+  door: Door,
+  { cells, cache }: { readonly cells?: string; readonly cache?: boolean },
+): CachePlace | null {
+  if (cells !== undefined) {
+    return { folder: resolve(door.cwd, cells), limitBytes: Number.POSITIVE_INFINITY, name: cells };
+  }
+  return cache === false ? null : (door.cache?.() ?? null);
 }
 
 /** A cell may take so much of its shard. */
@@ -30,15 +48,16 @@ const LARGEST_SHARE = 1 / 4;
  * The pool of a command that takes finished runs from the cache and keeps new ones there. Threads are
  * started by the first run that has to be made. Closing it holds the cache to its limit.
  */
-export function cachedRuns({ place, jobs, threads }: CachedRunsOptions): CachedRuns {
+export function cachedRuns({ place, jobs, threads, queue }: CachedRunsOptions): CachedRuns {
   const width = Math.max(1, jobs);
   const threaded = width > 1 || threads;
-  const inner = lazyPool(width, () => (threaded ? threadPool(width) : inProcessPool()));
+  const own = lazyPool(width, () => (threaded ? threadPool(width) : inProcessPool()));
+  const inner = queue?.pool ?? own;
   if (place === null) return { pool: inner, hits: () => 0, troubles: () => [] };
   const store = openCellFolder(place.folder, (place.limitBytes / SHARDS) * LARGEST_SHARE);
   let hits = 0;
   const pool = cachedPool(inner, {
-    store,
+    store: queue?.through(store) ?? store,
     engine: engineFingerprint(),
     onHit: () => {
       hits += 1;
@@ -48,7 +67,12 @@ export function cachedRuns({ place, jobs, threads }: CachedRunsOptions): CachedR
     await pool.close();
     evict(store.folder, store.written, place.limitBytes);
   };
-  return { pool: { ...pool, close }, hits: () => hits, troubles: () => troublesOf(store) };
+  return {
+    pool: { ...pool, close },
+    hits: () => hits,
+    troubles: () => troublesOf(store),
+    ...(place.name !== undefined && { name: place.name }),
+  };
 }
 
 function troublesOf({ damagedCount, refusal, folder }: ReturnType<typeof openCellFolder>) {

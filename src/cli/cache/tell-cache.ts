@@ -7,7 +7,8 @@ export function tellCache(door: Door, runs: CachedRuns, quiet: boolean): void {
   const hits = runs.hits();
   if (hits > 0) {
     const what = hits === 1 ? "1 run was" : `${hits} runs were`;
-    door.err(`${what} taken from the cache (--no-cache makes them anew)\n`);
+    const from = runs.name ?? "the cache (--no-cache makes them anew)";
+    door.err(`${what} taken from ${from}\n`);
   }
   for (const trouble of runs.troubles()) door.err(`note: ${trouble}\n`);
 }

@@ -9,6 +9,7 @@ export const addPlan: AddCommand = (program, door, done) => {
     .argument("<file>", "a scenario; - is standard input");
   addScenarioFlags(command)
     .option("--jobs <n>", "runs at the same time (the number of cores)", positiveInteger)
+    .option("--out <file>", "write the plan there, for `quorate run-cells`")
     .option("--json", "print one JSON object")
     .action(async (file: string, flags) => {
       const { planCommand } = await import("../plan-command.ts");

@@ -21,6 +21,8 @@ export const addReport: AddCommand = (program, door, done) => {
     .option("--static", "no script in the page: still charts only, and 900 kB less")
     .option("--jobs <n>", "runs at the same time (the number of cores)", positiveInteger)
     .option("--fail-fast", "stop after the first case in which an expectation failed")
+    .option("--cells <dir>", "take finished runs from there, and keep further ones there")
+    .option("--queue [address]", "let the workers of a Redis or Valkey server make the runs")
     .option("--no-cache", "make every run anew, and keep none")
     .option("--quiet", "no words beside the result")
     .action(async (file: string, flags: ReportFlags) => {

@@ -20,6 +20,8 @@ export const addRun: AddCommand = (program, door, done) => {
     .option("--raw", "leave texts in CSV as they are, also those that look like formulas")
     .option("--fail-fast", "stop after the first case in which an expectation failed")
     .option("--watch", "run again whenever the scenario changes")
+    .option("--cells <dir>", "take finished runs from there, and keep further ones there")
+    .option("--queue [address]", "let the workers of a Redis or Valkey server make the runs")
     .option("--no-cache", "make every run anew, and keep none")
     .option("--quiet", "no words beside the results")
     .action(async (file: string, flags) => {

@@ -59,11 +59,11 @@ describe("a pool with a cache", () => {
     const again = await cached.run({ ...request(0), caseIndex: 7, trial: 3 });
     expect(runs).toHaveLength(1);
     expect(hits).toBe(1);
-    expect(again).toEqual({ ...first, caseIndex: 7, trial: 3 });
+    expect(again).toEqual({ ...(first as RunReply), caseIndex: 7, trial: 3 });
     expect(cached.width).toBe(3);
     const record = (reply: typeof first) => (reply as { record: RunRecord }).record;
     // The hash was kept with the record; one that is reckoned anew says the same.
-    expect(recordHash(record(again))).toBe(recordHash({ ...record(again) }));
+    expect(recordHash(record(again))).toBe(recordHash({ ...record(again) } as RunRecord));
   });
 
   it("makes it anew for another seed, another number in the plan, another engine", async () => {
