@@ -135,7 +135,10 @@ function panelOf(result: StudyResult, panel: Panel): ChartSpec {
     [value, low, high].filter((number) => number !== null && Number.isFinite(number)),
   ) as number[];
   const unit = displayUnit(numbers, estimates[0]?.unit ?? "count");
-  const rows = result.cases.flatMap((one) => rowOf(one, panel, unit) ?? []);
+  const rows = result.cases.flatMap((one): ChartRow[] => {
+    const row = rowOf(one, panel, unit);
+    return row === null ? [] : [row];
+  });
   const values = numbers.map((number) => number * unit.factor);
   return {
     width: 560,
