@@ -4,6 +4,7 @@ import { SECONDS_A_YEAR } from "../model/rare-faults.ts";
 import { formatMetric } from "../units/format.ts";
 import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
+import { listedCases } from "./most-marks.ts";
 import { STYLE, seriesScale } from "./theme.ts";
 import { tooltip } from "./tooltip.ts";
 
@@ -30,14 +31,15 @@ interface Point {
  * possible; of the others the share of operations that succeeded while the run lasted, which says
  * nothing of a year. Null where no case tells, or nothing ever failed and no end is known.
  */
-export function availabilityNines(result: StudyResult): Chart | null {
+export function availabilityNines(given: StudyResult): Chart | null {
+  const { result, note } = listedCases(given);
   const { labels, title } = caseLabels(result);
   const ofYears = result.cases.some(({ years }) => years !== undefined);
   const points = result.cases.flatMap(
     (one, index) => (ofYears ? inYears : inRuns)(one, labels[index] ?? "") ?? [],
   );
   if (points.length === 0 || points.every(({ kind }) => kind === AT_LEAST)) return null;
-  const name = ofYears ? "Availability in a year" : "Availability while the runs lasted";
+  const name = `Availability ${ofYears ? "in a year" : "while the runs lasted"}${note}`;
   const top = points.reduce((most, { nines, high }) => Math.max(most, nines, high), 2);
   const rows = points.map(
     ({ label, nines, low, high, kind, text }): ChartRow => ({

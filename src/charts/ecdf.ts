@@ -5,6 +5,7 @@ import { caseLabels } from "./case-labels.ts";
 import { type Chart, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, numberFormat, wantsLogScale } from "./display-unit.ts";
 import { chartLabel } from "./labels.ts";
+import { curveCases, thinned } from "./most-marks.ts";
 import { pooledHistogram } from "./pooled-histogram.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
@@ -32,7 +33,8 @@ export interface Ecdf {
  * The share of operations that took at most so long, a curve a case, over all trials' measured
  * windows. Null for metrics that have no histogram, and when nothing was observed.
  */
-export function ecdf(result: StudyResult, options: Ecdf): Chart | null {
+export function ecdf(given: StudyResult, options: Ecdf): Chart | null {
+  const { result, note } = curveCases(given);
   const { labels } = caseLabels(result);
   const curves = result.cases.flatMap((one, index) => {
     const points = curveOf(pooledHistogram(one, options.name));
@@ -48,7 +50,7 @@ export function ecdf(result: StudyResult, options: Ecdf): Chart | null {
     legend: names.length > 1 ? { title: null } : null,
   };
   const xs = seconds.map((value) => value * unit.factor);
-  const title = options.title ?? `Distribution of ${options.name}`;
+  const title = `${options.title ?? `Distribution of ${options.name}`}${note}`;
   return {
     title,
     description: `${title}. The share of operations that took at most so long, for ${names.slice(0, 24).join("; ")}.`,
@@ -58,7 +60,7 @@ export function ecdf(result: StudyResult, options: Ecdf): Chart | null {
       height: 240,
       data: {
         values: curves.flatMap(({ name, points }) =>
-          points.map((point) => ({
+          thinned(points, curves.length).map((point) => ({
             f0: point.seconds * unit.factor,
             f1: point.share * 100,
             f2: name,

@@ -6,6 +6,7 @@ import { caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, magnitudeScale, numberFormat } from "./display-unit.ts";
 import { chartLabel } from "./labels.ts";
+import { firstCases, MOST_MARKS } from "./most-marks.ts";
 import { STYLE, seriesScale, topTitle } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
 
@@ -33,7 +34,8 @@ interface Point {
  * frontier, a line with their names; the rest are hollow. Which way is better is the metric's own.
  * Null with fewer than two cases that have both, or where one of the two is the same in all.
  */
-export function frontier(result: StudyResult, options: Frontier): Chart | null {
+export function frontier(given: StudyResult, options: Frontier): Chart | null {
+  const { result, note } = firstCases(given, Math.floor(MOST_MARKS / 4));
   const { labels } = caseLabels(result);
   const points = result.cases.flatMap(({ metrics }, index): Point[] => {
     const [x, y] = [known(metrics.get(options.x.id)), known(metrics.get(options.y.id))];
@@ -42,7 +44,7 @@ export function frontier(result: StudyResult, options: Frontier): Chart | null {
   const differs = (of: "x" | "y") => new Set(points.map((point) => point[of].value)).size > 1;
   if (points.length < 2 || !differs("x") || !differs("y")) return null;
   const best = points.filter((one) => !points.some((other) => beats(other, one, options)));
-  const title = options.title ?? `${options.y.id} against ${options.x.id}`;
+  const title = `${options.title ?? `${options.y.id} against ${options.x.id}`}${note}`;
   const told = [...best]
     .sort((a, b) => a.x.value - b.x.value)
     .slice(0, 24)

@@ -4,6 +4,7 @@ import { casePoints, seriesTitle } from "./case-points.ts";
 import { type Chart, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { wantsLogScale } from "./display-unit.ts";
 import { chartLabel } from "./labels.ts";
+import { firstCases, MOST_MARKS } from "./most-marks.ts";
 import { tooltip } from "./tooltip.ts";
 
 export interface Heatmap {
@@ -16,7 +17,9 @@ export interface Heatmap {
  * A metric over two params as a grid of shades, each cell with its figure written in it.
  * Null when no case has a number for it.
  */
-export function heatmap(result: StudyResult, options: Heatmap): Chart | null {
+export function heatmap(given: StudyResult, options: Heatmap): Chart | null {
+  // A case is a shade and a figure.
+  const { result, note } = firstCases(given, MOST_MARKS / 2);
   const { points } = casePoints(result, options.metric, options.by);
   if (points.length === 0) return null;
   const rows = points.map(({ x, series, estimate }) => ({
@@ -25,7 +28,7 @@ export function heatmap(result: StudyResult, options: Heatmap): Chart | null {
     f2: estimate.value ?? 0,
     f3: formatMetric(estimate.value ?? 0, estimate.unit),
   }));
-  const title = options.title ?? `${options.metric} by ${options.by.join(", ")}`;
+  const title = `${options.title ?? `${options.metric} by ${options.by.join(", ")}`}${note}`;
   const cells = rows.slice(0, 40).map(({ f0, f1, f3 }) => `${f0}, ${f1}: ${f3}`);
   const scale = wantsLogScale(rows.map(({ f2 }) => f2)) ? { type: "log" } : {};
   const [xTitle, yTitle] = [options.by[0] ?? "", seriesTitle(result, options.by)];

@@ -4,6 +4,7 @@ import { formatMetric } from "../units/format.ts";
 import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, magnitudeScale, numberFormat } from "./display-unit.ts";
+import { listedCases } from "./most-marks.ts";
 import { pooledHistogram } from "./pooled-histogram.ts";
 import { DASHES, SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
@@ -39,7 +40,8 @@ interface Curve {
  * nine takes one step. `metric` is the name inside the aggregate: `write.latency`. Null when
  * nothing was observed.
  */
-export function latencyQuantiles(result: StudyResult, metric = "write.latency"): Chart | null {
+export function latencyQuantiles(given: StudyResult, metric = "write.latency"): Chart | null {
+  const { result, note } = listedCases(given);
   const { labels, title } = caseLabels(result);
   const curves = curvesOf(result.cases, labels, metric);
   if (curves.length === 0) return null;
@@ -63,7 +65,7 @@ export function latencyQuantiles(result: StudyResult, metric = "write.latency"):
     values: rows.map(({ f1 }) => f1),
   };
   return {
-    title: `Quantiles of ${metric}`,
+    title: `Quantiles of ${metric}${note}`,
     description: describe(metric, curves),
     spec: {
       $schema: VEGA_LITE_SCHEMA,

@@ -11,6 +11,7 @@ import {
   wantsLogScale,
 } from "./display-unit.ts";
 import { chartLabel } from "./labels.ts";
+import { firstCases, MOST_MARKS } from "./most-marks.ts";
 import { type ParamAxis, paramAxis } from "./param-axis.ts";
 import { DASHES, SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
 import { FIGURE, type Tip, tooltip } from "./tooltip.ts";
@@ -31,7 +32,9 @@ type Fields = Readonly<Record<string, unknown>>;
  * A metric over a swept param: a line with its 95 % interval as a band, or bars with error bars.
  * Null when no case has a number for it.
  */
-export function metricByParam(result: StudyResult, options: MetricByParam): Chart | null {
+export function metricByParam(given: StudyResult, options: MetricByParam): Chart | null {
+  // A case is a point, a piece of a line and a piece of a band.
+  const { result, note } = firstCases(given, Math.floor(MOST_MARKS / 3));
   const { points, series } = casePoints(result, options.metric, options.by);
   const first = points[0];
   if (first === undefined) return null;
@@ -54,7 +57,7 @@ export function metricByParam(result: StudyResult, options: MetricByParam): Char
     values: values.map((value) => value * unit.factor),
     xs: data.map(({ f0 }) => f0 ?? null),
   };
-  const title = options.title ?? `${options.metric} by ${options.by.join(", ")}`;
+  const title = `${options.title ?? `${options.metric} by ${options.by.join(", ")}`}${note}`;
   return {
     title,
     description: describe(title, points),

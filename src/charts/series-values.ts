@@ -26,13 +26,21 @@ interface Reading {
 /** More points than pixels only make a file large. */
 const MOST_POINTS = 280;
 
-/** A metric of a timeline as a series of one run; null when runs keep no series of it. */
-export function timeSeries(metric: MetricRef, record: RunRecord, plan: Plan): TimeSeries | null {
+/**
+ * A metric of a timeline as a series of one run, of so many points at the most; null when runs keep
+ * no series of it.
+ */
+export function timeSeries(
+  metric: MetricRef,
+  record: RunRecord,
+  plan: Plan,
+  most = MOST_POINTS,
+): TimeSeries | null {
   const reading = readingOf(metric, record);
   const column = reading === null ? undefined : columnOf(reading, record);
   if (reading === null || column === undefined) return null;
   const { intervalNs, points } = record.series;
-  const step = Math.max(1, Math.ceil(points / MOST_POINTS));
+  const step = Math.max(1, Math.ceil(points / Math.min(MOST_POINTS, most)));
   const times: number[] = [];
   const values: number[] = [];
   for (let from = 0; from < points; from += step) {

@@ -3,6 +3,7 @@ import { formatMetric } from "../units/format.ts";
 import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { magnitudeScale, numberFormat } from "./display-unit.ts";
+import { listedCases } from "./most-marks.ts";
 import { STYLE, seriesScale } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
 
@@ -25,14 +26,15 @@ const SHAPES = ["circle", "M-0.12,-1h0.24v2h-0.24Z", "triangle-right", "diamond"
  * Each case's simulated write throughput with its interval, beside the closed-form bounds. A dot
  * that touches the leftmost bound has reached it. Null when no case has a throughput.
  */
-export function throughputAgainstBounds(result: StudyResult): Chart | null {
+export function throughputAgainstBounds(given: StudyResult): Chart | null {
+  const { result, note } = listedCases(given);
   const { labels, title } = caseLabels(result);
   const rows = result.cases.flatMap((one, index) => caseRows(one, labels[index] ?? ""));
   if (!rows.some(({ f1 }) => f1 === SIMULATED)) return null;
   const values = rows.map(({ f2 }) => Number(f2));
   const present = DOMAIN.filter((name) => rows.some(({ f1 }) => f1 === name));
   return {
-    title: "Write throughput against the four bounds",
+    title: `Write throughput against its bounds${note}`,
     description: describe(result),
     spec: {
       $schema: VEGA_LITE_SCHEMA,

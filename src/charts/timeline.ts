@@ -14,6 +14,7 @@ import {
 } from "./display-unit.ts";
 import { episodeData, episodeLayers, episodeNames, heightOfNames } from "./episode-marks.ts";
 import { chartLabel, chartLabels } from "./labels.ts";
+import { MOST_MARKS } from "./most-marks.ts";
 import { type TimeSeries, timeSeries } from "./series-values.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
@@ -77,8 +78,9 @@ export function timeline(one: CaseResult, options: Timeline): Chart | null {
 function seriesGroups(one: CaseResult, options: Timeline): Map<string, TimeSeries[]> {
   const groups = new Map<string, TimeSeries[]>();
   const record = one.records[options.trial ?? 0];
+  const most = Math.max(20, Math.floor(MOST_MARKS / 2 / Math.max(1, options.metrics.length)));
   for (const metric of record === undefined ? [] : options.metrics) {
-    const series = timeSeries(metric, record!, one.plan.plan);
+    const series = timeSeries(metric, record!, one.plan.plan, most);
     if (series === null) continue;
     groups.set(metric.name, [...(groups.get(metric.name) ?? []), series]);
   }
@@ -204,13 +206,18 @@ function leaderStrip(
 ): ChartSpec {
   const names = chartLabels(words);
   const { times, values } = group[0] ?? { times: [], values: [] };
-  const rows = times.map((time, i) => ({
-    f0: i === 0 ? 0 : (times[i - 1] ?? 0),
-    f1: time,
-    f2: names[values[i] ?? -1] ?? null,
-  }));
+  const rows: { f0: number; f1: number; f2: string }[] = [];
+  times.forEach((time, i) => {
+    const f2 = names[values[i] ?? -1];
+    if (f2 === undefined) return;
+    const from = i === 0 ? 0 : (times[i - 1] ?? 0);
+    const before = rows[rows.length - 1];
+    // One stretch for as long as one node leads.
+    if (before?.f2 === f2 && before.f1 === from) before.f1 = time;
+    else rows.push({ f0: from, f1: time, f2 });
+  });
   return {
-    data: { values: rows.filter(({ f2 }) => f2 !== null) },
+    data: { values: rows },
     mark: { type: "rect" },
     encoding: {
       x,

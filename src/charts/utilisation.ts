@@ -4,6 +4,7 @@ import { utilisationOf } from "../analysis/theory/bottleneck.ts";
 import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { chartLabels } from "./labels.ts";
+import { listedCases, MOST_MARKS } from "./most-marks.ts";
 import { seriesScale } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
 
@@ -19,12 +20,14 @@ interface StationUse {
 
 /**
  * How busy each disk, CPU, network card, apply pool and link was. Stations that were busy less than
- * one percent of the time in every case are left out. Null when none is left.
+ * one percent of the time in every case are left out, and of very many stations all but the busiest.
+ * Null when none is left.
  */
-export function utilisation(result: StudyResult): Chart | null {
+export function utilisation(given: StudyResult): Chart | null {
+  const { result, note } = listedCases(given);
   const { labels, title } = caseLabels(result);
   const all = result.cases.flatMap((one, index) => stationUse(one, labels[index] ?? ""));
-  const busy = new Set(all.filter(({ share }) => share >= 0.01).map(({ station }) => station));
+  const busy = busiest(all, Math.floor(MOST_MARKS / 2 / Math.max(1, result.cases.length)));
   const stations = [...new Set(all.map(({ station }) => station))].filter((name) => busy.has(name));
   if (stations.length === 0) return null;
   const names = chartLabels(stations);
@@ -37,7 +40,7 @@ export function utilisation(result: StudyResult): Chart | null {
       f3: `${Math.round(share * 100)}`,
     }));
   return {
-    title: "Utilisation of each station",
+    title: `Utilisation of each station${note}`,
     description: describe(all.filter(({ station }) => busy.has(station))),
     spec: {
       $schema: VEGA_LITE_SCHEMA,
@@ -45,6 +48,16 @@ export function utilisation(result: StudyResult): Chart | null {
       ...(labels.length > MOST_BARS ? grid(stations.length, title) : bars(labels)),
     },
   };
+}
+
+/** Stations that were busy for at least one percent of the time in some case. */
+function busiest(uses: readonly StationUse[], most: number): ReadonlySet<string> {
+  const peaks = new Map<string, number>();
+  for (const { station, share } of uses) {
+    if (share >= 0.01) peaks.set(station, Math.max(share, peaks.get(station) ?? 0));
+  }
+  const sorted = [...peaks].sort((a, b) => b[1] - a[1]).slice(0, most);
+  return new Set(sorted.map(([station]) => station));
 }
 
 function stationUse(one: CaseResult, caseName: string): StationUse[] {

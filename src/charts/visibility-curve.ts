@@ -6,6 +6,7 @@ import { formatMetric } from "../units/format.ts";
 import { caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartRow, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit } from "./display-unit.ts";
+import { curveCases, thinned } from "./most-marks.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
 
@@ -24,13 +25,12 @@ export function isVisibilityRange({ name, numbers }: MetricRef): boolean {
  * all trials. The time axis is linear near zero and logarithmic beyond, so that the jump at zero and
  * the tail both show. Null when no case tells.
  */
-export function visibilityCurve(
-  result: StudyResult,
-  metric: MetricRef,
-  title: string,
-): Chart | null {
+export function visibilityCurve(given: StudyResult, metric: MetricRef, name: string): Chart | null {
+  const { result, note } = curveCases(given);
+  const title = `${name}${note}`;
   const [from, to] = [metric.numbers["from"] ?? 0, metric.numbers["t"] ?? 0];
-  const times = symlogTimes(from, to, (to - from) / LINEAR_PART, POINTS);
+  const all = symlogTimes(from, to, (to - from) / LINEAR_PART, POINTS);
+  const times = thinned(all, result.cases.length);
   const { labels, title: params } = caseLabels(result);
   const curves = result.cases.flatMap((one, index) => {
     const shares = sharesOf(one, metric, times);

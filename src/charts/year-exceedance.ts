@@ -5,6 +5,7 @@ import { caseLabels } from "./case-labels.ts";
 import { type Chart, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, numberFormat, wantsLogScale } from "./display-unit.ts";
 import { chartLabel } from "./labels.ts";
+import { curveCases, thinned } from "./most-marks.ts";
 import { DASHES, seriesScale, topTitle } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
 
@@ -26,7 +27,9 @@ export interface YearExceedance {
  * In how many of a hundred years something comes to more than so much, a curve a case: at 5 stands
  * what one year in twenty exceeds. Null when hardly any year has any.
  */
-export function yearExceedance(result: StudyResult, options: YearExceedance): Chart | null {
+export function yearExceedance(given: StudyResult, options: YearExceedance): Chart | null {
+  const { result, note } = curveCases(given);
+  const title = `${options.title}${note}`;
   const { labels } = caseLabels(result);
   const curves = result.cases.flatMap(({ years }, index) => {
     const points = years === undefined ? [] : curveOf(years, options.amount);
@@ -43,15 +46,15 @@ export function yearExceedance(result: StudyResult, options: YearExceedance): Ch
     legend: names.length > 1 ? { title: null } : null,
   };
   return {
-    title: options.title,
-    description: `${options.title}. In how many of a hundred years it is more than so much, for ${names.slice(0, 24).join("; ")}.`,
+    title,
+    description: `${title}. In how many of a hundred years it is more than so much, for ${names.slice(0, 24).join("; ")}.`,
     spec: {
       $schema: VEGA_LITE_SCHEMA,
       width: 560,
       height: 240,
       data: {
         values: curves.flatMap(({ name, points }) =>
-          points.map(({ amount, more }) => ({
+          thinned(points, curves.length).map(({ amount, more }) => ({
             f0: amount * unit.factor,
             f1: more * 100,
             f2: name,
