@@ -28,4 +28,14 @@ export const addNotebook: AddCommand = (program, door, done) => {
       const { runNotebooks } = await import("../notebook/run-command.ts");
       done(await runNotebooks(door, files, flags));
     });
+  notebook
+    .command("export")
+    .description("make one HTML page of a notebook, with its outputs as they are; nothing is run")
+    .argument("<file...>", "notebooks (.ipynb)")
+    .option("--out <file>", "write there (beside the notebook)")
+    .option("--quiet", "no words when all is well")
+    .action(async (files: string[], flags) => {
+      const { exportNotebooks } = await import("../notebook/export-command.ts");
+      done(exportNotebooks(door, files, flags));
+    });
 };
