@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import type { AddCommand } from "./command.ts";
 import { addCache } from "./commands/cache.ts";
+import { addCalibrate } from "./commands/calibrate.ts";
 import { addCheck } from "./commands/check.ts";
 import { addChoose } from "./commands/choose.ts";
 import { addCompare } from "./commands/compare.ts";
@@ -35,6 +36,7 @@ const COMMANDS: readonly AddCommand[] = [
   addChoose,
   addHistory,
   addValidate,
+  addCalibrate,
   addNotebook,
   addCache,
   addRunCells,

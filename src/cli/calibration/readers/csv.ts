@@ -1,0 +1,163 @@
+import { makeTallier } from "../../../analysis/calibration/tally.ts";
+import { CallError } from "../../exit-code.ts";
+import { columnIndex, delimiterOf, isNoRow, splitFields } from "../fields.ts";
+import type { Input } from "../input.ts";
+import { type NumberStyle, parseCell, type Unit, unitInName } from "../numbers.ts";
+import { clipped, makeIgnored, type Reading, type Role } from "../reading.ts";
+
+export interface CsvOptions {
+  readonly column?: string;
+  readonly unit: Unit | null;
+  readonly decimalComma: boolean;
+  /** Values to leave out at the start. */
+  readonly skip: number;
+}
+
+/** A column of numbers, with or without names above. */
+export function readsCsv(head: readonly string[]): boolean {
+  const rows = head.filter((line) => !isNoRow(line)).slice(0, 50);
+  const delimiter = delimiterOf(rows);
+  const withNumber = rows.filter((line) =>
+    splitFields(line, delimiter).some((field) =>
+      /^[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?\s*[a-zµ]*$/i.test(field),
+    ),
+  );
+  return rows.length > 0 && withNumber.length * 2 >= rows.length - 1 && withNumber.length > 0;
+}
+
+/** Parts that no reader should go on without: more than this share of rows has no value. */
+const TOO_MANY = 0.5;
+
+/** The values of one column, in the order of the rows. */
+export function readCsv(input: Input, options: CsvOptions): Reading {
+  const ignored = makeIgnored();
+  const rows = input.head.filter((line) => !isNoRow(line));
+  const delimiter = delimiterOf(rows);
+  const first = splitFields(rows[0] ?? "", delimiter);
+  const hasHeader = !first.some((field) => parseCell(field, ANY).ok);
+  const sample = rows.slice(hasHeader ? 1 : 0, 20).map((line) => splitFields(line, delimiter));
+  const { at, name, why } = choose(input.name, hasHeader ? first : null, sample, options);
+  const named = hasHeader ? unitInName(first[at]!) : null;
+  const unit = options.unit ?? named;
+  const style: NumberStyle = { unit, decimalComma: options.decimalComma };
+  const tallier = makeTallier();
+  const units = new Set<string>();
+  let [seen, passedHeader] = [0, !hasHeader];
+  for (const { text, number } of input.lines()) {
+    if (isNoRow(text)) continue;
+    if (!passedHeader) {
+      passedHeader = true;
+      continue;
+    }
+    const cell = splitFields(text, delimiter)[at];
+    const parsed = parseCell(cell ?? "", style);
+    if (parsed.ok) {
+      seen += 1;
+      units.add(parsed.unit.name);
+      if (seen > options.skip) tallier.add(parsed.value);
+    } else ignored.add(number, text, cell === undefined ? "too few columns" : parsed.why);
+  }
+  const { count, first: lines } = ignored.all();
+  if (tallier.count() === 0) refuse(input.name, name, seen, lines[0]?.why, options);
+  if (count > TOO_MANY * (count + seen)) {
+    throw new CallError(
+      `${input.name}: ${count} of ${count + seen} rows have no value in ${name}`,
+      [
+        ...lines
+          .slice(0, 2)
+          .map(({ line, text, why: reason }) => `line ${line}: ${text} (${reason})`),
+      ],
+    );
+  }
+  const notes = [
+    ...(units.size > 1
+      ? [`cells have several units (${[...units].join(", ")}); each is read in its own`]
+      : []),
+    ...(options.skip > 0 ? [`the first ${options.skip} values are left out (--skip)`] : []),
+    ...(options.unit === null && named !== null
+      ? [`the unit ${named.name} is read from the column's name`]
+      : []),
+  ];
+  return {
+    tool: `a column of ${delimiter === "\t" ? "tab-separated values" : delimiter === ";" ? "CSV with semicolons" : "CSV"}: ${name}${why}`,
+    series: [
+      {
+        name,
+        what: `column ${name}`,
+        role: roleOf(name, input.name, unit),
+        sample: { kind: "values", tally: tallier.finish() },
+      },
+    ],
+    notes,
+    ignored: ignored.all(),
+  };
+}
+
+/** A style in which every number is one, to tell names from numbers. */
+const ANY: NumberStyle = { unit: { name: "s", kind: "time", times: 1e9 }, decimalComma: false };
+
+function choose(
+  file: string,
+  header: readonly string[] | null,
+  sample: readonly (readonly string[])[],
+  { column }: CsvOptions,
+): { readonly at: number; readonly name: string; readonly why: string } {
+  const width = Math.max(header?.length ?? 0, ...sample.map(({ length }) => length));
+  if (header === null) {
+    const wanted = column === undefined ? (width === 1 ? 1 : 0) : Number(column);
+    if (wanted >= 1 && wanted <= width)
+      return { at: wanted - 1, name: `column ${wanted}`, why: "" };
+    throw new CallError(`${file} has ${width} columns without names: which one?`, [
+      `--column 1 … --column ${width}; the first row is ${clipped(sample[0]?.join(", ") ?? "")}`,
+    ]);
+  }
+  if (column !== undefined) {
+    const at = columnIndex(header, column, file);
+    return { at, name: header[at]!, why: "" };
+  }
+  const numeric = header
+    .map((_, at) => at)
+    .filter((at) => sample.some((row) => parseCell(row[at] ?? "", ANY).ok));
+  const timed = numeric.filter((at) => unitInName(header[at]!) !== null);
+  const only = timed.length === 1 ? timed[0] : numeric.length === 1 ? numeric[0] : undefined;
+  if (only !== undefined) {
+    const why = numeric.length > 1 ? ", the only one with a unit in its name" : "";
+    return { at: only, name: header[only]!, why };
+  }
+  throw new CallError(`${file} has several columns of numbers: which one?`, [
+    `--column NAME, one of ${numeric
+      .map((at) => header[at])
+      .slice(0, 20)
+      .join(", ")}`,
+  ]);
+}
+
+function refuse(
+  file: string,
+  name: string,
+  seen: number,
+  why: string | undefined,
+  options: CsvOptions,
+): never {
+  if (seen > 0) {
+    throw new CallError(`${file}: --skip ${options.skip} leaves nothing of ${seen} values`);
+  }
+  if (why === "no unit") {
+    throw new CallError(`${file}: what is the unit of ${name}?`, [
+      "say it: --unit us (ns, us, ms, s for times; B, KiB, MB for sizes)",
+    ]);
+  }
+  throw new CallError(`${file}: ${name} has no value: ${why ?? "no row below the names"}`);
+}
+
+function roleOf(column: string, file: string, unit: Unit | null): Role {
+  if (unit?.kind === "data") return "size";
+  for (const name of [column, file.replace(/^.*[\\/]/, "")]) {
+    if (/f(data)?sync|flush/i.test(name)) return "fsync";
+    if (/rtt|ping|round/i.test(name)) return "rtt";
+    if (/think|pause/i.test(name)) return "think";
+    if (/apply|replay/i.test(name) && !/lag/i.test(name)) return "apply";
+    if (/lag|behind/i.test(name)) return "lag";
+  }
+  return "time";
+}
