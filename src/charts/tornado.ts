@@ -14,6 +14,7 @@ const LESS = "less of it";
 const MORE = "more of it";
 const OTHER = "another value";
 const DOMAIN = [LESS, MORE, OTHER];
+const SIGNS: Readonly<Record<string, string>> = { [LESS]: "−", [MORE]: "+" };
 
 /**
  * A ranking as a tornado: for each input a bar from what the metric is to what it becomes with
@@ -61,7 +62,16 @@ function rowsOf(input: RankedInput, label: string, usual: number, factor: number
     if (value === null) return [];
     const series = size === null ? OTHER : size < 1 ? LESS : MORE;
     const named = size === null ? chartLabel(text) : "";
-    return [{ f0: label, f1: usual * factor, f2: value * factor, f3: series, f4: named }];
+    return [
+      {
+        f0: label,
+        f1: usual * factor,
+        f2: value * factor,
+        f3: series,
+        f4: named,
+        f5: SIGNS[series] ?? "",
+      },
+    ];
   });
 }
 
@@ -97,9 +107,30 @@ function layers(
     },
     {
       transform: only(true),
-      mark: { type: "point", filled: true, size: 80, opacity: 1, shape: "diamond" },
-      encoding: { y, x, color, tooltip: tips },
+      mark: { type: "point", filled: true, size: 80, opacity: 1 },
+      encoding: {
+        y,
+        x,
+        color,
+        shape: {
+          ...series,
+          scale: seriesScale(
+            present,
+            present.map(() => "diamond"),
+          ),
+        },
+        tooltip: tips,
+      },
     },
+    ...["right", "left"].map((align) => ({
+      // Which way the input went, at the bar's outer end: no bar is told by its colour alone.
+      transform: [
+        ...only(false),
+        { filter: `datum.f2 ${align === "right" ? "<" : ">="} datum.f1` },
+      ],
+      mark: { type: "text", align, dx: align === "right" ? -4 : 4, fontWeight: 600 },
+      encoding: { y, x, text: { field: "f5", type: "nominal" } },
+    })),
     {
       transform: only(true),
       mark: { type: "text", align: "left", dx: 8 },
