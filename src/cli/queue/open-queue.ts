@@ -78,8 +78,10 @@ function stateOf(
   const ours = workers.filter((one) => one.engine === engine);
   const jobs = ours.reduce((sum, one) => sum + one.jobs, 0);
   const count = ours.length === 1 ? "1 worker" : `${ours.length} workers`;
-  const lines = [`queue ${shownAddress(address)}: ${count}, ${jobs} runs at a time`];
+  const runs = jobs === 1 ? "1 run" : `${jobs} runs`;
+  const lines = [`queue ${shownAddress(address)}: ${count}, ${runs} at a time`];
   if (ours.length === 0) {
+    lines[0] = `queue ${shownAddress(address)}`;
     lines.push("note: nobody works yet; `quorate worker --queue …` on any machine begins");
   }
   const others = workers.length - ours.length;

@@ -21,8 +21,8 @@ export interface QueuePoolOptions {
 
 /** Requests that may be outstanding at the same time: as many as keep a room full of machines busy. */
 const WIDTH = 2000;
-/** Events that a block should take: a second's work or two, so that little is lost with a worker. */
-const BLOCK_EVENTS = 5e6;
+/** Events that a block should take: about a second of work, so that little waits for a dead worker. */
+const BLOCK_EVENTS = 1e6;
 const LARGEST_BLOCK = 100;
 const LOOK_EVERY = 2000;
 
