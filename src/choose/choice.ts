@@ -1,4 +1,4 @@
-import type { StudyResult } from "../analysis/results.ts";
+import type { CaseResult } from "../analysis/results.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Contradiction } from "./contradiction.ts";
 import type { Finding } from "./judge.ts";
@@ -7,12 +7,16 @@ import type { Wish } from "./wish.ts";
 /** A candidate with what became of it. */
 export interface Judged {
   readonly candidate: Candidate;
+  /** The scenario that tried it. */
   readonly text: string;
-  /** `fits` meets everything; `unfit` surely not; `undecided`: chance hides it; `stopped`: not looked at to the end. */
+  /**
+   * `fits` meets everything; `unfit` surely not; `undecided`: chance hides it; `stopped`: it was not
+   * looked at to the end.
+   */
   readonly state: "fits" | "unfit" | "undecided" | "stopped";
   readonly findings: readonly Finding[];
-  /** Of all that ran; null where nothing ran. */
-  readonly result: StudyResult | null;
+  /** Of the cases that ran, the healthy one first; empty where nothing ran. */
+  readonly cases: readonly CaseResult[];
 }
 
 /** The answer to a wish. */
@@ -24,5 +28,7 @@ export interface Choice {
   readonly dropped: readonly Judged[];
   /** Why nothing fits; null when something does, or when it was not looked at to the end. */
   readonly contradiction: Contradiction | null;
+  /** Runs that were carried out. */
+  readonly runs: number;
   readonly complete: boolean;
 }

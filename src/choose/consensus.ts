@@ -1,31 +1,36 @@
 import { type Candidate, layout, type Machine, names, place } from "./candidate.ts";
 import { spreadReads } from "./reads.ts";
-import type { Wish } from "./wish.ts";
+import { triesLoss, type Wish } from "./wish.ts";
 
 /** Majorities of three and five voters: at home, or so that no region holds more than it must. */
 export function consensusCandidates(wish: Wish): readonly Candidate[] {
-  return placements(wish.regions.length)
+  return placements(wish)
     .filter((counts) => counts.reduce((sum, count) => sum + count, 0) <= wish.machines)
     .map((counts) => candidate(wish, place(wish.regions, counts)));
 }
 
-function placements(regions: number): readonly (readonly number[])[] {
-  switch (regions) {
+function placements(wish: Wish): readonly (readonly number[])[] {
+  const spread = triesLoss(wish, "region");
+  switch (wish.regions.length) {
     case 1:
-      return [[3], [5]];
+      return [[3]];
     case 2:
-      return [
-        [3, 0],
-        [2, 1],
-        [1, 2],
-        [3, 2],
-      ];
+      return spread
+        ? [
+            [2, 1],
+            [1, 2],
+          ]
+        : [[3, 0]];
     default:
-      return [
-        [3, 0, 0],
-        [1, 1, 1],
-        [2, 2, 1],
-      ];
+      return spread
+        ? [
+            [1, 1, 1],
+            [2, 2, 1],
+          ]
+        : [
+            [3, 0, 0],
+            [1, 1, 1],
+          ];
   }
 }
 

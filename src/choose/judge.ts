@@ -1,4 +1,4 @@
-import type { CaseResult, Estimate, StudyResult, Verdict } from "../analysis/results.ts";
+import type { CaseResult, Estimate, Verdict } from "../analysis/results.ts";
 import type { Candidate } from "./candidate.ts";
 import {
   type Requirement,
@@ -28,13 +28,15 @@ const RANK: Readonly<Record<Verdict, number>> = { fail: 0, undecided: 1, pass: 2
 export function judge(
   wish: Wish,
   candidate: Candidate,
-  result: StudyResult,
+  cases: readonly CaseResult[],
   theory: readonly TheoryFinding[],
 ): readonly Finding[] {
   return requirementsOf(wish).flatMap((requirement) => {
-    const seen = worst(requirement, candidate, result.cases);
+    const seen = worst(requirement, candidate, cases);
     const against = theory.find(({ id }) => id === requirement.id);
-    if (against !== undefined && seen?.verdict !== "fail") return [byTheory(requirement, against)];
+    // What no run has been asked yet is left to the run.
+    const decides = against !== undefined && (seen !== null || against.prunes);
+    if (decides && seen?.verdict !== "fail") return [byTheory(requirement, against, seen)];
     return seen === null ? [] : [seen];
   });
 }
@@ -47,8 +49,15 @@ export function judgeByTheory(wish: Wish, theory: readonly TheoryFinding[]): rea
   });
 }
 
-function byTheory({ id, asks }: Requirement, { text }: TheoryFinding): Finding {
-  return { id, asks, verdict: "fail", by: "theory", trouble: null, seen: text, estimate: null };
+/** What theory says, beside what was seen in runs that had too little of it. */
+function byTheory(
+  { id, asks }: Requirement,
+  { text }: TheoryFinding,
+  seen: Finding | null = null,
+): Finding {
+  const both = seen === null ? text : `${text}; seen in the runs: ${seen.seen}`;
+  const { trouble = null, estimate = null } = seen ?? {};
+  return { id, asks, verdict: "fail", by: "theory", trouble, seen: both, estimate };
 }
 
 function worst(

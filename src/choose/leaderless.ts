@@ -18,7 +18,7 @@ export function leaderlessCandidates(wish: Wish): readonly Candidate[] {
     const machines = place(wish.regions, counts);
     return QUORUMS.flatMap(([r, w]) => [
       candidate(machines, r, w, "last_write_wins"),
-      candidate(machines, r, w, "siblings"),
+      ...(wish.conflicts === "merge" ? [candidate(machines, r, w, "siblings")] : []),
     ]);
   });
 }

@@ -26,9 +26,14 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** A leader in each region, or two and three at home when there is one region only. */
+/** A leader in each region; two at home, or a certifying trio, when there is one region only. */
 export function multiLeaderCandidates(wish: Wish): readonly Candidate[] {
-  const { regions, machines: most } = wish;
+  const { regions, machines: most, conflicts } = wish;
+  // Where no conflict may be, the ways that keep both versions show that there are some.
+  const rules = RULES.filter(({ word }) => {
+    if (conflicts === "merge") return true;
+    return (word === "last_write_wins") === (conflicts === "overwrite");
+  });
   const placements = regions.length > 1 ? [regions.map(() => 1)] : [[2], [3]];
   const each = placements.filter((counts) => sum(counts) <= most);
   return each.flatMap((counts) => {
@@ -42,15 +47,17 @@ export function multiLeaderCandidates(wish: Wish): readonly Candidate[] {
       reads: "one" as const,
       givesUp: null,
     };
-    const found: Candidate[] = RULES.map(({ word, strategy, why }) => ({
-      ...common,
-      id: `multi-leader ${word.replaceAll("_", " ").replace(/\(.*/, "")} ${layout(machines)}`,
-      strategy,
-      block: `replicate multi_leader on ${all} {\n  leaders  = [${all}]\n  conflict = ${word}\n}`,
-      waits: { kind: "nearest" },
-      certifies: false,
-      why,
-    }));
+    const found: Candidate[] = (machines.length > 2 && regions.length === 1 ? [] : rules).map(
+      ({ word, strategy, why }) => ({
+        ...common,
+        id: `multi-leader ${word.replaceAll("_", " ").replace(/\(.*/, "")} ${layout(machines)}`,
+        strategy,
+        block: `replicate multi_leader on ${all} {\n  leaders  = [${all}]\n  conflict = ${word}\n}`,
+        waits: { kind: "nearest" },
+        certifies: false,
+        why,
+      }),
+    );
     // Certification needs a majority that can go on: two members cannot.
     if (machines.length > 2) found.push(certification(wish, common, all, machines.length));
     return found;

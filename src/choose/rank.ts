@@ -1,9 +1,7 @@
 import type { Estimate } from "../analysis/results.ts";
 import type { Judged } from "./choice.ts";
+import { isHealthy } from "./stage-study.ts";
 import type { Wish } from "./wish.ts";
-
-/** Prices this near count as one. */
-const SAME_PRICE = 0.02;
 
 /** The figures that those that fit are ranked by, all of the healthy case. */
 export interface Figures {
@@ -13,10 +11,8 @@ export interface Figures {
 }
 
 /** What a candidate costs and how fast it is in the healthy case. */
-export function figuresOf({ result }: Pick<Judged, "result">): Figures {
-  const healthy = result?.cases.find(
-    ({ plan }) => !plan.params.some(({ name, json }) => name === "trouble" && json !== "none"),
-  );
+export function figuresOf({ cases }: Pick<Judged, "cases">): Figures {
+  const healthy = cases.find(({ plan }) => isHealthy(plan));
   const of = (id: string) => healthy?.metrics.get(id) ?? null;
   return {
     cost: of("cost"),
@@ -25,20 +21,25 @@ export function figuresOf({ result }: Pick<Judged, "result">): Figures {
   };
 }
 
+/** Figures within these shares of the best are not told apart. */
+const ALIKE = { cost: 0.02, latency: 0.05 } as const;
+
 /**
- * The best first: by price, prices within 2 % being one, or by the latency that is asked for; then
- * by the latency of writes, that of reads, and the number of machines.
+ * The best first: by price, prices within 2 % being one, or by the latency that is asked for,
+ * latencies within 5 % being one; then by the other figures and by the number of machines. What all
+ * of that does not tell apart keeps its order.
  */
 export function rank(wish: Wish, fitting: readonly Judged[]): readonly Judged[] {
   const known = fitting.map((judged) => ({ judged, figures: figuresOf(judged) }));
-  const value = (one: Estimate | null) => one?.value ?? 0;
-  const cheapest = Math.min(...known.map(({ figures }) => value(figures.cost)));
-  // Steps of a ratio, so that the order is one and the same whichever two are compared first.
-  const step = (cost: Estimate | null) =>
-    cheapest > 0 ? Math.floor((value(cost) / cheapest - 1) / SAME_PRICE) : 0;
-  const price = (one: Figures) => step(one.cost);
-  const write = (one: Figures) => value(one.writeP99);
-  const read = (one: Figures) => value(one.readP99);
+  const stepsOf = (of: keyof Figures, alike: number) => {
+    const value = (one: Figures) => one[of]?.value ?? 0;
+    const least = Math.min(...known.map(({ figures }) => value(figures)));
+    // Steps of a ratio, so that the order is the same whichever two are compared first.
+    return (one: Figures) => (least > 0 ? Math.floor((value(one) / least - 1) / alike) : 0);
+  };
+  const price = stepsOf("cost", ALIKE.cost);
+  const write = stepsOf("writeP99", ALIKE.latency);
+  const read = stepsOf("readP99", ALIKE.latency);
   const orders = {
     price: [price, write, read],
     write: [write, price, read],

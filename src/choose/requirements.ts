@@ -35,7 +35,7 @@ export interface Requirement {
 }
 
 /** Share of the load that has to come through in a healthy run; the rest is the scatter of arrivals. */
-const CARRIED = 0.9;
+const CARRIED = 0.8;
 const NODE: readonly Trouble[] = ["machine_lost", "other_machine_lost"];
 const REGION: readonly Trouble[] = ["region_lost", "other_region_lost"];
 

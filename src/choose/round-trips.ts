@@ -1,6 +1,9 @@
 import { suggestMany } from "../diagnostics/suggest.ts";
+import type { Distribution } from "../random/distribution.ts";
 import { quantileOf } from "../random/moments.ts";
 import { REGION_NETWORKS, type RegionNetwork, regionIndex } from "../systems/round-trips.ts";
+import { TIME } from "../units/dimension.ts";
+import { formatQuantity } from "../units/format.ts";
 import { pairKey, type Wish } from "./wish.ts";
 
 /** Seconds between two machines of one region and back: between its zones (assumed). */
@@ -26,6 +29,40 @@ export function roundTrip(
   if (from < 0 || to < 0) return null;
   const trip = matrix.roundTrip(from, to) ?? matrix.roundTrip(to, from);
   return trip === null ? null : quantileOf(trip, 0.5) * MS;
+}
+
+/** The round trip between two regions as the language writes it; null where none is known. */
+export function roundTripText(
+  { network, rtts }: Pick<Wish, "network" | "rtts">,
+  a: string,
+  b: string,
+): string | null {
+  const given = rtts.get(pairKey(a, b));
+  if (given !== undefined) return formatQuantity(given, TIME);
+  const matrix = network === null ? undefined : REGION_NETWORKS.get(network);
+  if (matrix === undefined) return null;
+  const [from, to] = [regionIndex(matrix, a), regionIndex(matrix, b)];
+  const trip = matrix.roundTrip(from, to) ?? matrix.roundTrip(to, from);
+  return trip === null ? null : distributionText(trip);
+}
+
+/** A distribution of milliseconds; of the shapes that the matrices have. */
+function distributionText(d: Distribution): string | null {
+  const ms = (value: number) => `${Number(value.toPrecision(5))}ms`;
+  switch (d.kind) {
+    case "normal":
+      return `normal(mean: ${ms(d.mean)}, sd: ${ms(d.sd)})`;
+    case "gamma":
+      return `gamma(shape: ${Number(d.shape.toPrecision(5))}, mean: ${ms(d.mean)})`;
+    case "quantiles": {
+      const points = d.points.map(
+        ([share, value]) => `p${Number((share * 100).toPrecision(5))}: ${ms(value)}`,
+      );
+      return `quantiles(${points.join(", ")})`;
+    }
+    default:
+      return null;
+  }
 }
 
 /** The newest matrix that has all these regions; null when none has. */

@@ -2,8 +2,8 @@ import { DATA, TIME } from "../units/dimension.ts";
 import { formatQuantity } from "../units/format.ts";
 import type { Candidate } from "./candidate.ts";
 import { type Requirement, requirementsOf, type Trouble, troublesOf } from "./requirements.ts";
-import { roundTrip } from "./round-trips.ts";
-import { pairKey, type Region, regionsOf, type Where, type Wish } from "./wish.ts";
+import { roundTrip, roundTripText } from "./round-trips.ts";
+import { type Region, regionsOf, triesLoss, type Where, type Wish } from "./wish.ts";
 
 /** Seconds into a run at which a machine dies, or a region is cut off. */
 const STRIKE = 5;
@@ -108,8 +108,7 @@ function topologyText(wish: Wish, candidate: Candidate): string {
   });
   const links = linkLines(wish, sites);
   const note = strikes ? ["  # `nobody` holds nothing: what strikes it is no trouble."] : [];
-  const network = wish.network !== null && sites.length > 1 ? [`  network = ${wish.network}`] : [];
-  return `topology {\n${[...network, ...note, ...lines, ...links].join("\n")}\n}`;
+  return `topology {\n${[...note, ...lines, ...links].join("\n")}\n}`;
 }
 
 function wantsNobody(wish: Wish, candidate: Candidate): boolean {
@@ -121,15 +120,17 @@ function linkLines(wish: Wish, sites: readonly Region[]): readonly string[] {
   const within =
     "  # Between the zones of a region; assumed.\n  link within each site { rtt = lognormal(p50: 500us, p99: 1ms), bandwidth = 10 Gbps }";
   const pairs = sites.flatMap((a, index) => sites.slice(index + 1).map((b) => [a, b] as const));
-  const own = pairs.flatMap(([a, b]) => {
-    const given = wish.rtts.has(pairKey(a.name, b.name));
-    const rtt = roundTrip(wish, a.name, b.name);
-    if (!given || rtt === null) return [];
-    return [
-      `  link ${a.name} <-> ${b.name} { rtt = ${formatQuantity(rtt, TIME)}, bandwidth = 1 Gbps, ${price} }`,
-    ];
+  const between = pairs.flatMap(([a, b]) => {
+    const rtt = roundTripText(wish, a.name, b.name);
+    if (rtt === null) return [];
+    return [`  link ${a.name} <-> ${b.name} { rtt = ${rtt}, bandwidth = 1 Gbps, ${price} }`];
   });
-  return [within, ...own];
+  const from =
+    wish.network === null
+      ? ""
+      : ` round trips of the dataset ${wish.network}; the bandwidth is assumed.`;
+  const note = between.length > 0 && from !== "" ? [`  # Between regions:${from}`] : [];
+  return [within, ...note, ...between];
 }
 
 function workloads(wish: Wish, { readFrom }: Candidate): readonly string[] {
@@ -177,10 +178,11 @@ function faultsText(wish: Wish, candidate: Candidate, troubles: readonly Trouble
 }
 
 /** Long enough that writes which never come back are told from those that come back late. */
-function runText({ mayStop, trials, seed }: Wish): string {
+function runText(wish: Wish): string {
+  const { mayStop, trials, seed } = wish;
   const bounds = [mayStop.node, mayStop.region].filter(Number.isFinite);
   const after = Math.max(AFTER, ...bounds.map((bound) => 1.3 * bound + 2));
-  const duration = Math.ceil(STRIKE + CUT + after);
+  const duration = Math.ceil(STRIKE + (triesLoss(wish, "region") ? CUT : 0) + after);
   return `run { duration = ${duration}s, warmup = 2s, trials = ${trials}, seed = ${JSON.stringify(seed)} }`;
 }
 

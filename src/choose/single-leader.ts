@@ -1,6 +1,6 @@
 import { type Candidate, layout, type Machine, names, place } from "./candidate.ts";
 import { serialReads, spreadReads } from "./reads.ts";
-import type { Wish } from "./wish.ts";
+import { triesLoss, type Wish } from "./wish.ts";
 
 /** Seconds without a confirmation after which a semi-synchronous leader goes on alone. */
 export const GIVES_UP = 1;
@@ -15,42 +15,48 @@ export function singleLeaderCandidates(wish: Wish): readonly Candidate[] {
     const [leader, ...followers] = machines;
     if (leader === undefined || followers.length === 0) return [];
     const remote = followers.filter(({ region }) => region !== leader.region);
-    const near = followers.filter(({ region }) => region === leader.region);
     const found = [async(wish, machines), semiSync(wish, machines, followers)];
-    found.push(sync(wish, machines, followers, followers.length));
-    if (followers.length > 1) found.push(sync(wish, machines, followers, 1));
-    if (remote.length > 0 && near.length > 0) found.push(sync(wish, machines, remote, 1));
+    // Who waits for several followers, each of them, stops with the first that dies.
+    found.push(sync(wish, machines, followers));
+    if (remote.length > 0 && remote.length < followers.length) {
+      found.push(sync(wish, machines, remote));
+    }
     return found;
   });
 }
 
-/** Machines by region, home first: a pair and a trio at home, and what further regions allow. */
-function placements({ regions, machines, readsPerSecond, writesPerSecond, ...wish }: Wish) {
-  const one = regions.slice(1).map(() => 0);
+/** Machines by region, home first: where copies must be, and where reads want them. */
+function placements(wish: Wish): readonly (readonly number[])[] {
+  const { regions, machines: most, readers, readsPerSecond } = wish;
+  const far = regions.slice(1).map(() => 0);
   const each = regions.slice(1).map(() => 1);
-  const first = [1, ...one.slice(1)];
-  const busy = (readsPerSecond * wish.perOp) / wish.cores;
-  const spare = Math.max(0.1, 0.7 - (writesPerSecond * wish.perOp) / wish.cores);
-  const scaled = Math.ceil(busy / spare);
-  const found = [
-    [2, ...one],
-    [3, ...one],
-    ...(scaled > 3 ? [[scaled, ...one]] : []),
-    ...(regions.length > 1
-      ? [
-          [1, ...first],
-          [2, ...first],
-          [1, 2, ...one.slice(1)],
-        ]
-      : []),
-    ...(regions.length > 2
-      ? [
-          [1, ...each],
-          [2, ...each],
-        ]
-      : []),
+  const [one, two] = [
+    [1, ...far.slice(1)],
+    [2, ...far.slice(1)],
   ];
-  return found.filter((counts) => counts.reduce((sum, count) => sum + count, 0) <= machines);
+  const found = [[2, ...far]];
+  if (triesLoss(wish, "region")) found.push([1, ...one], [2, ...one], [1, ...two]);
+  else found.push([3, ...far]);
+  const readsAway = regions.length > 1 && readers === "everywhere" && readsPerSecond > 0;
+  if (readsAway || (triesLoss(wish, "region") && regions.length > 2)) found.push([1, ...each]);
+  const scaled = machinesForReads(wish);
+  if (scaled > 3) found.push([scaled, ...far]);
+  const keys = new Set<string>();
+  return found.filter((counts) => {
+    const key = counts.join();
+    const isNew = !keys.has(key);
+    keys.add(key);
+    return isNew && counts.reduce((sum, count) => sum + count, 0) <= most;
+  });
+}
+
+/** How busy a machine may be planned to be: queues grow fast beyond. */
+const PLANNED = 0.7;
+
+/** Machines at home over which reads have to be spread, each of them applying every write. */
+function machinesForReads({ readsPerSecond, writesPerSecond, perOp, cores }: Wish): number {
+  const spare = PLANNED - (writesPerSecond * perOp) / cores;
+  return spare <= 0 ? 0 : Math.ceil((readsPerSecond * perOp) / cores / spare);
 }
 
 type Shared = Omit<Candidate, "id" | "strategy" | "block" | "waits" | "givesUp" | "why">;
@@ -103,28 +109,23 @@ function semiSync(
   };
 }
 
-/** Waits for `count` of these followers and never goes on without them. */
-function sync(
-  wish: Wish,
-  machines: readonly Machine[],
-  of: readonly Machine[],
-  count: number,
-): Candidate {
-  const followers = machines.length - 1;
-  const ack = count === of.length ? `all of [${names(of)}]` : `any ${count} of [${names(of)}]`;
-  const whom = count === followers ? "every follower" : `${count} of ${names(of)}`;
+/** Waits for one of these followers and never goes on without. */
+function sync(wish: Wish, machines: readonly Machine[], of: readonly Machine[]): Candidate {
+  const all = of.length === machines.length - 1;
+  const ack = of.length === 1 ? `all of [${names(of)}]` : `any 1 of [${names(of)}]`;
+  const whom = of.length === 1 ? names(of) : `one of ${names(of)}`;
   return {
     ...shared(wish, machines),
-    id: `sync ${layout(machines)}${count === followers ? "" : ` (${count} of ${layout(of)})`}`,
+    id: `sync ${layout(machines)}${all ? "" : ` (waits for ${layout(of)})`}`,
     strategy: "single leader, sync",
     block: block(machines, `ack = ${ack}, ack_at = flushed`),
     waits: {
       kind: "leader",
       leader: machines[0]?.name ?? "",
-      count,
+      count: 1,
       of: of.map(({ name }) => name),
     },
     givesUp: null,
-    why: `A write waits until ${whom} ${count === 1 ? "has" : "have"} it on disk, and no write is acknowledged without.`,
+    why: `A write waits until ${whom} has it on disk, and none is acknowledged without.`,
   };
 }

@@ -27,6 +27,7 @@ export function theoryAgainst(wish: Wish, candidate: Candidate): readonly Theory
     ...readsTooFar(wish, candidate),
     ...conflictsCome(wish, candidate),
     ...lossesCome(wish, candidate),
+    ...readsMiss(wish, candidate),
   ];
 }
 
@@ -139,29 +140,44 @@ function amount(perSecond: number): string {
   return perDay >= 1 ? `${significant(perDay, 2)} a day` : `${significant(perDay * 365, 2)} a year`;
 }
 
-/** What is under way when a leader dies that waits for nobody. */
-function lossesCome(wish: Wish, { strategy, machines }: Candidate): TheoryFinding[] {
-  if (strategy !== "single leader, async") return [];
-  const [leader] = machines;
-  const delayTo = (region: string) => (roundTrip(wish, leader?.region ?? "", region) ?? 0) / 2;
-  const others = machines.slice(1);
-  const found: TheoryFinding[] = [];
-  const add = (id: RequirementId, bound: number, delays: readonly number[]) => {
-    if (bound !== 0 || delays.length === 0) return;
-    const lost = significant(wish.writesPerSecond * Math.min(...delays), 2);
-    const text = `what is under way dies with the leader: ${lost} writes in the mean, rate × delay`;
-    found.push({ id, text, prunes: false });
+/** Copies that a write has when it is acknowledged. */
+function copiesOf({ waits }: Candidate): number {
+  if (waits.kind === "nearest") return 1;
+  return waits.kind === "leader" ? waits.count + 1 : waits.count;
+}
+
+/** What has one copy when it is acknowledged dies with that machine while it is on its way. */
+function lossesCome(wish: Wish, candidate: Candidate): TheoryFinding[] {
+  if (copiesOf(candidate) > 1) return [];
+  const [first] = candidate.machines;
+  const home = first?.region ?? "";
+  const others = candidate.machines.slice(1).map(({ region }) => region);
+  const lossOf = (id: RequirementId, bound: number, to: readonly string[]): TheoryFinding[] => {
+    if (bound !== 0 || to.length === 0) return [];
+    const delay = Math.min(...to.map((region) => (roundTrip(wish, home, region) ?? 0) / 2));
+    const lost = significant(wish.writesPerSecond * delay, 2);
+    const text = `acknowledged with one copy: some ${lost} writes are on their way at any time (rate × delay)`;
+    return [{ id, text, prunes: false }];
   };
-  add(
-    "loss_machine",
-    wish.mayLose.node,
-    others.map(({ region }) => delayTo(region)),
-  );
-  const away = others.filter(({ region }) => region !== leader?.region);
-  add(
-    "loss_region",
-    wish.mayLose.region,
-    away.map(({ region }) => delayTo(region)),
-  );
-  return found;
+  return [
+    ...lossOf("loss_machine", wish.mayLose.node, others),
+    ...lossOf(
+      "loss_region",
+      wish.mayLose.region,
+      others.filter((region) => region !== home),
+    ),
+  ];
+}
+
+/** Whether nothing makes a read meet the write before it. */
+function readsMiss(wish: Wish, { waits, reads, machines }: Candidate): TheoryFinding[] {
+  if (wish.staleness !== 0 || wish.readsPerSecond === 0) return [];
+  const n = machines.length;
+  if (waits.kind === "quorum" && typeof reads === "number" && waits.count + reads <= n) {
+    const text = `${reads} to read and ${waits.count} to write of ${n} need not meet`;
+    return [{ id: "staleness", text, prunes: false }];
+  }
+  if (waits.kind !== "nearest") return [];
+  const text = "each leader answers from what it has, and what others took comes later";
+  return [{ id: "staleness", text, prunes: false }];
 }

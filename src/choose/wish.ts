@@ -73,7 +73,7 @@ export const USUAL: Omit<Wish, "regions" | "network" | "rtts" | "writesPerSecond
   valueBytes: 256,
   keys: 100_000,
   mayLose: { node: 0, region: Number.POSITIVE_INFINITY },
-  mayStop: { node: 30, region: Number.POSITIVE_INFINITY },
+  mayStop: { node: 15, region: Number.POSITIVE_INFINITY },
   staleness: 0,
   conflicts: "none",
   writeP99: Number.POSITIVE_INFINITY,
