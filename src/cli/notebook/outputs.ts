@@ -32,9 +32,11 @@ export class Outputs {
 
   /** What is shown now. */
   get all(): readonly Output[] {
-    return this.list.map((one) =>
-      one.output_type === "stream" ? { ...one, text: linesOf(drawnOver(one.text.join(""))) } : one,
-    );
+    return this.list.flatMap((one) => {
+      if (one.output_type !== "stream") return [one];
+      const text = linesOf(drawnOver(one.text.join("")));
+      return text.length === 0 ? [] : [{ ...one, text }];
+    });
   }
 
   private add(output: Output, id: string | null): void {
