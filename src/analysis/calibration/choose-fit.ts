@@ -1,9 +1,9 @@
 import type { Distribution } from "../../random/distribution.ts";
-import { type Cells, cellQuantile } from "./cells.ts";
+import { type Cells, cellMoments, cellQuantile } from "./cells.ts";
 import type { Family } from "./fits/family.ts";
 import { gamma } from "./fits/gamma.ts";
 import { lognormals } from "./fits/lognormals.ts";
-import { quantiles } from "./fits/quantiles.ts";
+import { givenQuantiles, quantiles } from "./fits/quantiles.ts";
 import { shiftedGamma, shiftedLognormal } from "./fits/shifted.ts";
 import { weibull } from "./fits/weibull.ts";
 import { errorsOf, type HeldOut, heldOutError } from "./held-out.ts";
@@ -56,8 +56,8 @@ export function chooseFit(
   folds: readonly Cells[],
   only: string | null = null,
 ): Choice | null {
-  const constant = constantOf(cells);
-  if (constant !== null) return constant;
+  const alike = constantOf(cells);
+  if (alike !== null) return alike;
   const candidates = FAMILIES.filter(({ name }) => only === null || name === only).flatMap(
     (family): Candidate[] => {
       const distribution = family.fit(cells);
@@ -70,13 +70,31 @@ export function chooseFit(
   );
   const judged = candidates.filter(({ heldOut }) => heldOut !== null);
   if (judged.length > 0) return byHeldOut(candidates, judged, nearness(cells), only);
-  const first = candidates.find(({ name }) => name === "quantiles") ?? candidates[0];
-  if (first === undefined) return null;
-  const why =
-    folds.length === 0
-      ? "a summary: nothing can be held out, so the percentiles are taken as they stand"
-      : "too few values to hold any out";
-  return { chosen: folds.length === 0 ? first : candidates[0]!, candidates, why };
+  return folds.length === 0 && only === null
+    ? ofSummary(cells, candidates)
+    : ofFew(cells, candidates);
+}
+
+/** A summary: the percentiles as they stand. */
+function ofSummary(cells: Cells, candidates: readonly Candidate[]): Choice | null {
+  const distribution = givenQuantiles(cells);
+  if (distribution === null) return ofFew(cells, candidates);
+  const own: Candidate = { name: "quantiles", numbers: 11, distribution, heldOut: null, seen: 0 };
+  const others = candidates.filter(({ name }) => name !== own.name);
+  const why = "a summary: nothing can be held out, so the percentiles are taken as they stand";
+  return { chosen: own, candidates: [own, ...others], why };
+}
+
+/** Values that are too few to hold any out: what lies nearest to them, or just their mean. */
+function ofFew(cells: Cells, candidates: readonly Candidate[]): Choice | null {
+  const rising = [...candidates].sort((a, b) => a.seen - b.seen);
+  const [chosen] = rising;
+  if (chosen !== undefined) {
+    const why = "too few values to hold any out: the nearest to what was seen";
+    return { chosen, candidates: rising, why };
+  }
+  if (!(cells.total > 0)) return null;
+  return constant(cellMoments(cells).mean, "too few values for any family: their mean");
 }
 
 function byHeldOut(
@@ -110,14 +128,13 @@ function nearness(cells: Cells): number {
 
 /** Values that are all alike have no law to choose. */
 function constantOf(cells: Cells): Choice | null {
-  if (cells.count.length !== 1) return null;
-  const value = cellQuantile(cells, 0.5);
-  const chosen: Candidate = {
-    name: "constant",
-    numbers: 1,
-    distribution: { kind: "constant", value },
-    heldOut: null,
-    seen: 0,
-  };
-  return { chosen, candidates: [chosen], why: "all values are alike" };
+  return cells.count.length === 1
+    ? constant(cellQuantile(cells, 0.5), "all values are alike")
+    : null;
+}
+
+function constant(value: number, why: string): Choice {
+  const distribution: Distribution = { kind: "constant", value };
+  const chosen = { name: "constant", numbers: 1, distribution, heldOut: null, seen: 0 };
+  return { chosen, candidates: [chosen], why };
 }

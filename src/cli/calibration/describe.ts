@@ -37,11 +37,15 @@ export function fittedText(fitted: Fitted, columns: number): string {
     ),
   ];
   if (choice !== null) {
-    lines.push("", ...familyLines(fitted), "", ...percentileLines(fitted));
+    const families = familyLines(fitted);
+    if (families.length > 0) lines.push("", ...families);
+    lines.push("", ...percentileLines(fitted));
     lines.push("", ...wrap(`  fit: ${sourceText(fitted.distribution, kind)}`, columns, 7));
     lines.push(...wrap(`  chosen: ${choice.why}`, columns, 10));
   }
-  for (const warning of warnings) lines.push(...wrap(`  ! ${printable(warning)}`, columns, 4));
+  // What holds for all methods of a tool is said once, at the main one.
+  const doubts = choice === null && series.aside === true ? [] : warnings;
+  for (const warning of doubts) lines.push(...wrap(`  ! ${printable(warning)}`, columns, 4));
   return `${lines.join("\n")}\n`;
 }
 
@@ -97,7 +101,7 @@ function percentileLines({ percentiles, kind }: Fitted): string[] {
     },
     { title: "measured", align: "right", cells: percentiles.map(({ measured }) => text(measured)) },
     {
-      title: "known to",
+      title: "95 % interval",
       align: "right",
       cells: percentiles.map(({ low, high, beyond }) =>
         beyond < 5 ? "a guess" : `${text(low)} – ${text(high)}`,
@@ -108,8 +112,8 @@ function percentileLines({ percentiles, kind }: Fitted): string[] {
       title: "off",
       align: "right",
       cells: percentiles.map(({ fitted, measured }) => {
-        const off = (fitted / measured - 1) * 100;
-        return `${off > 0 ? "+" : ""}${Number(off.toFixed(1))} %`;
+        const off = Number(((fitted / measured - 1) * 100).toFixed(1));
+        return `${off > 0 ? "+" : ""}${off} %`;
       }),
     },
   ]);

@@ -113,6 +113,7 @@ function sizeWarnings(total: number): string[] {
   const best = told[told.length - 1];
   const next = [0.9, 0.99, 0.999].find((p) => total * (1 - p) < 10)!;
   const n = Math.round(total);
+  if (n < 20) return [`only ${n} values: no law can be told from so few. A hundred give a p90`];
   const beyond = Number((total * (1 - next)).toPrecision(2));
   const needs = Math.round(10 / (1 - next));
   const sure = best === undefined ? "" : `; the highest percentile they tell is p${best * 100}`;

@@ -59,6 +59,7 @@ export function quantity(value: number, kind: Kind, digits = 4): string {
 
 /** Digits so that rounding moves nothing by more than a hundredth of the spread. */
 function digitsFor(d: Distribution, size = quantileOf(d, 0.5)): number {
+  if (d.kind === "constant") return 4;
   const spread = quantileOf(d, 0.9) - quantileOf(d, 0.1);
   let digits = 4;
   for (let part = size / 100; part > spread / 10 && digits < 9; part /= 10) digits += 1;

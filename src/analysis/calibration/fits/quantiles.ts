@@ -1,3 +1,4 @@
+import type { Distribution } from "../../../random/distribution.ts";
 import { type Cells, cellQuantile } from "../cells.ts";
 import type { Family } from "./family.ts";
 
@@ -20,6 +21,21 @@ export const quantiles: Family = {
     return points.length < 3 ? null : { kind: "quantiles", points };
   },
 };
+
+/**
+ * The percentiles that a tool has printed, which are the ends of the cells: as far out as two
+ * values lie beyond them. Null without a rise.
+ */
+export function givenQuantiles({ high, count, total }: Cells): Distribution | null {
+  const points: (readonly [number, number])[] = [];
+  let below = 0;
+  for (let index = 0; index < count.length; index += 1) {
+    below += count[index]!;
+    const p = Number((below / total).toFixed(9));
+    if (p < 1 && total * (1 - p) >= 2 && high[index]! > 0) points.push([p, high[index]!]);
+  }
+  return points.length < 2 ? null : { kind: "quantiles", points };
+}
 
 function pointsFor(cells: Cells): (readonly [number, number])[] {
   const points: (readonly [number, number])[] = [];

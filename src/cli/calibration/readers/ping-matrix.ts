@@ -98,6 +98,11 @@ export function readMtr(input: Input): Reading {
   const hops = text.trimStart().startsWith("{") ? jsonHops(input.name, text) : textHops(text);
   const last = hops[hops.length - 1];
   if (last === undefined) throw new CallError(`${input.name}: this mtr report has no hop in it`);
+  if (!(last.mean > 0)) {
+    throw new CallError(`${input.name}: mtr prints the times to ${last.host} as 0.0 ms`, [
+      "mtr --json has three digits; fping -C 1000 has them all",
+    ]);
+  }
   const sample: Sample = {
     kind: "mean",
     mean: last.mean * 1e6,
@@ -115,7 +120,7 @@ export function readMtr(input: Input): Reading {
   };
   return {
     tool: "mtr report",
-    series: last.mean > 0 ? [series] : [],
+    series: [series],
     notes: [
       "mtr prints mean and deviation: the shape is assumed. `ping -c 1000` tells the whole distribution",
       ...(hops.length > 1 ? [`only the last of ${hops.length} hops is taken`] : []),
