@@ -1,5 +1,7 @@
 import type { Estimate } from "../results.ts";
-import { pairedDifference, pairedRatio } from "../statistics/paired.ts";
+import { countDifference, countRatio, isRare } from "../statistics/count-difference.ts";
+import type { Interval } from "../statistics/interval.ts";
+import { pairedDifference, pairedRatio, type TrialValue } from "../statistics/paired.ts";
 import { type Measured, paired } from "./trial-values.ts";
 
 /**
@@ -33,7 +35,7 @@ const NOTHING: Span = { value: null, low: null, high: null };
 
 /**
  * Compares two cases in one metric trial by trial: the paired t interval of the difference and
- * Fieller's of the ratio, laid round the values over all trials that the two columns show.
+ * Fieller's of the ratio (of rare counts the exact ones of `count-difference`), laid round the values over all trials that the two columns show.
  */
 export function comparePair(a: Measured, b: Measured, level: number): PairComparison {
   const [x, y] = [a.estimate, b.estimate];
@@ -47,16 +49,43 @@ export function comparePair(a: Measured, b: Measured, level: number): PairCompar
     return { ...both, difference: NOTHING, ratio: NOTHING, pairs: 0, verdict: "unknown", why };
   }
   const { left, right } = paired(a, b);
-  const found = pairedDifference(right, left, { level, centre: y.value - x.value });
-  const times = pairedRatio(right, left, { level, centre: y.value / x.value });
+  const { pairs, ...spans } = spansOf(left, right, x.value, y.value, level);
+  const rare = x.unit === "count" ? rareSpans(left, right, level) : null;
+  const [difference, ratio] = [
+    { ...spans.difference, ...rare?.difference },
+    { ...spans.ratio, ...rare?.ratio },
+  ];
+  return { ...both, difference, ratio, pairs, ...verdictOf(left, right, difference, pairs) };
+}
+
+/** Trial by trial: paired t of the difference, Fieller's of the ratio. */
+function spansOf(
+  left: readonly TrialValue[],
+  right: readonly TrialValue[],
+  a: number,
+  b: number,
+  level: number,
+): { readonly difference: Span; readonly ratio: Span; readonly pairs: number } {
+  const found = pairedDifference(right, left, { level, centre: b - a });
+  const times = pairedRatio(right, left, { level, centre: b / a });
   const { pairs, difference, low, high } = found;
   return {
-    ...both,
     difference: { value: difference, low, high },
     ratio: { value: times.ratio, low: times.low, high: times.high },
     pairs,
-    ...verdictOf(left, right, { value: difference, low, high }, pairs),
   };
+}
+
+/** The intervals of rare counts, of which differences trial by trial tell too little; null of others. */
+function rareSpans(
+  left: readonly TrialValue[],
+  right: readonly TrialValue[],
+  level: number,
+): { readonly difference: Interval; readonly ratio: Interval } | null {
+  const [a, b] = [left, right].map((values) => values.flatMap((value) => value ?? []));
+  if (a === undefined || b === undefined || a.length < 2 || b.length < 2) return null;
+  if (a.length !== left.length || b.length !== right.length || !isRare(a, b)) return null;
+  return { difference: countDifference(b, a, level), ratio: countRatio(b, a, level) };
 }
 
 function verdictOf(

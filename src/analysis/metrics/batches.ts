@@ -70,6 +70,7 @@ const OVER_TIME: ReadonlySet<string> = new Set([
   "availability",
   "stale_reads",
   "consistency_probability",
+  "t_visibility",
   "conflicts",
   "lost_updates",
   "violations",

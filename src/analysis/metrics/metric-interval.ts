@@ -23,7 +23,8 @@ import { yearInterval } from "./year-metrics.ts";
  * The interval, 95 % unless another level is given, of a metric whose value over all trials is
  * `centre`, in base units:
  *
- * - a percentile of operations: from the share of each trial's operations below it (`quantileInterval`);
+ * - a percentile of operations, and `t_visibility`, which is one of writes: from the share of each
+ *   trial's operations below it (`quantileInterval`);
  * - a number of events, such as `lost_writes`: `countInterval`, which knows what none seen is worth;
  * - a share of operations, such as `stale_reads`: `shareInterval`; a share of runs: Wilson's;
  * - an amount of a year: from the cycles of rare faults (`yearInterval`);
@@ -61,6 +62,9 @@ function intervalOn(
   if (metric?.kind === "histogram" && p !== null) {
     return percentileInterval(metric, ref, parts, p, centre, options);
   }
+  if (ref.name === "t_visibility" && ref.aggregate === undefined) {
+    return visibilityInterval(ref, parts, options);
+  }
   const values = parts.flatMap((view) => readMetric(ref, view).value ?? []);
   if (metric?.kind === "scalar" && ref.aggregate === undefined) {
     if (ref.name === "converged") return wilsonOf(values, options);
@@ -68,7 +72,8 @@ function intervalOn(
       const of = views.pooled === null ? null : SHARES.get(ref.name)!(views.pooled, ref);
       return shareInterval(values, centre, of, options);
     }
-    if (metric.unit === "count" && values.every(isCount)) return countInterval(values, options);
+    const counted = metric.unit === "count" ? countsIn(parts, ref) : null;
+    if (counted !== null) return countInterval(counted.counts, { ...options, ...counted });
   }
   return trialInterval(values, centre, options);
 }
@@ -115,14 +120,46 @@ function percentileInterval(
   };
 }
 
+/** A time after which a share of writes is seen is a percentile too, of all writes that were asked for. */
+function visibilityInterval(
+  { numbers }: MetricRef,
+  parts: readonly View[],
+  options: IntervalOptions,
+): Interval {
+  const windows = parts.map(({ window }) => window);
+  const { low, high } = quantileInterval(
+    windows.map(({ visibleAfterNs }) => visibleAfterNs),
+    numbers["value"] ?? 1,
+    { ...options, beyond: windows.map(({ neverVisible }) => neverVisible) },
+  );
+  return low === null || high === null ? NO_INTERVAL : { low: low / 1e9, high: high / 1e9 };
+}
+
 /** Runs stand each on its own. */
 function wilsonOf(values: readonly number[], { level }: IntervalOptions): Interval {
   const hits = values.reduce((sum, value) => sum + value, 0);
   return values.length < 2 ? NO_INTERVAL : wilsonInterval(hits, values.length, level);
 }
 
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 0;
+/**
+ * The events behind a number per run, part by part, and in how many runs they were counted; null
+ * where the numbers are none of events. A stretch of a run is a share of it.
+ */
+function countsIn(
+  parts: readonly View[],
+  ref: MetricRef,
+): { readonly counts: readonly number[]; readonly exposure: number } | null {
+  const counts: number[] = [];
+  let exposure = 0;
+  for (const view of parts) {
+    const value = readMetric(ref, view).value ?? null;
+    if (value === null) continue;
+    const count = Math.round(value * view.runs);
+    if (count < 0 || Math.abs(value * view.runs - count) > 1e-6 * Math.max(1, count)) return null;
+    counts.push(count);
+    exposure += view.runs;
+  }
+  return { counts, exposure };
 }
 
 /** Shares of operations: how many operations the view's share is of. */

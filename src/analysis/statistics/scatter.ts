@@ -43,7 +43,9 @@ const MOST_CORRELATED = 0.8;
  * multiplied by (1 + r) / (1 - r), where r is the neighbours' correlation, as Skart does it
  * (A. Tafazzoli and J. Wilson, IIE Transactions 43, 2011). A sample's own correlation is too small
  * by (1 + 4 r) / k on average (F. Marriott and J. Pope, Biometrika 41, 1954), which is made good;
- * a negative one counts as none, and none as more than 0.8. Null below five values, and where the
+ * none counts as more than 0.8. Neighbours that make good for each other (a closed loop that was quick
+ * is slow next) narrow it the same way, but only where more than chance is seen (1.96 / √k below zero),
+ * and then by one standard error less than what is seen. Null below five values, and where the
  * values' own correlation is above 0.6: then the run is too short to be cut into parts.
  */
 export function ofBatches(sizes: readonly number[]): ScatterOf {
@@ -55,7 +57,12 @@ export function ofBatches(sizes: readonly number[]): ScatterOf {
     if (sd === 0) return { error: 0, freedom: k - 1 };
     const found = neighbourCorrelation(values, sizes);
     if (found > MOST_SEEN) return null;
-    const r = Math.min(MOST_CORRELATED, Math.max(0, found + (1 + 4 * found) / k));
+    const corrected = found + (1 + 4 * found) / k;
+    const chance = 1 / Math.sqrt(k);
+    const isOpposed = found < -1.96 * chance;
+    const r = isOpposed
+      ? Math.max(-MOST_CORRELATED, Math.min(0, corrected + chance))
+      : Math.min(MOST_CORRELATED, Math.max(0, corrected));
     return { error: Math.sqrt((sd * sd * (1 + r)) / (k * (1 - r))), freedom: k - 1 };
   };
 }

@@ -56,7 +56,10 @@ describe("the interval of a number of events", () => {
     const t = trialInterval(counts, 1000);
     expect(low).toBeCloseTo(t.low!, 9);
     expect(high).toBeCloseTo(t.high!, 9);
-    expect(countInterval([3, 3, 3])).toEqual({ low: 3, high: 3 });
+    expect(countInterval([3, 3, 3, 3, 3])).toEqual({ low: 3, high: 3 });
+    // Three trials may agree by luck: nine events that came alone, Garwood's 4.12 to 17.08 of them.
+    expect(countInterval([3, 3, 3]).low).toBeCloseTo(4.115 / 3, 3);
+    expect(countInterval([3, 3, 3]).high).toBeCloseTo(17.085 / 3, 3);
   });
 
   it("passes into the t interval without a step", () => {
@@ -78,12 +81,35 @@ describe("the interval of a number of events", () => {
     expect(strict.high).toBeGreaterThan(usual.high!);
   });
 
+  it("is of runs, also where parts of runs were counted", () => {
+    // Two runs in ten parts each: three a run at most would be 3.00 / 2, not 3.00 / 20 a part.
+    expect(countInterval(none(20), { exposure: 2 }).high).toBeCloseTo(2.995732273553991 / 2, 12);
+    const counts = [4, 2, 9, 5, 1, 7, 3, 3, 6, 2];
+    const [parts, runs] = [countInterval(counts, { exposure: 1 }), countInterval(counts)];
+    expect(parts.low).toBeCloseTo(10 * runs.low!, 9);
+    expect(parts.high).toBeCloseTo(10 * runs.high!, 9);
+  });
+
+  it("holds the mean of events of which a study has a handful in 93 to 100 of 100", () => {
+    for (const [trials, events] of [
+      [30, 1],
+      [30, 2.5],
+      [10, 3.3],
+      [3, 3.3],
+      [5, 7],
+      [3, 15],
+    ] as const) {
+      const mean = events / trials;
+      const share = coverage(`rare ${trials} ${events}`, trials, mean, (s) => poisson(s, mean));
+      expect(share, `${events} events in ${trials} trials`).toBeGreaterThan(0.935);
+    }
+  });
+
   it("holds the mean of events that come alone in 93 to 97 of 100 studies", () => {
     for (const [trials, mean] of [
-      [30, 0.3],
-      [30, 1],
-      [10, 3],
-      [5, 10],
+      [30, 2],
+      [10, 6],
+      [5, 20],
     ] as const) {
       const share = coverage(`alone ${trials} ${mean}`, trials, mean, (s) => poisson(s, mean));
       expect(share, `${trials} trials of ${mean}`).toBeGreaterThan(0.93);
