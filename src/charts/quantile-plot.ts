@@ -1,7 +1,7 @@
 import type { QuantilePoint } from "../analysis/calibration/quantile-points.ts";
 import { type Chart, type ChartRow, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, numberFormat, wantsLogScale } from "./display-unit.ts";
-import { SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
+import { STYLE, seriesScale, topTitle } from "./theme.ts";
 
 /** The percentiles that the axis names, with their normal scores. */
 const TICKS: readonly (readonly [score: number, label: string])[] = [
@@ -63,7 +63,8 @@ export function quantilePlot(points: readonly QuantilePoint[], plot: QuantilePlo
   const scale = wantsLogScale(ys, 5)
     ? { type: "log", nice: false, domain: [low * 0.9, high * 1.1] }
     : { zero: false, nice: true };
-  const y = { type: "quantitative", scale, axis: { format: numberFormat(ys), tickCount: 6 } };
+  const axis = { format: numberFormat(ys), tickCount: 6, ...topTitle(axisTitle(plot.what, shown)) };
+  const y = { type: "quantitative", scale, axis };
   const names = ["measured", plot.fit];
   const colour = { type: "nominal", title: null, scale: seriesScale(names) };
   return {
@@ -78,24 +79,19 @@ export function quantilePlot(points: readonly QuantilePoint[], plot: QuantilePlo
       layer: [
         {
           mark: { type: "area", style: STYLE.band, clip: true },
-          encoding: { x, y: { ...y, field: "f2", axis: null }, y2: { field: "f3" } },
+          encoding: { x, y: { ...y, field: "f2" }, y2: { field: "f3" } },
         },
         {
           mark: { type: "point", size: 14, filled: true, clip: true },
           encoding: {
             x,
-            y: {
-              ...y,
-              field: "f1",
-              axis: { ...y.axis, ...topTitle(axisTitle(plot.what, shown)) },
-            },
+            y: { ...y, field: "f1" },
             color: { ...colour, field: "f5" },
-            shape: { ...colour, field: "f5", scale: seriesScale(names, SHAPES) },
           },
         },
         {
           mark: { type: "line", clip: true },
-          encoding: { x, y: { ...y, field: "f4", axis: null }, color: { ...colour, field: "f6" } },
+          encoding: { x, y: { ...y, field: "f4" }, color: { ...colour, field: "f6" } },
         },
       ],
     },

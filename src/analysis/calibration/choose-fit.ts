@@ -44,6 +44,8 @@ export interface Choice {
  * percent, or one percent of the spread where values differ by less than themselves.
  */
 const NEAR = 0.01;
+/** And while its bare error is at most this many times the least, with the same allowance. */
+const TIMES = 1.3;
 
 /**
  * Fits every family and chooses by the error on values held out, never by the fit to what was seen:
@@ -107,14 +109,22 @@ function byHeldOut(
     heldOut?.beyondScatter ?? Number.POSITIVE_INFINITY;
   const rising = [...candidates].sort((a, b) => errorOf(a) - errorOf(b));
   const least = rising[0]!;
-  // `rising` keeps the order of errors, so that the first of the simplest ones is the best of them.
-  const chosen = rising
-    .filter((one) => judged.includes(one) && errorOf(one) <= errorOf(least) + near)
-    .reduce((a, b) => (b.numbers < a.numbers ? b : a));
+  const bare = judged.reduce((a, b) => (b.heldOut!.mean < a.heldOut!.mean ? b : a));
+  const most = TIMES * bare.heldOut!.mean + near;
+  const found = judged.filter(
+    (one) => errorOf(one) <= errorOf(least) + near && one.heldOut!.mean <= most,
+  );
+  // One is best by the one error, another by the other: then the plain one decides.
+  const alike = found.length > 0 ? found : [bare];
+  const fewest = Math.min(...alike.map(({ numbers }) => numbers));
+  // Among the simplest the bare error decides: those beyond scatter are all the same by now.
+  const chosen = alike
+    .filter(({ numbers }) => numbers === fewest)
+    .reduce((a, b) => (b.heldOut!.mean < a.heldOut!.mean ? b : a));
   const why =
     only !== null
       ? "asked for"
-      : chosen === least
+      : alike.length === 1 || chosen === least
         ? "the least error on values held out"
         : `as good on values held out as ${least.name}, with fewer numbers`;
   return { chosen, candidates: rising, why };

@@ -1,5 +1,6 @@
 import type { Fitted } from "./fitted.ts";
 import { letNames } from "./names.ts";
+import { isOutcome } from "./reading.ts";
 import { quantity, sourceText } from "./source-text.ts";
 
 /** Where figures come from: enough to find the file again, and to see that it is the same. */
@@ -29,11 +30,6 @@ export interface Binding {
 export function chosenSeries(fitted: readonly Fitted[]): readonly Fitted[] {
   const main = fitted.filter(({ series }) => series.aside !== true);
   return (main.length > 0 ? main : fitted).filter(({ series }) => !isOutcome(series.role));
-}
-
-/** Latencies and lags come out of a system; a scenario is not told them. */
-export function isOutcome(role: string): boolean {
-  return role === "latency" || role === "lag";
 }
 
 /** The bindings of all parts together, each with a name of its own. */

@@ -1,7 +1,7 @@
 import { formatMetric } from "../../units/format.ts";
 import { type Column, layTable, printable, wrap } from "../output/layout.ts";
 import type { Fitted } from "./fitted.ts";
-import type { Reading } from "./reading.ts";
+import { isOutcome, type Reading } from "./reading.ts";
 import { quantity, sourceText } from "./source-text.ts";
 
 /** What was recognised in a file, what was not, and what the reader has to know: lines of text. */
@@ -36,7 +36,8 @@ export function fittedText(fitted: Fitted, columns: number): string {
       4,
     ),
   ];
-  if (choice !== null) {
+  if (choice !== null && isOutcome(series.role)) lines.push("", ...percentileLines(fitted));
+  else if (choice !== null) {
     const families = familyLines(fitted);
     if (families.length > 0) lines.push("", ...families);
     lines.push("", ...percentileLines(fitted));
@@ -91,9 +92,10 @@ function familyLines({ choice }: Fitted): string[] {
   return layTable(judged ? columns : columns.slice(0, 2));
 }
 
-function percentileLines({ percentiles, kind }: Fitted): string[] {
+/** For an outcome only what was measured: nothing is drawn from a fit of it. */
+function percentileLines({ percentiles, kind, series }: Fitted): string[] {
   const text = (value: number): string => quantity(value, kind);
-  return layTable([
+  const columns: Column[] = [
     {
       title: "percentile",
       align: "left",
@@ -116,5 +118,6 @@ function percentileLines({ percentiles, kind }: Fitted): string[] {
         return `${off > 0 ? "+" : ""}${off} %`;
       }),
     },
-  ]);
+  ];
+  return layTable(isOutcome(series.role) ? columns.slice(0, 3) : columns);
 }

@@ -4,7 +4,7 @@ import { quantileBounds } from "../../analysis/calibration/held-out.ts";
 import { type Steadiness, steadinessOf } from "../../analysis/calibration/steadiness.ts";
 import type { Distribution } from "../../random/distribution.ts";
 import { quantileFunctionOf } from "../../random/moments.ts";
-import { cellsOfSample, type Series } from "./reading.ts";
+import { cellsOfSample, isOutcome, type Series } from "./reading.ts";
 import { type Kind, quantity } from "./source-text.ts";
 
 /** A percentile, measured and fitted; nanoseconds or bytes. */
@@ -62,7 +62,7 @@ export function fitSeries(series: Series, only: string | null): Fitted | null {
     warnings: [
       ...sizeWarnings(cells.total),
       ...steadinessWarnings(steadiness, kind),
-      ...fitWarnings(choice),
+      ...(isOutcome(series.role) ? [] : fitWarnings(choice)),
     ],
   };
 }
@@ -118,7 +118,7 @@ function sizeWarnings(total: number): string[] {
   const needs = Math.round(10 / (1 - next));
   const sure = best === undefined ? "" : `; the highest percentile they tell is p${best * 100}`;
   return [
-    `p${Number((next * 100).toPrecision(4))} of ${n} values is a guess of the fit: ${beyond} of them lie beyond it${sure}. Ten beyond it need ${needs} values`,
+    `p${Number((next * 100).toPrecision(4))} of ${n} values is a guess: ${beyond} of them lie beyond it${sure}. Ten beyond it need ${needs} values`,
   ];
 }
 

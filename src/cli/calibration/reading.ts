@@ -21,6 +21,11 @@ export type Role =
   /** Times of which nobody says what they are. */
   | "time";
 
+/** Latencies and lags come out of a system; a scenario is not told them. */
+export function isOutcome(role: Role): boolean {
+  return role === "latency" || role === "lag";
+}
+
 /** Values of a series: nanoseconds for times, bytes for sizes. */
 export type Sample =
   /** One by one, in order. */

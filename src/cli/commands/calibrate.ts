@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import type { CalibrateFlags } from "../calibration/calibrate-command.ts";
 import { nonEmpty, shortTime, size } from "../calibration/flag-values.ts";
 import type { AddCommand } from "../command.ts";
@@ -43,16 +43,20 @@ export const addCalibrate: AddCommand = (program, door, done) => {
     .command("disk")
     .description("time flushes on a disk of this machine, and fit them")
     .option("--dir <dir>", "a folder on that disk", nonEmpty, ".")
-    .option("--for <time>", "stop after this time", shortTime, 10)
-    .option("--bytes <size>", "write no more than this", size, 64e6)
-    .option("--write <size>", "size of the write before each flush", size, 8192)
+    .addOption(flag("--for <time>", "stop after this time", shortTime).default(10, "10s"))
+    .addOption(flag("--bytes <size>", "write no more than this", size).default(64e6, "64MB"))
+    .addOption(flag("--write <size>", "written before each flush", size).default(8192, "8KiB"))
     .addHelpText("after", "\nWhat `calibrate --help` lists beyond files works here as well.")
-    .action(async (own: DiskFlags, { optsWithGlobals }: { optsWithGlobals: () => object }) => {
+    .action(async (own: DiskFlags, called: Command) => {
       const { calibrateDisk } = await import("../calibration/calibrate-command.ts");
       const call = { dir: own.dir, seconds: own.for, bytes: own.bytes, write: own.write };
-      done(await calibrateDisk(door, call, optsWithGlobals() as CalibrateFlags));
+      done(await calibrateDisk(door, call, called.optsWithGlobals<CalibrateFlags>()));
     });
 };
+
+function flag(flags: string, description: string, parse: (text: string) => number): Option {
+  return new Option(flags, description).argParser(parse);
+}
 
 interface DiskFlags {
   readonly dir: string;
