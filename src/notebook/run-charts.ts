@@ -4,6 +4,7 @@ import { ecdf } from "../charts/ecdf.ts";
 import { heatmap } from "../charts/heatmap.ts";
 import { metricByParam } from "../charts/metric-by-param.ts";
 import { timeSeries } from "../charts/series-values.ts";
+import { isVisibilityRange, visibilityCurve } from "../charts/visibility-curve.ts";
 import type { MetricRef } from "../model/measures.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { Measured } from "./measured.ts";
@@ -32,8 +33,9 @@ export function chartOf(measured: Measured, text: string, choices: ChartChoices)
   const named = title === undefined ? {} : { title };
   const { result, metric } = measured.with(mark === "ecdf" ? `p99(${latencyOf(text)})` : text);
   const options = { metric: metric.id, by: axesOf(result, choices), ...named };
-  const chart =
-    mark === "ecdf"
+  const chart = isVisibilityRange(metric)
+    ? visibilityCurve(result, metric, title ?? metric.id)
+    : mark === "ecdf"
       ? ecdf(result, { name: latencyOf(text), ...named })
       : mark === "heatmap"
         ? heatmap(result, options)
