@@ -1,6 +1,7 @@
 import { suggestMany } from "../diagnostics/suggest.ts";
 import type { Distribution } from "../random/distribution.ts";
 import { quantileOf } from "../random/moments.ts";
+import { scaleDistribution } from "../random/scale-distribution.ts";
 import { REGION_NETWORKS, type RegionNetwork, regionIndex } from "../systems/round-trips.ts";
 import { TIME } from "../units/dimension.ts";
 import { formatQuantity } from "../units/format.ts";
@@ -44,6 +45,21 @@ export function roundTripText(
   const [from, to] = [regionIndex(matrix, a), regionIndex(matrix, b)];
   const trip = matrix.roundTrip(from, to) ?? matrix.roundTrip(to, from);
   return trip === null ? null : distributionText(trip);
+}
+
+/** The round trip between two regions as a distribution of seconds; null where none is known. */
+export function roundTripDistribution(
+  { network, rtts }: Pick<Wish, "network" | "rtts">,
+  a: string,
+  b: string,
+): Distribution | null {
+  const given = rtts.get(pairKey(a, b));
+  if (given !== undefined) return { kind: "constant", value: given };
+  const matrix = network === null ? undefined : REGION_NETWORKS.get(network);
+  if (matrix === undefined) return null;
+  const [from, to] = [regionIndex(matrix, a), regionIndex(matrix, b)];
+  const trip = matrix.roundTrip(from, to) ?? matrix.roundTrip(to, from);
+  return trip === null ? null : scaleDistribution(trip, MS);
 }
 
 /** A distribution of milliseconds; of the shapes that the matrices have. */

@@ -16,6 +16,7 @@ export const addChoose: AddCommand = (program, door, done) => {
     .argument("[file]", "lines `name = value` with the names of the flags; - is standard input");
   for (const { name, takes, help } of ASKED) command.option(`--${name} ${takes}`, help);
   addRest(command);
+  addQuorum(command, door, done);
   command.action(async (file: string | undefined, flags: Flags) => {
     const { chooseCommand } = await import("../choose/choose-command.ts");
     const { withRoundTrip } = await import("../choose/region-words.ts");
@@ -40,6 +41,49 @@ export const addChoose: AddCommand = (program, door, done) => {
     }
   });
 };
+
+/** `choose quorum`: read and write quorums for machines, clients and a load. */
+function addQuorum(choose: Command, door: Door, done: (code: number) => void): void {
+  choose
+    .command("quorum")
+    .description(
+      "search read and write quorums for machines, places of clients and a load; verify them",
+    )
+    .option(
+      "--nodes <names>",
+      "the machines with their regions: a@us-east-1 b@us-east-1 c@eu-west-1",
+    )
+    .option("--clients <shares>", "where operations come from: us-east-1:70% eu-west-1:30%")
+    .option("--reads <share>", "share of reads: 90%, or 90%:0.8 10%:0.2 where it changes (50%)")
+    .option(
+      "--capacity <rates>",
+      "what each machine serves a second: a=1000 b=4000/2000 (reads/writes)",
+    )
+    .option("--for <what>", "what is to be least: load, network (machines asked), latency (load)")
+    .option("--at-least <rate>", "capacity that it must have: 2000/s")
+    .option("--asked <n>", "machines that an operation may ask in the mean")
+    .option("--within <time>", "mean latency that it may have")
+    .option("--resilience <n>", "machines that may die, whichever they are (0)")
+    .option("--spare <n>", "machines asked beyond a quorum, which may be slow (0)")
+    .option("--quorums <expr>", 'this system and no search: "(a and b) or (c and d)", "a*b + c*d"')
+    .option("--write-quorums <expr>", "its write quorums, if not the smallest that meet all reads")
+    .option(
+      "--network <matrix>",
+      "where round trips come from (the newest matrix with all regions)",
+    )
+    .option("--rtt <a:b=time>", "a round trip of your own (again for more)", collected)
+    .option("--top <n>", "proposals that are shown and verified (3)", positiveInteger)
+    .option("--no-verify", "no runs")
+    .option("--out <file>", "write the scenario that verifies the first")
+    .option("--jobs <n>", "runs at the same time (1)", positiveInteger)
+    .option("--json", "print one JSON object")
+    .option("--quiet", "no words beside the results")
+    .action(async (_: Flags, command: Command) => {
+      const { quorumCommand } = await import("../choose/quorum-command.ts");
+      // Flags that `choose` has too are parsed by it, wherever they stand.
+      done(await quorumCommand(door, command.optsWithGlobals()));
+    });
+}
 
 function addRest(command: Command): void {
   command
