@@ -11,7 +11,7 @@ const BOUNDS: Readonly<Record<Bound["name"], string>> = {
   round_trip: "round trip",
 };
 
-/** Each case's four bounds with their formulas, what limits it and why. */
+/** Each case's bounds with their formulas, what limits it and why. */
 export function cases(result: StudyResult): Markup {
   const open = result.cases.length <= 4;
   return html`<p>The bounds are closed forms, in writes per second; the smallest one that applies limits the case.</p>
