@@ -15,12 +15,14 @@ import { CallError, EXIT } from "./exit-code.ts";
 import { costText, refusals } from "./limits.ts";
 import { inLots, writeLines } from "./line-file.ts";
 import { load } from "./load.ts";
+import { type BinaryFormat, isBinary, refuseTerminal, writeBinary } from "./output/binary-table.ts";
+import { writePieces } from "./output/byte-file.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { countText } from "./progress.ts";
 import { type ScenarioFlags, scenarioOptions } from "./scenario-options.ts";
 
 export interface HistoryFlags extends ScenarioFlags {
-  readonly format: HistoryFormat;
+  readonly format: HistoryFormat | BinaryFormat;
   readonly trial: number;
   readonly out?: string;
   readonly quiet?: boolean;
@@ -43,6 +45,7 @@ export async function historyCommand(
   const { study, diagnostics, sources } = prepare(source, { ...scenarioOptions(flags), reader });
   printDiagnostics(door, flags.quiet && study !== null ? [] : diagnostics, sources);
   if (study === null) return EXIT.wrong;
+  if (flags.out === undefined) refuseTerminal(door, flags.format);
   const cases = study.cases.map(withHistory);
   if (cases.length > 1 && flags.out === undefined) {
     throw new CallError(`there are ${cases.length} cases, and one history can be printed`, [
@@ -53,7 +56,7 @@ export async function historyCommand(
   weigh(door, { ...study, cases, trials: { kind: "fixed", count: 1 } }, flags);
   for (const [index, casePlan] of cases.entries()) {
     const record = runTrial(casePlan, flags.trial);
-    const written = writeOut(door, casePlan, record, index, flags);
+    const written = await writeOut(door, casePlan, record, index, flags);
     if (!flags.quiet)
       door.err(`${casePlan.label}, trial ${flags.trial}: ${told(record)}${written}\n`);
   }
@@ -90,23 +93,34 @@ function weigh(door: Door, study: Study, flags: HistoryFlags): void {
 }
 
 /** Writes a case's history; answers where to, for the words about it. */
-function writeOut(
+async function writeOut(
   door: Door,
   { label, plan }: CasePlan,
   { history }: RunRecord,
   index: number,
   { format, out, trial }: HistoryFlags,
-): string {
+): Promise<string> {
   if (history === null) throw new Error("the run kept no history");
   const names = plan.topology.nodes.map(({ name }) => name);
+  const stem = `${index + 1}-${plainName(label)}-trial-${trial}`;
+  if (isBinary(format)) {
+    const { operationsTable } = await import("./output/operations-table.ts");
+    const table = operationsTable(history, names);
+    if (out === undefined) {
+      await writeBinary(format, table, door.outBytes);
+      return "";
+    }
+    const file = join(out, `${stem}.${format}`);
+    await writePieces(door.cwd, file, (sink) => writeBinary(format, table, sink));
+    return `; written to ${file}`;
+  }
   if (out === undefined) {
     const { take, done } = inLots(door.out);
     writeHistory(format, history, names, take);
     done();
     return "";
   }
-  const name = `${index + 1}-${plainName(label)}-trial-${trial}.${HISTORY_ENDINGS[format]}`;
-  const file = join(out, name);
+  const file = join(out, `${stem}.${HISTORY_ENDINGS[format]}`);
   writeLines(door.cwd, file, (take) => writeHistory(format, history, names, take));
   return `; written to ${file}`;
 }

@@ -2,6 +2,7 @@ import type { StudyResult } from "../analysis/results.ts";
 import type { Outcome } from "../run.ts";
 import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
+import { isBinary, refuseTerminal } from "./output/binary-table.ts";
 import { writeFolder } from "./output/folder.ts";
 import { printOutcome, type ResultFormat } from "./output/print.ts";
 import { runStudyCall, type StudyFlags } from "./study-call.ts";
@@ -17,11 +18,7 @@ export interface RunFlags extends StudyFlags {
 
 /** Carries out `run FILE` and gives the exit code. */
 export async function runCommand(door: Door, file: string, flags: RunFlags): Promise<number> {
-  if (flags.format === "parquet") {
-    throw new CallError("--format parquet is not available yet", [
-      "use --format arrow, which the same tools read, or csv",
-    ]);
-  }
+  if (flags.out === undefined) refuseTerminal(door, flags.format);
   if (!flags.watch) return runOnce(door, file, flags);
   if (file === "-") throw new CallError("standard input cannot be watched; leave --watch out");
   return watchFile(door, file, (texts) => runOnce(door, file, flags, texts));
@@ -38,12 +35,13 @@ async function runOnce(
   for (const { id } of outcome.sources) texts?.add(id);
   const format = flags.json ? "json" : flags.format;
   await printOutcome(door, outcome, {
-    format,
+    // With a folder the bytes go there, and the words to who waits.
+    format: flags.out !== undefined && isBinary(format) ? "table" : format,
     raw: flags.raw ?? false,
     command: callText(file, flags),
   });
   if (outcome.result !== null && flags.out !== undefined) {
-    await writeFolder(door, flags.out, outcome, outcome.result, callText(file, flags));
+    await writeFolder(door, flags.out, outcome, outcome.result, callText(file, flags), format);
     if (!flags.quiet) door.err(`written to ${flags.out}\n`);
   }
   for (const { caseIndex, trial, reason } of outcome.failures) {

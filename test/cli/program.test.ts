@@ -54,7 +54,6 @@ describe("calling the program", () => {
     [["run"], "file"],
     [["run", "nowhere.scenario"], "no such file"],
     [["run", "."], "folder"],
-    [["run", "first.scenario", "--format", "parquet"], "not available yet"],
     [["fmt", "--check", "--write", "first.scenario"], "exclude"],
     [["explain", "nonsense_word"], "nonsense_word"],
     [["explain", "SC999"], "SC999"],

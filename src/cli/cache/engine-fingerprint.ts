@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 /**
  * What carries out a run, seen from the folder of the sources or of the built files: the engine, the
- * rules that judge histories, and what both are made of.
+ * rules that judge histories, what both are made of, and the hash that is kept with a record.
  */
 const ROOMS = [
   "engine",
@@ -14,6 +14,7 @@ const ROOMS = [
   "analysis/checkers",
   "analysis/witness",
   "sweep/judged-run",
+  "analysis/hash",
 ] as const;
 /** Packages whose numbers go into a record. */
 const PACKAGES = [

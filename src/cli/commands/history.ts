@@ -10,8 +10,8 @@ export const addHistory: AddCommand = (program, door, done) => {
     .argument("<file>", "a scenario; - is standard input");
   addScenarioFlags(command)
     .addOption(
-      new Option("--format <format>", "Jepsen's EDN, the same as JSON lines, or registers")
-        .choices(["edn", "jsonl", "porcupine"])
+      new Option("--format <format>", "for judges: EDN, JSON lines, registers; or a table")
+        .choices(["edn", "jsonl", "porcupine", "arrow", "parquet"])
         .default("edn"),
     )
     .option("--trial <n>", "which of the trials, from 1", positiveInteger, 1)
@@ -32,4 +32,6 @@ edn        a map a line, as in Jepsen's history.edn: {:type :invoke, :f :write, 
            out is :info, and its process goes on under a new number.
 jsonl      the same as JSON objects, with key and value apart.
 porcupine  an operation a line with call and return, for a register a key that begins with 0;
-           "return": null is a write that may take effect at any time after its call.`;
+           "return": null is a write that may take effect at any time after its call.
+arrow      a row an operation: kind, outcome, session, key, node, start_s, end_s, latency_ms and
+parquet    version, as Arrow's IPC stream or Parquet, for DuckDB, pandas, polars and R.`;

@@ -32,7 +32,11 @@ export async function printOutcome(
     door.out(answerText(outcome, result, { paint, columns: door.columns, command }));
     return;
   }
-  const { casesArrow, casesCsv } = await import("./tables.ts");
-  if (format === "csv") door.out(casesCsv(result, raw));
-  else door.outBytes(casesArrow(result));
+  const { casesCsv, casesWide } = await import("./tables.ts");
+  if (format === "csv") {
+    door.out(casesCsv(result, raw));
+    return;
+  }
+  const { writeBinary } = await import("./binary-table.ts");
+  await writeBinary(format, casesWide(result), door.outBytes);
 }

@@ -54,16 +54,26 @@ export function decodeCell(bytes: Uint8Array, key: string): Cell | null {
   const headLength = view.getUint32(MARK.length, true);
   const bodyAt = whole.byteOffset + aligned(HEAD + headLength);
   const text = new TextDecoder().decode(whole.subarray(HEAD, HEAD + headLength));
-  const cell = JSON.parse(text, (_, value: unknown) => {
-    if (typeof value !== "object" || value === null) return value;
-    const { [COLUMN]: column, [NUMBER]: number } = value as Marked;
-    if (number !== undefined) return Number(number);
-    if (column === undefined) return value;
-    const [type, kept, from, length] = column;
-    const read = new TYPES[kept](whole.buffer as ArrayBuffer, bodyAt + from, length);
-    return new TYPES[type](read);
-  }) as Cell;
+  const cell = restored(JSON.parse(text), whole.buffer as ArrayBuffer, bodyAt) as Cell;
   return cell.key === key ? cell : null;
+}
+
+/** What a mark stands for; everything else as it is, with the marks in it replaced. */
+function restored(value: unknown, buffer: ArrayBuffer, bodyAt: number): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const { [COLUMN]: column, [NUMBER]: number } = value as Marked;
+  if (number !== undefined) return Number(number);
+  if (column !== undefined) {
+    const [type, kept, from, length] = column;
+    return new TYPES[type](new TYPES[kept](buffer, bodyAt + from, length));
+  }
+  // In place, because a copy of a record by a reviver takes five times as long.
+  const fields = value as Record<string, unknown>;
+  for (const name of Object.keys(fields)) {
+    const field = fields[name];
+    if (typeof field === "object" && field !== null) fields[name] = restored(field, buffer, bodyAt);
+  }
+  return fields;
 }
 
 /** Whether bytes are a cell of this format that nothing has damaged. */
@@ -75,7 +85,7 @@ export function isWhole(bytes: Uint8Array): boolean {
   return digestOf(bytes.subarray(0, end)).equals(bytes.subarray(end));
 }
 
-const MARK = "quorate-cell-1\n\n";
+const MARK = "quorate-cell-2\n\n";
 const HEAD = MARK.length + 4;
 const DIGEST = 32;
 const ALIGN = 8;

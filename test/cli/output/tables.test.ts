@@ -1,6 +1,6 @@
-import { fromArrow, fromCSV } from "arquero";
+import { fromCSV } from "arquero";
 import { describe, expect, it } from "vitest";
-import { casesArrow, casesCsv, runsCsv } from "../../../src/cli/output/tables.ts";
+import { casesCsv, runsCsv } from "../../../src/cli/output/tables.ts";
 import { buildResult } from "../../report/result-builder.ts";
 
 const result = buildResult({ sessions: [1, 64] });
@@ -17,12 +17,5 @@ describe("results as tables for other programs", () => {
   it("gives CSV a row a trial", () => {
     const trials = result.cases.reduce((sum, { records }) => sum + records.length, 0);
     expect(runsCsv(result, false).trim().split("\n")).toHaveLength(1 + trials);
-  });
-
-  it("gives Arrow that reads back the same", () => {
-    const table = fromArrow(casesArrow(result));
-    const csv = casesCsv(result, false).trim().split("\n");
-    expect(table.numRows()).toBe(2);
-    expect(table.columnNames().join(",")).toBe(csv[0]);
   });
 });

@@ -47,9 +47,7 @@ describe("blocks of trials", () => {
 });
 
 describe("a job's data", () => {
-  const [{ block }] = blocksOf(requests, ENGINE, () => 3) as [
-    { readonly block: Parameters<typeof blockId>[0] },
-  ];
+  const { block } = blocksOf(requests, ENGINE, () => 3)[0]!;
 
   it("is taken after a journey as JSON, under its own name", () => {
     const journey: unknown = JSON.parse(JSON.stringify(block));
