@@ -81,8 +81,9 @@ export function chooseFit(
 function ofSummary(cells: Cells, candidates: readonly Candidate[]): Choice | null {
   const distribution = givenQuantiles(cells);
   if (distribution === null) return ofFew(cells, candidates);
-  const own: Candidate = { name: "quantiles", numbers: 11, distribution, heldOut: null, seen: 0 };
-  const others = candidates.filter(({ name }) => name !== own.name);
+  const { name, numbers } = quantiles;
+  const own: Candidate = { name, numbers, distribution, heldOut: null, seen: 0 };
+  const others = candidates.filter((one) => one.name !== name);
   const why = "a summary: nothing can be held out, so the percentiles are taken as they stand";
   return { chosen: own, candidates: [own, ...others], why };
 }

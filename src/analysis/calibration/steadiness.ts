@@ -47,7 +47,7 @@ function courseOf(slices: readonly Slice[]): Steadiness {
   // Medians of few values scatter too much to say anything of their course.
   if (slices.length < FEWEST || slices[0]!.count < 20) return {};
   const medians = slices.map(({ p50 }) => p50);
-  const { cut } = transientEnd(medians);
+  const cut = trimmed(medians, transientEnd(medians).cut);
   const rest = medians.slice(cut);
   const warmth = middle(medians.slice(0, Math.max(1, cut))) / middle(rest);
   // What takes longer than a quarter of the series is no start of it.
@@ -60,6 +60,18 @@ function courseOf(slices: readonly Slice[]): Steadiness {
   if (trendOdds(medians) < SURE && matters(ratio)) return { drift: { ratio } };
   const swing = Math.max(...medians) / Math.min(...medians);
   return swing > 1.5 && swing > 1 + 6 * scatterOf(slices) ? { swings: { ratio: swing } } : {};
+}
+
+/** The cut moved back over stretches that lie among those kept: they are no part of a start. */
+function trimmed(medians: readonly number[], cut: number): number {
+  let at = cut;
+  while (at > 0) {
+    const kept = medians.slice(at);
+    const last = medians[at - 1]!;
+    if (last < Math.min(...kept) || last > Math.max(...kept)) break;
+    at -= 1;
+  }
+  return at;
 }
 
 function matters(ratio: number): boolean {

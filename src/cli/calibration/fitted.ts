@@ -127,7 +127,7 @@ function steadinessWarnings(found: Steadiness, kind: Kind): string[] {
   return [
     ...(found.warmUp !== undefined
       ? [
-          `the first ${found.warmUp.values} values are ${times(found.warmUp.ratio)} the rest (warm-up?): leave them out with --skip ${found.warmUp.values}`,
+          `the first ${found.warmUp.values} values are ${times(found.warmUp.ratio)} the rest (warm-up?): leave them out with --skip=${found.warmUp.values}`,
         ]
       : []),
     ...(found.drift !== undefined

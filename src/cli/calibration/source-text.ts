@@ -1,4 +1,4 @@
-import type { Distribution } from "../../random/distribution.ts";
+import type { Distribution, MixturePart } from "../../random/distribution.ts";
 import { quantileOf } from "../../random/moments.ts";
 
 /** Dimensions of calibrated values: nanoseconds, bytes. */
@@ -44,10 +44,20 @@ export function sourceText(d: Distribution, kind: Kind): string {
     case "shifted":
       return `shifted(by: ${quantity(d.by, kind, Math.max(digits, digitsFor(d.of, d.by)))}, ${sourceText(d.of, kind)})`;
     case "mixture":
-      return `mixture(${d.parts.map(({ weight, of }) => `(${Number((weight * 100).toPrecision(4))}%, ${sourceText(of, kind)})`).join(", ")})`;
+      return `mixture(${mixtureText(d.parts, kind)})`;
     default:
       throw new RangeError(`no fit gives a ${d.kind}`);
   }
+}
+
+/** The parts with shares that add up to 100 % as they are written: the largest takes the rounding. */
+function mixtureText(parts: readonly MixturePart[], kind: Kind): string {
+  const thousandths = parts.map(({ weight }) => Math.max(1, Math.round(weight * 1e5)));
+  const largest = thousandths.indexOf(Math.max(...thousandths));
+  thousandths[largest]! += 1e5 - thousandths.reduce((sum, one) => sum + one, 0);
+  return parts
+    .map(({ of }, index) => `(${thousandths[index]! / 1000}%, ${sourceText(of, kind)})`)
+    .join(", ");
 }
 
 /** A quantity in the largest unit in which it is at least one: `216.2us`. */

@@ -16,6 +16,8 @@ const LEAST_SIGMA = 1e-5;
 /** A component of fewer values than this is a description of those values, and no law. */
 const LEAST_VALUES = 10;
 const ROUNDS = 150;
+/** Rounds of each start; only the most likely goes on from there. */
+const FIRST_ROUNDS = 12;
 /** A round that gains less than this share of the likelihood's logarithm is the last. */
 const ENOUGH = 1e-7;
 
@@ -38,7 +40,7 @@ const STARTS: Readonly<Record<number, readonly (readonly number[])[]>> = {
  * One to three lognormal distributions, mixed, by expectation and maximisation (Dempster, Laird and
  * Rubin, J. Roy. Stat. Soc. B 39, 1977) on the logarithms. Values in wide cells count with the mean
  * and the variance of their component inside the cell, so that histograms of few buckets are
- * fitted without bias. Of several starts the most likely end is taken.
+ * fitted without bias. Of several starts the most likely one is followed.
  */
 export function lognormals(components: 1 | 2 | 3): Family {
   return {
@@ -49,10 +51,11 @@ export function lognormals(components: 1 | 2 | 3): Family {
       const points = pointsOf(cells);
       let best: { parts: readonly Part[]; score: number } | null = null;
       for (const shares of STARTS[components]!) {
-        const end = climb(cells, points, startOf(cells, points, shares));
+        const end = climb(cells, points, startOf(cells, points, shares), FIRST_ROUNDS);
         if (end !== null && (best === null || end.score > best.score)) best = end;
       }
-      return best && distributionOf(best.parts);
+      const top = best && climb(cells, points, best.parts, ROUNDS);
+      return top && distributionOf(top.parts);
     },
   };
 }
@@ -138,10 +141,10 @@ function at({ y, from, to }: Points, index: number): number {
   return from[index]! === -1e3 ? to[index]! - 0.7 : (from[index]! + to[index]!) / 2;
 }
 
-function climb(cells: Cells, points: Points, start: readonly Part[]) {
+function climb(cells: Cells, points: Points, start: readonly Part[], rounds: number) {
   let parts = start;
   let score = Number.NEGATIVE_INFINITY;
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const next = step(cells, points, parts);
     if (next === null) return null;
     const gain = next.score - score;

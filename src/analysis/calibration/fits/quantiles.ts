@@ -3,7 +3,9 @@ import { type Cells, cellQuantile } from "../cells.ts";
 import type { Family } from "./family.ts";
 
 /** Percentiles that are worth writing down, when enough values lie beyond them. */
-const SHARES = [0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9999];
+const SHARES = [
+  0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9999,
+];
 /** Values that must lie beyond a percentile: with ten it is known to about a third of its tail. */
 export const BEYOND = 10;
 
@@ -15,7 +17,7 @@ export function sharesTold(total: number): readonly number[] {
 /** No law at all: the percentiles themselves, joined as the scenario's `quantiles` joins them. */
 export const quantiles: Family = {
   name: "quantiles",
-  numbers: 11,
+  numbers: SHARES.length,
   fit(cells) {
     const points = pointsFor(cells);
     return points.length < 3 ? null : { kind: "quantiles", points };

@@ -22,7 +22,10 @@ export function readsCsv(head: readonly string[]): boolean {
       /^[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?\s*[a-zµ]*$/i.test(field),
     ),
   );
-  return rows.length > 0 && withNumber.length * 2 >= rows.length - 1 && withNumber.length > 0;
+  // A name with a unit above cells without a number: the cells are wrong, and not the format.
+  const isNamed = splitFields(rows[0] ?? "", delimiter).some((field) => unitInName(field) !== null);
+  const many = withNumber.length > 0 && withNumber.length * 2 >= rows.length - 1;
+  return many || (isNamed && rows.length > 1);
 }
 
 /** Parts that no reader should go on without: more than this share of rows has no value. */
@@ -118,12 +121,14 @@ function choose(
   const numeric = header
     .map((_, at) => at)
     .filter((at) => sample.some((row) => parseCell(row[at] ?? "", ANY).ok));
-  const timed = numeric.filter((at) => unitInName(header[at]!) !== null);
+  const some = numeric.length > 0 ? numeric : header.map((_, at) => at);
+  const timed = some.filter((at) => unitInName(header[at]!) !== null);
   const only = timed.length === 1 ? timed[0] : numeric.length === 1 ? numeric[0] : undefined;
   if (only !== undefined) {
     const why = numeric.length > 1 ? ", the only one with a unit in its name" : "";
     return { at: only, name: header[only]!, why };
   }
+  if (numeric.length === 0) throw new CallError(`${file} has no column of numbers`);
   throw new CallError(`${file} has several columns of numbers: which one?`, [
     `--column NAME, one of ${numeric
       .map((at) => header[at])
