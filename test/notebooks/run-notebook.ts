@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execute } from "../../src/cli/notebook/execute.ts";
 import { type KernelName, kernelCommand } from "../../src/cli/notebook/kernels.ts";
@@ -23,7 +23,9 @@ export function storedNotebook(name: string): Notebook {
 
 /** Runs a notebook of the project in a fresh kernel. Throws when a cell fails. */
 export async function runNotebook(name: string, kernel: KernelName): Promise<Notebook> {
-  linkPackage(NOTEBOOKS);
+  if (!existsSync(join(root, "dist/src/index.js"))) {
+    throw new Error("the package is not built: run `npm run build` first");
+  }
   denoOnPath();
   const { notebook, end } = await execute(storedNotebook(name), {
     kernel: kernelCommand(kernel, NOTEBOOKS),
@@ -33,20 +35,6 @@ export async function runNotebook(name: string, kernel: KernelName): Promise<Not
   });
   if (end.kind !== "done") throw new Error(`${name} in ${kernel}: ${JSON.stringify(end)}`);
   return notebook;
-}
-
-/**
- * Notebooks import the package by its name, from its built files. `npm install` in the folder makes
- * this link too; a fresh clone has it from here.
- */
-function linkPackage(folder: string): void {
-  if (!existsSync(join(root, "dist/src/index.js"))) {
-    throw new Error("the package is not built: run `npm run build` first");
-  }
-  const link = join(folder, "node_modules/quorate");
-  if (existsSync(link)) return;
-  mkdirSync(dirname(link), { recursive: true });
-  symlinkSync("../..", link, "dir");
 }
 
 /**

@@ -90,7 +90,13 @@ function tell(door: Door, { file, notebook, flags, kernel }: OneRun, end: End): 
   const cell = cells[end.cell - 1];
   const code = cell === undefined ? "" : codeOf(sourceOf(cell));
   const rest = "\nThe cells after it have not run and show nothing.\n";
-  if (end.kind === "failed") door.err(`${at} failed\n${code}\n${indented(end.traceback)}\n${rest}`);
+  if (end.kind === "failed") {
+    const lacks = kernel.name === "deno" && /"quorate"/.test(end.traceback);
+    const help = lacks
+      ? "\n  = help: npm install quorate, beside the notebook; or --kernel tslab"
+      : "";
+    door.err(`${at} failed\n${code}\n${indented(end.traceback)}${help}\n${rest}`);
+  }
   if (end.kind === "interrupted") door.err(`${at} was stopped\n${code}${rest}`);
   if (end.kind === "late") {
     const help = "allow more with --timeout, or ask for a shorter run";

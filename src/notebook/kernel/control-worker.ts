@@ -19,7 +19,14 @@ export type Order = "interrupt" | "shutdown";
 /** Milliseconds after which the main thread counts as computing without a pause. */
 const PATIENCE = 300;
 
+/** Milliseconds between two looks whether the front end is still there. */
 const SLEEP = 1000;
+
+/** How often a cell that goes on is torn off anew. */
+const TRIES = 5;
+
+/** Held while they work: nothing else refers to them. */
+const sessions = new Set<Session>();
 
 /**
  * The thread that answers the heartbeat and the control channel, so that a cell which computes
@@ -62,9 +69,20 @@ async function give(order: Order, port: MessagePort, answered: Int32Array): Prom
   if (!(await deaf())) return;
   process.kill(process.pid, order === "shutdown" ? "SIGKILL" : "SIGINT");
   if (!(await deaf())) return;
+  for (let tries = 0; tries < TRIES; tries++) {
+    tearOff();
+    if (!(await deaf())) return;
+  }
+}
+
+function tearOff(): void {
   const session = new Session();
   session.connectToMainThread();
-  session.post("Runtime.terminateExecution", () => session.disconnect());
+  sessions.add(session);
+  session.post("Runtime.terminateExecution", () => {
+    session.disconnect();
+    sessions.delete(session);
+  });
 }
 
 async function echo(heartbeat: Reply): Promise<void> {

@@ -3,6 +3,7 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import { CellRunner } from "./cell-runner.ts";
 import type { Connection } from "./connection.ts";
 import type { ControlData, Order } from "./control-worker.ts";
+import { lendPackages } from "./own-package.ts";
 import { KernelServer } from "./server.ts";
 import type { StreamName } from "./stream-buffer.ts";
 import { loadTslab, NoTslab } from "./tslab.ts";
@@ -14,6 +15,7 @@ const LAST_WORDS = 200;
 async function startKernel(file: string): Promise<void> {
   const connection = JSON.parse(readFileSync(file, "utf8")) as Connection;
   const tslab = loadTslab(process.cwd());
+  lendPackages(tslab.typescript, process.cwd());
   const runner = new CellRunner(tslab, process.cwd());
   const server = await KernelServer.start(connection, runner);
   tslab.onDisplay(server.display);

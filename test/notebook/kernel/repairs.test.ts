@@ -175,14 +175,41 @@ describe("the last value of a cell", () => {
   });
 });
 
-describe("a burst of prints", () => {
-  const burst = "for (let line = 0; line < 5000; line++) console.log(line);";
+describe("an import of this package, in a folder where nothing is installed", () => {
+  const text = [
+    'import { scenario } from "quorate";',
+    "const words: string = scenario`run {}`.text;",
+    "console.log(words);",
+  ].join("\n");
 
-  it("is one message of a kernel that waits for its reader", async () => {
-    const lines = printed(await run(repaired, burst))
-      .trimEnd()
-      .split("\n");
-    expect(lines).toEqual(Array.from({ length: 5000 }, (_, line) => String(line)));
+  it("fails in tslab's own kernel", async () => {
+    expect((await runWhenReady(stock, text)).status).toBe("error");
+  });
+
+  it("works, with its types", async () => {
+    expect(printed(await run(repaired, text))).toBe("run {}\n");
+    const [error] = errorsOf(await run(repaired, "const count: number = scenario`run {}`.text;"));
+    expect(error).toMatchObject({ ename: "CompileError" });
+  });
+});
+
+describe("a burst of prints", () => {
+  const burst = "for (let line = 0; line < 20000; line++) console.log(line);";
+  const all = Array.from({ length: 20_000 }, (_, line) => `${line}\n`).join("");
+
+  it("arrives whole, while in tslab's own kernel most of it is lost, and the cell's end too", async () => {
+    const outputs = new Outputs();
+    let done = false;
+    const waiting = stock.execute(burst, outputs).then(() => {
+      done = true;
+    });
+    // The kernel is ended while this one still waits.
+    waiting.catch(() => {});
+    expect(printed(await run(repaired, burst)) === all).toBe(true);
+    for (let cell = 0; cell < 5; cell++) await run(repaired, String(cell));
+    const heard = printed({ status: "", outputs: outputs.all });
+    expect(heard.length).toBeLessThan(all.length / 2);
+    expect(done).toBe(false);
   });
 });
 
