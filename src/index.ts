@@ -19,3 +19,9 @@ export { Run, type VerdictLine } from "./notebook/run-result.ts";
 export { ScenarioError } from "./notebook/scenario-error.ts";
 export { show } from "./notebook/show.ts";
 export { type Interpolation, Scenario, scenario, scenarioFile } from "./notebook/template.ts";
+export {
+  type MeasuredRow,
+  Validated,
+  type ValidationLine,
+  validate,
+} from "./notebook/validation.ts";

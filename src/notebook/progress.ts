@@ -36,6 +36,7 @@ export async function withProgress<T>(
       line.draw(progressText(last, now - start, expected.seconds));
     });
   } finally {
-    await line.end(`${last.done} runs, ${countText(last.events)} events`);
+    const events = last.events > 0 ? `, ${countText(last.events)} events` : "";
+    await line.end(`${last.done} runs${events}`);
   }
 }

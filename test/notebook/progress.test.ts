@@ -51,6 +51,6 @@ describe("the line that tells how far a run is", () => {
     const drawn = inTslab();
     const failing = () => Promise.reject(new Error("no"));
     await expect(withProgress(true, { runs: 3, seconds: 0 }, failing)).rejects.toThrow("no");
-    expect(drawn.at(-1)).toBe("0 runs, 0 events");
+    expect(drawn.at(-1)).toBe("0 runs");
   });
 });
