@@ -114,8 +114,14 @@ function readOptions(flags: CalibrateFlags): ReadOptions {
   };
 }
 
-function fitAll({ series }: Reading, flags: CalibrateFlags): Fitted[] {
+function fitAll({ series, tool }: Reading, flags: CalibrateFlags): Fitted[] {
   return series.flatMap((one) => {
+    if (flags.as !== undefined && series.length > 1 && one.role !== "time") {
+      throw new CallError(
+        `--as ${flags.as} would make one thing of ${series.length} series (${tool})`,
+        [`they are ${series.map(({ name, role }) => `${name}: ${role}`).join(", ")}`],
+      );
+    }
     const named = flags.as === undefined ? one : { ...one, role: flags.as };
     const fitted = fitSeries(named, flags.family ?? null);
     if (fitted === null && flags.family !== undefined) {

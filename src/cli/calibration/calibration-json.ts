@@ -1,7 +1,7 @@
 import { jsonText } from "../output/json.ts";
 import type { Binding, Part } from "./block.ts";
 import type { Fitted } from "./fitted.ts";
-import type { Reading } from "./reading.ts";
+import { isOutcome, type Reading } from "./reading.ts";
 
 /** One object with everything that was read and fitted: seconds, bytes, shares of 1. */
 export function calibrationJson(
@@ -46,15 +46,16 @@ function seriesJson(one: Fitted, bindings: readonly Binding[]): object {
       fitted: fitted * scale,
       beyond,
     })),
-    ...(choice !== null && {
-      fit: { family: choice.chosen.name, why: choice.why, heldOut: choice.chosen.heldOut },
-      candidates: choice.candidates.map(({ name, numbers, heldOut, seen }) => ({
-        name,
-        numbers,
-        heldOut,
-        seen,
-      })),
-    }),
+    ...(choice !== null &&
+      !isOutcome(series.role) && {
+        fit: { family: choice.chosen.name, why: choice.why, heldOut: choice.chosen.heldOut },
+        candidates: choice.candidates.map(({ name, numbers, heldOut, seen }) => ({
+          name,
+          numbers,
+          heldOut,
+          seen,
+        })),
+      }),
     steadiness: {
       ...steadiness,
       ...(outlier !== undefined && { outlier: { ...outlier, value: outlier.value * scale } }),

@@ -44,7 +44,8 @@ export function fitSeries(series: Series, only: string | null): Fitted | null {
   const { sample } = series;
   if (sample.kind === "mean") return fromMean(series, kind);
   const { cells, folds } = cellsOfSample(sample);
-  const choice = chooseFit(cells, folds, only);
+  // Nothing is drawn from an outcome: its percentiles are enough, and the families' work is saved.
+  const choice = chooseFit(cells, folds, isOutcome(series.role) ? "quantiles" : only);
   if (choice === null) return null;
   const { distribution } = choice.chosen;
   const steadiness = sample.kind === "values" ? steadinessOf(sample.tally) : {};

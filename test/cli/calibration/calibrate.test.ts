@@ -64,6 +64,19 @@ describe("the block", () => {
     expect(cases[0]!.metrics["p50(write.latency)"]!.value).toBeLessThan(11.5e-3);
   });
 
+  it("has a follower at the end of each link of a matrix", async () => {
+    put(
+      "matrix.txt",
+      "10.0.0.1 : 0.40 0.42 0.44 0.41 0.43 0.40\n10.0.0.2 : 8.1 8.2 8.1 8.4 8.2 8.0\n",
+    );
+    await calibrate("matrix.txt", "--out", "star.scenario", "--quiet", ...QUICK);
+    const text = readFileSync(path("star.scenario"), "utf8");
+    expect(text).toContain("link here <-> there1 { rtt = rtt_10_0_0_1 }");
+    expect(text).toContain("link here <-> there2 { rtt = rtt_10_0_0_2 }");
+    expect((await quorate("check", "star.scenario")).code).toBe(0);
+    expect((await calibrate("matrix.txt", "--as", "fsync")).err).toContain("10.0.0.1: rtt");
+  });
+
   it("is the same whenever it is made from the same file", async () => {
     put("flushes.csv", flushes());
     const [first, second] = [
