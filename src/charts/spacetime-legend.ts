@@ -1,9 +1,9 @@
-import type { Story } from "../model/story.ts";
+import type { Story, StoryMessage } from "../model/story.ts";
 import type { MessageRole } from "../model/trace.ts";
 import type { Drawn } from "./spacetime-axis.ts";
 import { stageGlyph } from "./spacetime-lanes.ts";
 import { type Glyph, LABEL_SIZE, type Layout } from "./spacetime-layout.ts";
-import { head, strokeOf } from "./spacetime-messages.ts";
+import { head, strokeOf, tipOf } from "./spacetime-messages.ts";
 import { label, type Pen } from "./spacetime-pen.ts";
 import { element, type Svg } from "./svg/elements.ts";
 import { textWidth } from "./svg/text-width.ts";
@@ -18,6 +18,12 @@ const ROLES: readonly (readonly [MessageRole, string])[] = [
   ["read_answer", "its answer"],
   ["beat", "heartbeat"],
   ["control", "vote, order, news"],
+];
+
+/** Ends of messages that are not those of an arrow. */
+const FATES: readonly (readonly [StoryMessage["fate"], string])[] = [
+  ["dropped", "never arrives"],
+  ["under_way", "still under way at the end"],
 ];
 
 const SHAPES: readonly (readonly [Glyph["shape"], string])[] = [
@@ -42,6 +48,12 @@ export function legend(story: Story, layout: Layout, top: number, pen: Pen): Dra
       text,
       sample: (x: number, y: number) => roleSample(role, x, y, pen),
     })),
+    ...FATES.filter(([fate]) => story.messages.some((message) => message.fate === fate)).map(
+      ([fate, text]) => ({
+        text,
+        sample: (x: number, y: number) => fateSample(fate, x, y, pen),
+      }),
+    ),
     ...SHAPES.filter(([shape]) => shapes.has(shape)).map(([shape, text]) => ({
       text,
       sample: (x: number, y: number) => [stageGlyph(shape, x + SAMPLE - 10, y, false, pen)],
@@ -78,5 +90,24 @@ function roleSample(role: MessageRole, x: number, y: number, { colours }: Pen): 
       "stroke-dasharray": stroke.dash,
     }),
     head(start, end, stroke),
+  ];
+}
+
+function fateSample(fate: StoryMessage["fate"], x: number, y: number, { colours }: Pen): Svg[] {
+  const stroke = strokeOf("replication", colours);
+  const [start, end] = [
+    { x, y },
+    { x: x + SAMPLE - 18, y },
+  ];
+  return [
+    element("line", {
+      x1: start.x,
+      y1: start.y,
+      x2: end.x,
+      y2: end.y,
+      stroke: stroke.colour,
+      "stroke-width": stroke.width,
+    }),
+    ...tipOf(fate, start, end, stroke),
   ];
 }

@@ -76,8 +76,7 @@ function arrow(message: StoryMessage, story: Story, layout: Layout, { colours }:
     "stroke-width": stroke.width,
     "stroke-dasharray": stroke.dash,
   });
-  const tip = message.fate === "dropped" ? cross(end, stroke) : head(start, end, stroke);
-  return [line, tip];
+  return [line, ...tipOf(message.fate, start, end, stroke)];
 }
 
 interface Point {
@@ -101,6 +100,27 @@ export function head(start: Point, end: Point, { colour, width, head: kind }: St
     stroke: colour,
     "stroke-width": kind === "full" ? 1 : Math.max(1.4, width),
   });
+}
+
+/** How a message ends: with a head at its receiver, a cross where it is lost, dots where it goes on. */
+export function tipOf(
+  fate: StoryMessage["fate"],
+  start: Point,
+  end: Point,
+  stroke: Stroke,
+): readonly Svg[] {
+  if (fate === "delivered") return [head(start, end, stroke)];
+  if (fate === "dropped") return [cross(end, stroke)];
+  const length = distance(start, end);
+  const [dx, dy] = length === 0 ? [0, 1] : [(end.x - start.x) / length, (end.y - start.y) / length];
+  return [5, 10, 15].map((away) =>
+    element("circle", {
+      cx: rounded(end.x + away * dx),
+      cy: rounded(end.y + away * dy),
+      r: 1.4,
+      fill: stroke.colour,
+    }),
+  );
 }
 
 function distance(a: Point, b: Point): number {

@@ -95,7 +95,7 @@ function whereabouts(scene: Scene, node: number, servedNs: number): readonly [Wh
   }
   if (applied === null || applied > servedNs) {
     const since = Math.max(received, flushed ?? 0);
-    return ["unapplied", `it was there for ${span(servedNs - since)}, and waited to be applied`];
+    return ["unapplied", `it had come ${span(servedNs - since)} before, and waited to be applied`];
   }
   return ["hidden", "it was not shown to readers yet"];
 }

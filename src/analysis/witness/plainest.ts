@@ -7,8 +7,8 @@ export interface Plainest {
 }
 
 /**
- * The plainest of the witnesses that the runs of a study have kept of a rule: the fewest operations,
- * then the shortest stretch of time, then the first. `records[case][trial]`. Null when there is none.
+ * The plainest of the witnesses that the runs of a study have kept of a rule: with a write in it if
+ * any has one, the fewest operations, then the shortest stretch of time, then the first. `records[case][trial]`. Null when there is none.
  */
 export function plainest(
   records: readonly (readonly RunRecord[])[],
@@ -26,6 +26,10 @@ export function plainest(
 }
 
 function isPlainer(a: readonly WitnessedOperation[], b: readonly WitnessedOperation[]): boolean {
+  const hasWrite = (acts: readonly WitnessedOperation[]) =>
+    acts.some(({ kind }) => kind === "write");
+  // What is read and gone says little without who wrote it.
+  if (hasWrite(a) !== hasWrite(b)) return hasWrite(a);
   return a.length === b.length ? spanOf(a) < spanOf(b) : a.length < b.length;
 }
 

@@ -14,13 +14,49 @@ import type { Scene } from "./scene.ts";
 export function sentenceOf(scene: Scene): string {
   const { witness, rule, plan } = scene;
   if (rule === "") return whatHappened(scene);
-  const clock = clockFor(spanOf(witness));
+  const clock = clockFor(spanOf(witness), witness.map(momentOf));
   const story = witness
-    .map((act, index) => actText(act, witness[index - 1], (node) => nodeName(node, plan), clock))
-    .join(", then ");
-  const ending = endingOf(rule);
+    .map((act, index) => linked(act, witness[index - 1], (node) => nodeName(node, plan), clock))
+    .join("");
+  const ending = rule === "lost_updates" ? overwrittenText(witness) : endingOf(rule);
   const cause = causeOf(scene) || leadersText(scene);
   return `${story}${ending === "" ? "" : `: ${ending}`}${cause === "" ? "" : `; ${cause}`}.`;
+}
+
+/** An act after the one that is told before it: `, then …`, or what had been done by then. */
+function linked(
+  act: WitnessedOperation,
+  before: WitnessedOperation | undefined,
+  nameOf: (node: number) => string,
+  clock: Clock,
+): string {
+  if (before === undefined) return actText(act, before, nameOf, clock);
+  if (momentOf(act) >= momentOf(before)) return `, then ${actText(act, before, nameOf, clock)}`;
+  // Told later because of what it means, done before: no `then`, and who it was is named anew.
+  const text = actText(act, undefined, nameOf, clock);
+  if (before.kind === "write" && act.kind === "read") {
+    return `, and before that was acknowledged ${text}`;
+  }
+  return `, when ${text.replace(/(wrote|read|found)/, (verb) => PAST[verb] ?? verb)}`;
+}
+
+const PAST: Readonly<Record<string, string>> = {
+  wrote: "had written",
+  read: "had read",
+  found: "had found",
+};
+
+/** The moment that an act is told with: a write's acknowledgement, a read's beginning. */
+function momentOf({ kind, startNs, endNs }: WitnessedOperation): number {
+  return kind === "write" ? endNs : startNs;
+}
+
+/** Which write is lost without anybody having seen it. */
+function overwrittenText(witness: readonly WitnessedOperation[]): string {
+  const other = witness.slice(0, -1).findLast(({ kind }) => kind === "write");
+  return other === undefined
+    ? endingOf("lost_updates")
+    : `version ${versionText(other.version)} was overwritten unseen`;
 }
 
 function whatHappened({ witness, trace }: Scene): string {
@@ -48,6 +84,5 @@ export function actText(
       : act.version === 0
         ? `found nothing under key ${act.key}`
         : `read version ${version} of key ${act.key}`;
-  const at = act.kind === "write" ? act.endNs : act.startNs;
-  return `${who}${what} at ${nameOf(act.node)} (${clock(at)})`;
+  return `${who}${what} at ${nameOf(act.node)} (${clock(momentOf(act))})`;
 }

@@ -11,6 +11,7 @@ import type {
 } from "../../model/story.ts";
 import type { FocusPlan, StageMark, TracedMessage } from "../../model/trace.ts";
 import { witnessed } from "../checkers/witness.ts";
+import { withCarriers } from "./carriers.ts";
 import { responseOf } from "./cause.ts";
 import { promotions } from "./leaders.ts";
 import { holdsText, nodeName, versionText } from "./names.ts";
@@ -27,8 +28,8 @@ const MOST_CONTROL = 24;
 
 /** Puts a story together from its witness and the run that was made again for it. */
 export function storyOf(of: StoryOf, plan: Plan, focus: FocusPlan, record: RunRecord): Story {
-  const { trace } = record;
-  if (trace === undefined) throw new RangeError("a story needs a run that was watched");
+  if (record.trace === undefined) throw new RangeError("a story needs a run that was watched");
+  const trace = withCarriers(record.trace);
   const scene: Scene = { ...of, plan, focus, trace, record };
   const told = [...of.witness, ...backgroundOf(scene)];
   const lanes = lanesOf(scene, told);

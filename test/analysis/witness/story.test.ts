@@ -84,7 +84,7 @@ describe("the story of a read that missed its own write", () => {
 
   it("says that the write was there and waited to be applied", () => {
     const story = storyOf(writerAndReader({ nodes: [{}, follower(0, 30 * MS)] }));
-    expect(story.sentence).toMatch(/it was there for .* ms, and waited to be applied\.$/);
+    expect(story.sentence).toMatch(/it had come .* ms before, and waited to be applied\.$/);
     expect(stageAt(story, "r1", "applied")).toBe(NEAR + WAY + 30 * MS);
   });
 
