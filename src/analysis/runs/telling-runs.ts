@@ -34,9 +34,12 @@ const HARM: readonly MetricRef[] = [
   plain("read.latency", "p99"),
 ];
 
+/** Runs that differ by less than this share are alike: two pictures of them would say the same. */
+const APART = 0.05;
+
 /**
  * The trial whose value lies nearest to the median, and the one with the worst: of the first metric
- * that is not the same in all trials, among those of expectations that do not hold, of the others,
+ * in which these two differ, among those of expectations that do not hold, of the others,
  * and then of what hurts. The first of equals. Null with fewer than three runs or where all of them
  * are alike.
  */
@@ -72,6 +75,8 @@ function toldBy(metric: MetricRef, { plan, records }: CaseResult): TellingRuns |
   const usual = runs.find(({ value }) => value === median)!;
   const end = better === "higher" ? least.value : most.value;
   const worst = runs.find(({ value }) => value === end)!;
+  const larger = Math.max(Math.abs(usual.value), Math.abs(worst.value));
+  if (Math.abs(worst.value - usual.value) < APART * larger) return null;
   return { metric, unit: estimate.unit, usual, worst };
 }
 

@@ -70,6 +70,7 @@ describe("the runs that tell most", () => {
 
   it("are none where all runs are alike, or too few", () => {
     expect(tellingRuns(trials([10, 10, 10]))).toBeNull();
+    expect(tellingRuns(trials([100, 100, 103]))).toBeNull();
     expect(tellingRuns(trials([10, 20]))).toBeNull();
   });
 });
