@@ -26,10 +26,18 @@ export function roundTrip(
   if (given !== undefined) return given;
   const matrix = network === null ? undefined : REGION_NETWORKS.get(network);
   if (matrix === undefined) return null;
-  const [from, to] = [regionIndex(matrix, a), regionIndex(matrix, b)];
-  if (from < 0 || to < 0) return null;
-  const trip = matrix.roundTrip(from, to) ?? matrix.roundTrip(to, from);
+  const trip = tripOf(matrix, a, b);
   return trip === null ? null : quantileOf(trip, 0.5) * MS;
+}
+
+/**
+ * What was measured between two regions, in milliseconds. The two directions of a matrix differ a
+ * little; one of them, always the same, stands for the link between the two.
+ */
+function tripOf(matrix: RegionNetwork, a: string, b: string): Distribution | null {
+  const [from, to] = [a, b].sort().map((name) => regionIndex(matrix, name));
+  if (from === undefined || to === undefined || from < 0 || to < 0) return null;
+  return matrix.roundTrip(from, to) ?? matrix.roundTrip(to, from);
 }
 
 /** The round trip between two regions as the language writes it; null where none is known. */
@@ -42,8 +50,7 @@ export function roundTripText(
   if (given !== undefined) return formatQuantity(given, TIME);
   const matrix = network === null ? undefined : REGION_NETWORKS.get(network);
   if (matrix === undefined) return null;
-  const [from, to] = [regionIndex(matrix, a), regionIndex(matrix, b)];
-  const trip = matrix.roundTrip(from, to) ?? matrix.roundTrip(to, from);
+  const trip = tripOf(matrix, a, b);
   return trip === null ? null : distributionText(trip);
 }
 
@@ -57,8 +64,7 @@ export function roundTripDistribution(
   if (given !== undefined) return { kind: "constant", value: given };
   const matrix = network === null ? undefined : REGION_NETWORKS.get(network);
   if (matrix === undefined) return null;
-  const [from, to] = [regionIndex(matrix, a), regionIndex(matrix, b)];
-  const trip = matrix.roundTrip(from, to) ?? matrix.roundTrip(to, from);
+  const trip = tripOf(matrix, a, b);
   return trip === null ? null : scaleDistribution(trip, MS);
 }
 

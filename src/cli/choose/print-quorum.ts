@@ -35,11 +35,11 @@ export function quorumText(answer: QuorumAnswer, door: Door): string {
   const { proposals, search, question } = answer;
   const { resilience, limits, no_overlap: apart, too_many: many } = search.unfit;
   const left = [
-    ...(resilience > 0 ? [`${resilience} do not survive ${question.resilience} deaths`] : []),
+    ...(resilience > 0 ? [`${resilience} do not survive the death of ${question.resilience}`] : []),
     ...(limits > 0 ? [`${limits} keep to no limits`] : []),
     ...(apart + many > 0 ? [`${apart + many} cannot be listed`] : []),
   ];
-  const tried = `${search.tried} systems tried${left.length > 0 ? `; ${left.join(", ")}` : ""}`;
+  const tried = `${search.tried} ${search.tried === 1 ? "system" : "systems"} tried${left.length > 0 ? `; ${left.join(", ")}` : ""}`;
   if (proposals.length === 0) {
     return `${paint.bold("No quorum system does.")} ${tried}.\n`;
   }
