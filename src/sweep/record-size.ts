@@ -14,6 +14,18 @@ export function sizeInBytes(value: unknown): number {
   return bytes;
 }
 
+/** The buffers of a value's typed arrays that have at least so many bytes, each once. */
+export function largeBuffers(value: unknown, bytes: number): readonly ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const walk = (one: unknown): void => {
+    if (typeof one !== "object" || one === null) return;
+    if (!ArrayBuffer.isView(one)) for (const field of Object.values(one)) walk(field);
+    else if (one.byteLength >= bytes) found.add(one.buffer as ArrayBuffer);
+  };
+  walk(value);
+  return [...found];
+}
+
 /**
  * The same value with every typed array in a buffer of its own size. A view on a part of a larger
  * buffer would otherwise take the whole buffer along when it is sent to another thread.

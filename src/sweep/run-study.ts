@@ -1,5 +1,6 @@
 import type { RunRecord } from "../model/run-record.ts";
 import type { CasePlan, Study } from "../model/study.ts";
+import { begunInOrder } from "./order.ts";
 import { inProcessPool, type RunPool, threadPool } from "./pool.ts";
 import { type RunReply, requestFor } from "./protocol.ts";
 import { sizeInBytes } from "./record-size.ts";
@@ -18,6 +19,8 @@ export interface RunStudyOptions {
   readonly maxBytes?: number;
   /** The rule of `trials = until …`, in place of the interval over the trials. */
   readonly trialsNeeded?: TrialsNeeded;
+  /** What a run of a case takes, in any unit, in place of the events to expect. */
+  readonly costOf?: (casePlan: CasePlan) => number;
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Called for each case in order, once all its runs are there; `true` ends the study after this
@@ -52,6 +55,8 @@ interface Grid {
   readonly options: RunStudyOptions;
   readonly pool: RunPool;
   readonly trialsNeeded: TrialsNeeded;
+  /** By case. */
+  readonly costs: readonly number[];
   readonly cells: (RunRecord | undefined)[][];
   /** By case, the trials tried or under way. */
   readonly tried: number[];
@@ -72,10 +77,12 @@ interface Grid {
 export async function runStudy(study: Study, options: RunStudyOptions = {}): Promise<StudyRuns> {
   const jobs = Math.max(1, options.jobs ?? 1);
   const threaded = jobs > 1 || options.threads;
+  const pool = options.pool ?? (await (threaded ? threadPool(jobs) : inProcessPool()));
   const grid: Grid = {
     study,
     options,
-    pool: options.pool ?? (await (threaded ? threadPool(jobs) : inProcessPool())),
+    pool,
+    costs: await costsOf(study, pool.width, options),
     trialsNeeded: options.trialsNeeded ?? (await defaultRule(study)),
     cells: study.cases.map(() => []),
     tried: study.cases.map(() => 0),
@@ -98,6 +105,18 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     failures: grid.failures.sort((a, b) => a.caseIndex - b.caseIndex || a.trial - b.trial),
     stopped: grid.stopped,
   };
+}
+
+/** By case; one lane has no last unit that others wait for. */
+async function costsOf(
+  { cases }: Study,
+  width: number,
+  { costOf }: RunStudyOptions,
+): Promise<readonly number[]> {
+  if (width === 1 || cases.length === 1) return cases.map(() => 1);
+  if (costOf !== undefined) return cases.map(costOf);
+  const { costOfRun } = await import("../analysis/theory/cost-estimate.ts");
+  return cases.map(({ plan }) => costOfRun(plan).events);
 }
 
 /** The analysis is loaded only by studies that ask for trials `until …`. */
@@ -155,7 +174,8 @@ function openRequests(grid: Grid, cases: readonly number[]): Cell[] {
 }
 
 /** Keeps the pool busy until all cells were tried or the study has to stop. */
-async function runAll(grid: Grid, cells: readonly Cell[]): Promise<void> {
+async function runAll(grid: Grid, open: readonly Cell[]): Promise<void> {
+  const cells = begunInOrder(open, ({ caseIndex }) => grid.costs[caseIndex]!);
   let next = 0;
   const lane = async (): Promise<void> => {
     while (grid.stopped === "end" && next < cells.length) {

@@ -1,13 +1,27 @@
+import { move, transferableSymbol, valueSymbol } from "piscina";
 import { runJudged } from "./judged-run.ts";
 import { failedReply, type RunReply, type RunRequest } from "./protocol.ts";
-import { withOwnBuffers } from "./record-size.ts";
+import { largeBuffers, withOwnBuffers } from "./record-size.ts";
 
 /** What a worker thread does: one request in, one reply out; a fault of the engine is a reply too. */
 export function carryOut(request: RunRequest): RunReply {
   const { caseIndex, trial, plan } = request;
   try {
-    return { kind: "finished", caseIndex, trial, record: withOwnBuffers(runJudged(plan)) };
+    const record = withOwnBuffers(runJudged(plan));
+    return handedOver({ kind: "finished", caseIndex, trial, record });
   } catch (error) {
     return failedReply(request, error);
   }
 }
+
+/**
+ * A reply whose large columns change hands in place of being copied: a history would stand in
+ * memory twice for a while. Small ones are copied, which costs less than their transfer.
+ */
+function handedOver(reply: RunReply): RunReply {
+  const buffers = largeBuffers(reply, LARGE);
+  if (buffers.length === 0) return reply;
+  return move({ [transferableSymbol]: buffers, [valueSymbol]: reply } as never) as never;
+}
+
+const LARGE = 1024 * 1024;

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { RunRecord } from "../../src/model/run-record.ts";
 import type { RunPool } from "../../src/sweep/pool.ts";
 import { inProcessPool, threadPool } from "../../src/sweep/pool.ts";
 import type { RunRequest } from "../../src/sweep/protocol.ts";
-import { all, buildPlan, exponential, MS } from "../engine/plan-builder.ts";
+import { all, buildPlan, constant, exponential, MS } from "../engine/plan-builder.ts";
 
 const moody = new URL("workers/moody-worker.mjs", import.meta.url).href;
 const built = new URL("../../dist/src/sweep/worker.js", import.meta.url);
@@ -33,6 +34,23 @@ describe("worker threads", () => {
       expect(here).toMatchObject({ kind: "finished", trial });
       expect(await pool.run(request(trial))).toEqual(here);
     }
+  });
+
+  it("hand over a history of several megabytes as it is", async () => {
+    pool = await threadPool(1);
+    const alone = await inProcessPool();
+    const run = { durationNs: 5000 * MS, seed: "long" };
+    const measures = { history: true };
+    const workload = { load: { kind: "closed", clients: 64, think: constant(0) } } as const;
+    const replication = { ack: all(1) };
+    const plan = buildPlan({ delay: constant(MS), replication, run, measures, workload });
+    const here = await alone.run({ caseIndex: 0, trial: 0, plan });
+    const there = await pool.run({ caseIndex: 0, trial: 0, plan });
+    const history = (here as { record: RunRecord }).record.history!;
+    expect(history.startNs.byteLength).toBeGreaterThan(1024 * 1024);
+    expect(there).toEqual(here);
+    // And the worker is none the worse for having given its buffers away.
+    expect(await pool.run({ caseIndex: 0, trial: 0, plan })).toEqual(here);
   });
 
   it("answer for the run of a worker that died, and go on with the others", async () => {

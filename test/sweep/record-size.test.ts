@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sizeInBytes, withOwnBuffers } from "../../src/sweep/record-size.ts";
+import { largeBuffers, sizeInBytes, withOwnBuffers } from "../../src/sweep/record-size.ts";
 
 describe("the size of a record", () => {
   it("counts every byte of a typed array", () => {
@@ -10,6 +10,15 @@ describe("the size of a record", () => {
   it("counts what is nested in lists and objects", () => {
     const one = { counts: new Uint32Array(256) };
     expect(sizeInBytes([one, one])).toBeGreaterThan(2048);
+  });
+});
+
+describe("the large buffers of a record", () => {
+  it("are found once each, however many columns look into one", () => {
+    const large = new Float64Array(1000);
+    const record = { lags: [large, large.subarray(0)], name: "r", few: new Uint8Array(7) };
+    expect(largeBuffers(record, 8000)).toEqual([large.buffer]);
+    expect(largeBuffers(record, 8001)).toEqual([]);
   });
 });
 

@@ -55,7 +55,7 @@ const first = (): number => 0;
 const last = (waiting: readonly unknown[]): number => waiting.length - 1;
 
 function options(given: Partial<RunStudyOptions>): RunStudyOptions {
-  return { trialsNeeded: (_, __, { length }) => length, ...given };
+  return { trialsNeeded: (_, __, { length }) => length, costOf: () => 1, ...given };
 }
 
 function seeds(records: readonly (readonly RunRecord[])[]): string[][] {
@@ -80,6 +80,18 @@ describe("a study's runs", () => {
         expect(other).toEqual(forward);
       }
     }
+  });
+
+  it("begins with what takes longest, and keeps the order where all take about the same", async () => {
+    const begun = async (costs: readonly number[]) => {
+      const { pool, seen } = poolWith(2, first);
+      const costOf = ({ label }: { readonly label: string }) => costs[Number(label.slice(5))]!;
+      const { records } = await runStudy(study(3, 2), options({ pool, costOf }));
+      expect(seeds(records)).toEqual(Array(3).fill(["root/0", "root/1"]));
+      return seen.map(({ caseIndex }) => caseIndex);
+    };
+    expect(await begun([1, 5, 30])).toEqual([2, 2, 1, 1, 0, 0]);
+    expect(await begun([1, 1.9, 1.5])).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
   it("counts progress up to the number that is planned", async () => {
