@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { AddCommand } from "../command.ts";
-import { moment } from "../scenario-options.ts";
+import { moment, positiveInteger } from "../scenario-options.ts";
 
 const EXITS = `Exit status: 0 all cells ran, 1 a cell failed or took too long, 2 the call is wrong,
 3 the kernel died, 130 interrupted. What was done until then is kept.`;
@@ -37,5 +37,28 @@ export const addNotebook: AddCommand = (program, door, done) => {
     .action(async (files: string[], flags) => {
       const { exportNotebooks } = await import("../notebook/export-command.ts");
       done(exportNotebooks(door, files, flags));
+    });
+  notebook
+    .command("serve")
+    .description(
+      "open a folder in Jupyter, with the kernels of this package; says how to install it",
+    )
+    .argument("[folder]", "the notebooks' folder", ".")
+    .option("--port <n>", "the port of Jupyter's server", positiveInteger)
+    .option("--no-browser", "open no browser")
+    .action(async (folder: string, flags) => {
+      const { serveNotebooks } = await import("../notebook/serve-command.ts");
+      done(await serveNotebooks(door, folder, flags));
+    });
+  notebook
+    .command("new")
+    .description("begin a notebook, from a scenario or with a first one")
+    .argument("<file>", "the notebook to write (.ipynb)")
+    .option("--from <scenario>", "the scenario that it asks about")
+    .option("--force", "write over a notebook that is there")
+    .option("--quiet", "no words when all is well")
+    .action(async (file: string, flags) => {
+      const { newNotebook } = await import("../notebook/new-command.ts");
+      done(newNotebook(door, file, flags));
     });
 };
