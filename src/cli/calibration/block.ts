@@ -89,7 +89,9 @@ export function usage(name: string, { series }: Fitted): string[] {
     case "fsync":
       return [`node NAME { disk = disk(fsync: ${name}) }`];
     case "rtt":
-      return [`link SITE <-> SITE { rtt = ${name}${lossText(series.loss)} }`];
+      return [
+        `link ${(series.ends ?? ["SITE", "SITE"]).map(siteName).join(" <-> ")} { rtt = ${name}${lossText(series.loss)} }`,
+      ];
     case "apply":
       return [`node NAME { apply = apply(time: ${name}) }`];
     case "think":
@@ -101,6 +103,12 @@ export function usage(name: string, { series }: Fitted): string[] {
         `node NAME { disk = disk(fsync: ${name}) }, or link A <-> B { rtt = ${name} } (--as says which)`,
       ];
   }
+}
+
+/** A name that a site can have, as near as possible to what a file calls it. */
+export function siteName(text: string): string {
+  const plain = text.replace(/[^A-Za-z0-9_-]+/g, "_").replace(/^-+|-+$/g, "");
+  return /^[A-Za-z_]/.test(plain) ? plain : `site_${plain}`;
 }
 
 /** `, loss = 0.2%` when packets were lost. */

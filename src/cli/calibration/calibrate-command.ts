@@ -18,6 +18,7 @@ import { wholeScenario } from "./whole-scenario.ts";
 
 export interface CalibrateFlags {
   readonly column?: string;
+  readonly by?: string;
   readonly unit?: string;
   readonly decimal?: string;
   readonly as?: Role;
@@ -107,6 +108,7 @@ function readOptions(flags: CalibrateFlags): ReadOptions {
   }
   return {
     ...(flags.column !== undefined && { column: flags.column }),
+    ...(flags.by !== undefined && { by: flags.by }),
     ...(flags.metric !== undefined && { metric: flags.metric }),
     unit,
     decimalComma: flags.decimal === "comma",

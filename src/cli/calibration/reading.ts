@@ -53,6 +53,8 @@ export interface Series {
   readonly sample: Sample;
   /** Packets that were sent and that came back. */
   readonly loss?: { readonly sent: number; readonly lost: number };
+  /** The two ends of a link, when a file names them. */
+  readonly ends?: readonly [from: string, to: string];
   /** How clients came, for a workload. */
   readonly load?: Load;
   /** Not part of the block unless it is the only one. */

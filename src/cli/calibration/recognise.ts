@@ -44,7 +44,7 @@ export function recognise(inputs: readonly Input[], options: ReadOptions): Batch
   const batches: Batch[] = [];
   const runs = new Map<string, Input[]>();
   for (const input of inputs) {
-    if (options.column === undefined && readsPgbench(input.head)) {
+    if (options.column === undefined && options.by === undefined && readsPgbench(input.head)) {
       // pgbench_log.PID, and pgbench_log.PID.THREAD for its further threads.
       const run = input.name.replace(/(\.\d+)\.\d+$/, "$1");
       const known = runs.get(run);
@@ -63,8 +63,8 @@ export function recognise(inputs: readonly Input[], options: ReadOptions): Batch
   return batches;
 }
 
-function readerOf(input: Input, { column }: ReadOptions): Reader[1] {
-  if (column !== undefined) return readCsv;
+function readerOf(input: Input, { column, by }: ReadOptions): Reader[1] {
+  if (column !== undefined || by !== undefined) return readCsv;
   const found = READERS.find(([recognises]) => recognises(input.head));
   if (found !== undefined) return found[1];
   const almost = nearMiss(input.head);

@@ -1,4 +1,4 @@
-import { type Binding, loadText, lossText } from "./block.ts";
+import { type Binding, loadText, lossText, siteName } from "./block.ts";
 import type { Fitted } from "./fitted.ts";
 
 /**
@@ -22,26 +22,23 @@ export function wholeScenario(
   ];
   const node = (name: string): string =>
     settings.length === 0 ? `node ${name}` : `node ${name} { ${settings.join(", ")} }`;
-  const far = Array.from({ length: Math.max(1, links.length) }, (_, index) => {
-    const number = links.length > 1 ? `${index + 1}` : "";
-    return { site: `there${number}`, node: `copy${number}`, link: links[index] };
-  });
+  const { sites, lines } = placesOf(links);
+  const names = sites.map((_, index) => (index === 0 ? "db" : `copy${index}`));
   const load = fitted.find(({ series }) => series.load !== undefined)?.series.load;
   const clients = [
     load === undefined ? "clients = 4, mix = (write: 100%)" : loadText(load),
     ...(think !== undefined && load?.kind !== "open" ? [`think = ${think.name}`] : []),
     ...(size !== undefined ? [`value = ${size.name}`] : []),
   ];
-  const followers = far.map((one) => one.node).join(", ");
   return `${block}
 topology {
-  site here { ${node("db")} }
-${far.map((one) => `  site ${one.site} { ${node(one.node)} }\n  ${linkText(one.site, one.link)}`).join("\n")}
+${sites.map((site, index) => `  site ${site} { ${node(names[index]!)} }`).join("\n")}
+${lines.map((line) => `  ${line}`).join("\n")}
 }
 
-replicate single_leader on db, ${followers} { leader = db, mode = sync }
+replicate single_leader on ${names.join(", ")} { leader = db, mode = sync }
 
-workload app on here { ${clients.join(", ")} }
+workload app on ${sites[0]} { ${clients.join(", ")} }
 
 run { duration = 30s, warmup = 1s, trials = 3 }
 ${some === undefined ? "" : `# ${some.name} is used nowhere yet: nobody said what it measures (--as fsync, --as rtt, …).\n`}`;
@@ -50,7 +47,34 @@ ${some === undefined ? "" : `# ${some.name} is used nowhere yet: nobody said wha
 /** Links that a scenario gets at most, one a target. */
 const MOST = 8;
 
-function linkText(site: string, link: Binding | undefined): string {
-  if (link === undefined) return `link here <-> ${site} { rtt = 1ms }  # not measured`;
-  return `link here <-> ${site} { rtt = ${link.name}${lossText(link.fitted.series.loss)} }`;
+/** The sites and the links between them: those that the file names, else a star around `here`. */
+function placesOf(links: readonly Binding[]): {
+  readonly sites: readonly string[];
+  readonly lines: readonly string[];
+} {
+  if (links.length === 0) {
+    return {
+      sites: ["here", "there"],
+      lines: ["link here <-> there { rtt = 1ms }  # not measured"],
+    };
+  }
+  const taken = new Set<string>();
+  const lines: string[] = [];
+  for (const [index, link] of links.entries()) {
+    const { ends, loss } = link.fitted.series;
+    const star = ["here", `there${links.length > 1 ? index + 1 : ""}`];
+    const [from, to] = ends === undefined ? star : ends.map(siteName);
+    // A link has both directions; the other way of a matrix is the same link again.
+    if (from === to || taken.has(`${to} ${from}`)) continue;
+    taken.add(`${from} ${to}`);
+    lines.push(`link ${from} <-> ${to} { rtt = ${link.name}${lossText(loss)} }`);
+  }
+  if (lines.length === 0) {
+    return {
+      sites: ["here", "there"],
+      lines: ["link here <-> there { rtt = 1ms }  # not measured"],
+    };
+  }
+  const sites = new Set([...taken].flatMap((pair) => pair.split(" ")));
+  return { sites: [...sites], lines };
 }

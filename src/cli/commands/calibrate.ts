@@ -11,6 +11,7 @@ export const addCalibrate: AddCommand = (program, door, done) => {
     .description("turn measurements of your disks and links into a scenario's hardware")
     .argument("[file...]", "what a tool has printed; - is standard input")
     .option("--column <name>", "the column of a CSV file", nonEmpty)
+    .option("--by <columns>", "columns that tell series apart: host, or from,to", nonEmpty)
     .option("--unit <unit>", "the unit of bare numbers: ns, us, ms, s, B, KiB, …", nonEmpty)
     .addOption(new Option("--decimal <mark>", "1,5 is one and a half").choices(["point", "comma"]))
     .addOption(

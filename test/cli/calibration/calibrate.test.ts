@@ -77,6 +77,28 @@ describe("the block", () => {
     expect((await calibrate("matrix.txt", "--as", "fsync")).err).toContain("10.0.0.1: rtt");
   });
 
+  it("has the links of a matrix whose rows name both ends", async () => {
+    const pairs = [
+      ["eu-west-1", "us-east-1", 70],
+      ["us-east-1", "eu-west-1", 70],
+      ["eu-west-1", "2nd site", 12],
+      ["eu-west-1", "eu-west-1", 0.1],
+    ] as const;
+    const rows = pairs.flatMap(([from, to, ms]) =>
+      Array.from({ length: 8 }, (_, k) => `${from},${to},${ms + k / 10}`),
+    );
+    put("regions.csv", `from,to,rtt_ms\n${rows.join("\n")}\n`);
+    await calibrate("regions.csv", "--by", "from,to", "--out", "r.scenario", "--quiet", ...QUICK);
+    const text = readFileSync(path("r.scenario"), "utf8");
+    expect(text).toContain("link eu-west-1 <-> us-east-1 { rtt = rtt_eu_west_1_us_east_1 }");
+    expect(text).toContain("link eu-west-1 <-> site_2nd_site { rtt = rtt_eu_west_1_2nd_site }");
+    expect(text.match(/^ {2}link /gm)).toHaveLength(2);
+    expect((await quorate("check", "r.scenario")).err).toBe("r.scenario: nothing to remark\n");
+    expect((await calibrate("regions.csv", "--by", "host")).err).toContain(
+      "its columns are from, to",
+    );
+  });
+
   it("is the same whenever it is made from the same file", async () => {
     put("flushes.csv", flushes());
     const [first, second] = [

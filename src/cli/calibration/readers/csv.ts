@@ -1,14 +1,16 @@
-import { makeTallier } from "../../../analysis/calibration/tally.ts";
+import { makeTallier, type Tallier } from "../../../analysis/calibration/tally.ts";
 import { CallError } from "../../exit-code.ts";
 import { columnIndex, delimiterOf, isNoRow, splitFields } from "../fields.ts";
 import type { Input } from "../input.ts";
 import { type NumberStyle, parseCell, type Unit, unitInName } from "../numbers.ts";
-import { clipped, makeIgnored, type Reading, type Role } from "../reading.ts";
+import { clipped, makeIgnored, type Reading, type Role, type Series } from "../reading.ts";
 
 export interface CsvOptions {
   readonly column?: string;
   readonly unit: Unit | null;
   readonly decimalComma: boolean;
+  /** Columns whose values tell series apart, such as `from,to`. */
+  readonly by?: string;
   /** Values to leave out at the start. */
   readonly skip: number;
 }
@@ -43,7 +45,9 @@ export function readCsv(input: Input, options: CsvOptions): Reading {
   const named = hasHeader ? unitInName(first[at]!) : null;
   const unit = options.unit ?? named;
   const style: NumberStyle = { unit, decimalComma: options.decimalComma };
-  const tallier = makeTallier();
+  const apart = (options.by ?? "").split(",").filter((one) => one !== "");
+  const keys = apart.map((one) => columnIndex(hasHeader ? first : [], one.trim(), input.name));
+  const groups = new Map<string, Group>();
   const units = new Set<string>();
   let [seen, passedHeader] = [0, !hasHeader];
   for (const { text, number } of input.lines()) {
@@ -52,16 +56,24 @@ export function readCsv(input: Input, options: CsvOptions): Reading {
       passedHeader = true;
       continue;
     }
-    const cell = splitFields(text, delimiter)[at];
+    const fields = splitFields(text, delimiter);
+    const cell = fields[at];
     const parsed = parseCell(cell ?? "", style);
     if (parsed.ok) {
       seen += 1;
       units.add(parsed.unit.name);
-      if (seen > options.skip) tallier.add(parsed.value);
+      const group = groupOf(
+        groups,
+        keys.map((key) => fields[key] ?? ""),
+        input.name,
+      );
+      group.seen += 1;
+      if (group.seen > options.skip) group.tallier.add(parsed.value);
     } else ignored.add(number, text, cell === undefined ? "too few columns" : parsed.why);
   }
   const { count, first: lines } = ignored.all();
-  if (tallier.count() === 0) refuse(input.name, name, seen, lines[0]?.why, options);
+  const filled = [...groups.values()].filter(({ tallier }) => tallier.count() > 0);
+  if (filled.length === 0) refuse(input.name, name, seen, lines[0]?.why, options);
   if (count > TOO_MANY * (count + seen)) {
     throw new CallError(
       `${input.name}: ${count} of ${count + seen} rows have no value in ${name}`,
@@ -83,16 +95,51 @@ export function readCsv(input: Input, options: CsvOptions): Reading {
   ];
   return {
     tool: `a column of ${delimiter === "\t" ? "tab-separated values" : delimiter === ";" ? "CSV with semicolons" : "CSV"}: ${name}${why}`,
-    series: [
-      {
-        name,
-        what: `column ${name}`,
-        role: roleOf(name, input.name, unit),
-        sample: { kind: "values", tally: tallier.finish() },
-      },
-    ],
+    series: filled.map((group): Series => seriesOf(group, name, input.name, unit, apart)),
     notes,
     ignored: ignored.all(),
+  };
+}
+
+/** Rows that belong together. */
+interface Group {
+  readonly key: readonly string[];
+  readonly tallier: Tallier;
+  seen: number;
+}
+
+/** Series that one call takes at most. */
+const MOST = 200;
+
+function groupOf(groups: Map<string, Group>, key: readonly string[], file: string): Group {
+  const id = key.join("\u0000");
+  const known = groups.get(id);
+  if (known !== undefined) return known;
+  if (groups.size >= MOST) {
+    throw new CallError(`${file}: --by tells more than ${MOST} series apart`, [
+      "keep the rows that you need, as in: grep us-east-1 FILE",
+    ]);
+  }
+  const group = { key, tallier: makeTallier(), seen: 0 };
+  groups.set(id, group);
+  return group;
+}
+
+function seriesOf(
+  { key, tallier }: Group,
+  column: string,
+  file: string,
+  unit: Unit | null,
+  by: readonly string[],
+): Series {
+  const [from, to] = by.length === 2 && by[0] === "from" && by[1] === "to" ? key : [];
+  const isLink = from !== undefined && to !== undefined;
+  return {
+    name: key.length === 0 ? column : key.join(" "),
+    what: key.length === 0 ? `column ${column}` : `column ${column} of ${key.join(", ")}`,
+    role: isLink ? "rtt" : roleOf(column, file, unit),
+    sample: { kind: "values", tally: tallier.finish() },
+    ...(isLink && { ends: [from, to] as const }),
   };
 }
 
