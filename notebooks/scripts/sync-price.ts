@@ -14,7 +14,7 @@ const answer = await run(scenario`
   }
   replicate single_leader on leader, near, far { leader = leader, ack = ack }
   workload orders on virginia { clients = 16, mix = (write: 100%) }
-  run { duration = 5s, warmup = 1s, trials = 3 }
+  run { duration = 1s, warmup = 200ms, trials = 2 }
   sweep { vary ack over [none, any 1 of [near, far], all of [near, far]] }
 `);
 
