@@ -5,7 +5,6 @@ import type { Window } from "../model/measures.ts";
 import { isToldRule, ruleOf, type Story, TOLD_RULES, type Told } from "../model/story.ts";
 import type { CasePlan, Study } from "../model/study.ts";
 import { prepare } from "../run.ts";
-import { seekStory } from "../sweep/seek-story.ts";
 import { MOST_ACTS, tellStretch } from "../sweep/trace-trial.ts";
 import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
@@ -14,6 +13,7 @@ import { jsonText } from "./output/json.ts";
 import { traceJson, traceText } from "./output/story.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { type ScenarioFlags, scenarioOptions } from "./scenario-options.ts";
+import { seekWatched, weighRuns } from "./trace-seek.ts";
 import { writeWhole } from "./write-files.ts";
 
 export interface TraceFlags extends ScenarioFlags {
@@ -27,6 +27,7 @@ export interface TraceFlags extends ScenarioFlags {
   readonly out?: string;
   readonly theme: "light" | "dark";
   readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** Carries out `trace FILE` and gives the exit code: 0 as well when nothing broke the rule. */
@@ -35,7 +36,7 @@ export async function traceCommand(door: Door, file: string, flags: TraceFlags):
   const asked = flags.of === undefined || isToldRule(flags.of) ? {} : { measure: [flags.of] };
   const prepared = prepare(source, { ...scenarioOptions({ ...flags, ...asked }), reader });
   const { study, diagnostics, sources } = prepared;
-  printDiagnostics(door, diagnostics, sources);
+  printDiagnostics(door, flags.quiet && study !== null ? [] : diagnostics, sources);
   if (study === null) return EXIT.wrong;
   if (flags.of === undefined) return tellWindow(door, study, flags);
   const rule = isToldRule(flags.of) ? flags.of : ruleOf(study.metrics[0]!);
@@ -46,10 +47,7 @@ export async function traceCommand(door: Door, file: string, flags: TraceFlags):
         .join(", ")}, stale_reads, lost_writes, lost_updates, phantom_reads or split_brain_time`,
     ]);
   }
-  const told = seekStory(study, rule, {
-    ...(flags.trial !== undefined && { trial: flags.trial - 1 }),
-    windowOf: (casePlan) => windowOf(casePlan, flags),
-  });
+  const told = seekWatched(door, study, rule, flags, (casePlan) => windowOf(casePlan, flags));
   return show(door, told, ruleTitle(rule), flags);
 }
 
@@ -76,6 +74,7 @@ async function tellWindow(door: Door, study: Study, flags: TraceFlags): Promise<
     ...(key !== undefined && { key }),
     ...(session !== undefined && { session }),
   };
+  weighRuns(door, [casePlan.plan], 1, flags);
   const { story, operations } = tellStretch(casePlan, (flags.trial ?? 1) - 1, choice);
   if (operations === 0) throw new CallError("no operation falls into that stretch");
   if (story === null) {

@@ -47,6 +47,22 @@ describe("quorate trace", () => {
     expect(at(/! answers k0/)).toBeGreaterThan(at(/writes k0/));
   });
 
+  it("shows how far it has looked, and refuses a run that would take more than allowed", async () => {
+    const { err } = await call(["trace", "late.scenario", ...MISSED], { cwd, terminal: true });
+    // The leader's first trial shows nothing, the follower's does: two of four runs.
+    expect(err).toMatch(/0 of 4 runs \(0 %\)/);
+    const far = await trace(...MISSED, "--case", "leader", "--max-wall", "1s", "--quiet");
+    expect([far.code, far.err]).toEqual([0, ""]);
+    // The clock of this door runs fast.
+    expect(far.out).toContain("The time allowed was over after 1 of 2 runs (--max-wall).");
+    const { code, err: why } = await trace(...MISSED, "--max-events", "1k");
+    expect(code).toBe(2);
+    expect(why).toMatch(/this is not started: a run of about .* events with its whole history/);
+    expect(why).toMatch(/one run takes about .* events of 1 thousand \(--max-events\)/);
+    const window = await trace("--from", "0s", "--to", "10ms", "--max-events", "1k");
+    expect([window.code, window.err]).toEqual([2, expect.stringContaining("not started")]);
+  });
+
   it("gives the same as data in seconds", async () => {
     const { code, out } = await trace(...MISSED, "--json");
     const { rule, story, cases } = JSON.parse(out);

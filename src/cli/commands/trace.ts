@@ -25,6 +25,7 @@ export const addTrace: AddCommand = (program, door, done) => {
         .default("light"),
     )
     .option("--json", "print one JSON object")
+    .option("--quiet", "no words beside the story")
     .action(async (file: string, flags) => {
       const { traceCommand } = await import("../trace-command.ts");
       done(await traceCommand(door, file, flags));
