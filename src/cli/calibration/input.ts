@@ -39,7 +39,8 @@ const LONGEST = 1 << 20;
 export function openInput(door: Door, name: string): Input {
   const source = name === "-" ? memory(door.stdin()) : file(door, name);
   const first = source.read();
-  if (first.length === 0) {
+  // White space alone is as empty; a first piece full of it is taken for the whole.
+  if (first.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))) {
     source.close();
     throw new CallError(`cannot use ${name}: it is empty`, [
       "if it was written by a pipe, see whether the program on its left printed anything",

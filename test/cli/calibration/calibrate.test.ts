@@ -208,6 +208,8 @@ describe("input that cannot be used", () => {
   const gzip = Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]);
   it.each([
     ["empty.txt", "", "it is empty"],
+    ["blank.txt", "\n \n", "it is empty"],
+    ["commas.csv", "took_us\n1,5\n2,5\n3,5\n", "a comma in a number?"],
     ["binary.bin", Buffer.from([1, 2, 0, 4, 5]), "binary"],
     ["log.gz", gzip, "gunzip -c log.gz | quorate calibrate -"],
     ["latin.csv", Buffer.from([0x61, 0xe9, 0x0a, 0x31]), "not UTF-8"],

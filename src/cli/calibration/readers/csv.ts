@@ -58,6 +58,10 @@ export function readCsv(input: Input, options: CsvOptions): Reading {
     }
     const fields = splitFields(text, delimiter);
     const cell = fields[at];
+    if (hasHeader && fields.length > first.length) {
+      ignored.add(number, text, "more fields than names above; a comma in a number?");
+      continue;
+    }
     const parsed = parseCell(cell ?? "", style);
     if (parsed.ok) {
       seen += 1;
