@@ -1,7 +1,6 @@
 import type { MappedSite } from "../analysis/topology/site-map.ts";
 import { chartLabel } from "./labels.ts";
 import { textWidth } from "./svg/text-width.ts";
-import { roleText } from "./topology-words.ts";
 
 /** Nodes of a site of which more are only counted. */
 const MOST_NODES = 9;
@@ -9,7 +8,7 @@ const MOST_NODES = 9;
 const LINE = 18;
 const HEAD = 24;
 const MARGIN = 12;
-const WIDEST = 190;
+const WIDEST = 250;
 const NARROWEST = 110;
 
 /** Where sites stand, from -1 to 1: side by side, as a triangle, as a square. */
@@ -60,9 +59,15 @@ export interface Layout {
   readonly boxes: readonly SiteBox[];
 }
 
-/** Boxes for up to {@link MOST_SITES} sites; `within` is what stands in each about its own network. */
-export function layout(sites: readonly MappedSite[], within: readonly string[]): Layout {
-  const sized = sites.map((site, index) => sizedBox(site, within[index] ?? ""));
+/** What stands in a site's box beside names: about its own network, and what each node does. */
+export interface SiteWords {
+  readonly within: string;
+  readonly roles: readonly string[];
+}
+
+/** Boxes for up to {@link MOST_SITES} sites, with the words of each. */
+export function layout(sites: readonly MappedSite[], words: readonly SiteWords[]): Layout {
+  const sized = sites.map((site, index) => sizedBox(site, words[index]!));
   const corners = CORNERS[sites.length] ?? [];
   const widest = sized.reduce((most, { width }) => Math.max(most, width), 0);
   const highest = sized.reduce((most, { height }) => Math.max(most, height), 0);
@@ -86,13 +91,13 @@ function spans(count: number, width: number, height: number): readonly [number, 
   return [apart, (height + 90) / 2];
 }
 
-function sizedBox(site: MappedSite, within: string): SiteBox {
+function sizedBox(site: MappedSite, { within, roles }: SiteWords): SiteBox {
   const shown = site.nodes.slice(0, MOST_NODES);
   const rest = site.nodes.length - shown.length;
-  const lines: Omit<BoxLine, "y">[] = shown.map((node) => ({
+  const lines: Omit<BoxLine, "y">[] = shown.map((node, index) => ({
     kind: node.role === "leader" || node.role === "follower" ? node.role : "other",
     text: chartLabel(node.name),
-    note: roleText(node),
+    note: roles[index] ?? "",
   }));
   if (rest > 0) lines.push({ kind: "text", text: `and ${rest} more`, note: "" });
   if (site.clients > 0) lines.push({ kind: "clients", text: "clients", note: "" });

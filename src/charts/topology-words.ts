@@ -30,9 +30,13 @@ export function wireText(legs: readonly Leg[]): string {
   ].join(", ");
 }
 
-/** A node's part, as its line in the drawing has it. */
-export function roleText({ role, confirms }: MappedNode): string {
-  return confirms && role === "follower" ? "follower, confirms" : role;
+/** A node's part, as its line in the drawing has it; of a node in several cases, from all of them. */
+export function roleText(same: readonly MappedNode[]): string {
+  const roles = [...new Set(same.map(({ role }) => role))];
+  if (roles.length > 1) return roles.join(" or ");
+  const confirming = same.filter(({ confirms }) => confirms).length;
+  if (roles[0] !== "follower" || confirming === 0) return roles[0] ?? "";
+  return confirming === same.length ? "follower, confirms" : "follower, confirms in some cases";
 }
 
 function union(spreads: readonly Spread[]): Spread {

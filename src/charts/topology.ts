@@ -1,11 +1,18 @@
 import type { StudyResult } from "../analysis/results.ts";
-import { type Leg, type SiteMap, siteMap } from "../analysis/topology/site-map.ts";
+import { type Leg, type MappedNode, type SiteMap, siteMap } from "../analysis/topology/site-map.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { delayMatrix } from "./delay-matrix.ts";
 import { chartLabel } from "./labels.ts";
 import { textWidth } from "./svg/text-width.ts";
 import { STYLE, seriesScale } from "./theme.ts";
-import { type BoxLine, type Layout, layout, MOST_SITES, type SiteBox } from "./topology-layout.ts";
+import {
+  type BoxLine,
+  type Layout,
+  layout,
+  MOST_SITES,
+  type SiteBox,
+  type SiteWords,
+} from "./topology-layout.ts";
 import { delayText, roleText, wireText } from "./topology-words.ts";
 
 /** The kinds of lines that have a sign, each with a form of its own. */
@@ -30,15 +37,16 @@ export function topology(result: StudyResult): Chart | null {
   const legs = first.legs.map((leg) => maps.flatMap((map) => legOf(map, leg) ?? []));
   if (first.sites.length > MOST_SITES) return delayMatrix(first.sites, legs);
   const between = legs.filter(([leg]) => leg !== undefined && leg.from !== leg.to);
-  const within = first.sites.map((_, index) => {
+  const words = first.sites.map(({ nodes }, index): SiteWords => {
     const own = legs.find(([leg]) => leg !== undefined && leg.from === index && leg.to === index);
-    return own === undefined ? "" : `within: ${delayText(own)}`;
+    const roles = nodes.map((_, at) => roleText(sameNode(maps, index, at)));
+    return { within: own === undefined ? "" : `within: ${delayText(own)}`, roles };
   });
-  const placed = layout(first.sites, within);
+  const placed = layout(first.sites, words);
   const title = "Topology";
   return {
     title,
-    description: describe(first, legs),
+    description: describe(first, legs, words),
     spec: {
       $schema: VEGA_LITE_SCHEMA,
       width: placed.width,
@@ -46,6 +54,11 @@ export function topology(result: StudyResult): Chart | null {
       layer: [...legLayers(between, placed), ...boxLayers(placed.boxes)],
     },
   };
+}
+
+/** One node in all cases. */
+function sameNode(maps: readonly SiteMap[], site: number, node: number): MappedNode[] {
+  return maps.flatMap(({ sites }) => sites[site]?.nodes[node] ?? []);
 }
 
 function legOf({ legs }: SiteMap, { from, to }: Leg): Leg | undefined {
@@ -178,9 +191,15 @@ function boxLayers(boxes: readonly SiteBox[]): ChartSpec[] {
   ];
 }
 
-function describe({ sites }: SiteMap, legs: readonly (readonly Leg[])[]): string {
-  const places = sites.map(({ name, nodes, clients }) => {
-    const who = nodes.slice(0, 24).map((node) => `${chartLabel(node.name)} (${roleText(node)})`);
+function describe(
+  { sites }: SiteMap,
+  legs: readonly (readonly Leg[])[],
+  words: readonly SiteWords[],
+): string {
+  const places = sites.map(({ name, nodes, clients }, index) => {
+    const who = nodes.slice(0, 24).map((node, at) => {
+      return `${chartLabel(node.name)} (${words[index]?.roles[at] ?? ""})`;
+    });
     const rest = nodes.length > 24 ? [`${nodes.length - 24} more`] : [];
     const all = [...who, ...rest, ...(clients > 0 ? ["clients"] : [])].join(", ");
     return `${chartLabel(name)}: ${all || "nobody"}`;

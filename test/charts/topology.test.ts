@@ -45,6 +45,16 @@ describe("the drawing of a topology", () => {
     expect(textsOf(swept)).toContain("1 ms to 300 ms rtt");
   });
 
+  it("tells of a part that differs from case to case", () => {
+    const text = `param who = none in [none, any 1 of [b]]
+      topology { site x { node a } site y { node b } link x <-> y { rtt = 9ms } }
+      replicate single_leader on a, b { leader = a, ack = who }
+      workload w on x { clients = 1 }
+      run { duration = 1s }
+      sweep { vary who over [none, any 1 of [b]] }`;
+    expect(textsOf(text)).toContain("follower, confirms in some cases");
+  });
+
   it("keeps boxes apart, and every line of a box inside it", () => {
     for (const sites of [1, 2, 3, 4]) {
       const layers = layersOf(cluster(sites));
