@@ -1,6 +1,15 @@
 import type { Study } from "../model/study.ts";
-import { estimate, hasErrors, type Outcome, type Prepared, prepare, runPrepared } from "../run.ts";
-import { cachedRuns, placeFor } from "./cache/run-pool.ts";
+import {
+  estimate,
+  hasErrors,
+  type Outcome,
+  type Prepared,
+  prepare,
+  runPrepared,
+  type ScenarioOptions,
+} from "../run.ts";
+import type { CachePlace } from "./cache/cache-place.ts";
+import { type CachedRuns, cachedRuns, keptRuns, placeFor } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -44,17 +53,28 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   const told = flags.quiet && !hasErrors(diagnostics) ? [] : diagnostics;
   printDiagnostics(door, told, sources);
   if (study === null) return runPrepared(prepared, options);
-  const jobs = flags.jobs ?? door.cores;
-  const expected = await weigh(door, prepared, study, flags, jobs);
   const queue = flags.queue === undefined ? undefined : await queueFor(door, flags);
+  const jobs = queue?.jobs ?? flags.jobs ?? door.cores;
+  const place = placeFor(door, flags);
+  const threads = hasBuiltWorkers();
+  const runs = cachedRuns({ place, jobs, threads, ...(queue !== undefined && { queue }) });
+  try {
+    const expected = await weigh(door, prepared, study, flags, { jobs, place });
+    return await runWatched(door, prepared, { options, expected, runs, flags });
+  } finally {
+    await runs.pool.close();
+    tellCache(door, runs, flags.quiet ?? false);
+  }
+}
+
+/** Runs a study with a line of progress that Ctrl-C and the time allowed may end. */
+async function runWatched(
+  door: Door,
+  prepared: Prepared,
+  { options, expected, runs, flags }: Watched,
+): Promise<Outcome> {
   const interrupts = listenForInterrupts(door);
   const progress = progressLine(door, flags.quiet ?? false, expected);
-  const runs = cachedRuns({
-    place: placeFor(door, flags),
-    jobs,
-    threads: hasBuiltWorkers(),
-    ...(queue !== undefined && { queue }),
-  });
   const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
   try {
     return await runPrepared(prepared, {
@@ -68,9 +88,14 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   } finally {
     progress.done();
     interrupts.stopListening();
-    await runs.pool.close();
-    tellCache(door, runs, flags.quiet ?? false);
   }
+}
+
+interface Watched {
+  readonly options: ScenarioOptions;
+  readonly expected: Expected;
+  readonly runs: CachedRuns;
+  readonly flags: StudyFlags;
 }
 
 async function queueFor(door: Door, flags: StudyFlags): Promise<OpenQueue> {
@@ -87,14 +112,22 @@ async function weigh(
   prepared: Prepared,
   study: Study,
   flags: StudyFlags,
-  jobs: number,
+  { jobs, place }: { readonly jobs: number; readonly place: CachePlace | null },
 ): Promise<Expected> {
-  const own = await estimate(study);
+  const whole = await estimate(study);
+  const { first } = runsOf(study);
+  // Looking takes time as well, which a short study is over in.
+  const there = place === null || whole.seconds < ANNOUNCED_SECONDS ? 0 : keptRuns(place, study);
+  const own = { ...whole, seconds: (whole.seconds * (first - there)) / first };
   const ranking = await rankCost(prepared, jobs);
   const sought = await findCost(prepared, jobs);
   const cost = addCosts(addCosts(own, ranking?.cost), sought?.cost);
-  const runs = runsOf(study).first + (ranking?.runs ?? 0) + (sought?.runs ?? 0);
-  const told = [costText(study, own, jobs), ...[sought, ranking].flatMap((one) => one?.text ?? [])];
+  const runs = first + (ranking?.runs ?? 0) + (sought?.runs ?? 0);
+  const kept = there > 0 ? `; ${there} of the runs are there already` : "";
+  const told = [
+    `${costText(study, own, jobs)}${kept}`,
+    ...[sought, ranking].flatMap((one) => one?.text ?? []),
+  ];
   const found = refusals(cost, flags, Math.min(jobs, runs));
   if (found.length > 0) {
     const summary = `this study is not started: ${told.join("; ")}`;

@@ -15,6 +15,7 @@ export interface FakeDoorOptions {
   /** Standard error is a terminal, so that progress is drawn. */
   readonly terminal?: boolean;
   readonly columns?: number;
+  readonly outIsTerminal?: boolean;
   /** Where finished runs are kept; nowhere when absent. */
   readonly cache?: CachePlace;
   /** Called with everything that is written to standard error; may press Ctrl-C. */
@@ -40,7 +41,7 @@ export async function call(words: readonly string[], options: FakeDoorOptions): 
     outBytes: (bytes) => {
       out += Buffer.from(bytes).toString("latin1");
     },
-    outIsTerminal: false,
+    outIsTerminal: options.outIsTerminal ?? false,
     errIsTerminal: options.terminal ?? false,
     colours: { out: false, err: false },
     columns: options.columns ?? 120,

@@ -1,10 +1,14 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Study } from "../../model/study.ts";
 import { cachedPool, lazyPool } from "../../sweep/cache/cached-pool.ts";
+import { cellKey } from "../../sweep/cache/cell-key.ts";
 import { inProcessPool, type RunPool, threadPool } from "../../sweep/pool.ts";
+import { requestFor } from "../../sweep/protocol.ts";
 import type { Door } from "../door.ts";
 import type { OpenQueue } from "../queue/open-queue.ts";
 import type { CachePlace } from "./cache-place.ts";
-import { openCellFolder, SHARDS } from "./cell-folder.ts";
+import { fileOf, LAYOUT, openCellFolder, SHARDS } from "./cell-folder.ts";
 import { engineFingerprint } from "./engine-fingerprint.ts";
 import { evict } from "./evict.ts";
 
@@ -39,6 +43,20 @@ export function placeFor(
     return { folder: resolve(door.cwd, cells), limitBytes: Number.POSITIVE_INFINITY, name: cells };
   }
   return cache === false ? null : (door.cache?.() ?? null);
+}
+
+/** How many of the runs that a study begins with are kept there. */
+export function keptRuns({ folder }: CachePlace, { cases, trials }: Study): number {
+  const engine = engineFingerprint();
+  const count = trials.kind === "fixed" ? trials.count : trials.min;
+  let kept = 0;
+  for (const [caseIndex, casePlan] of cases.entries()) {
+    for (let trial = 0; trial < count; trial += 1) {
+      const { plan } = requestFor(casePlan, caseIndex, trial);
+      if (existsSync(fileOf(join(folder, LAYOUT), cellKey(plan, engine)))) kept += 1;
+    }
+  }
+  return kept;
 }
 
 /** A cell may take so much of its shard. */

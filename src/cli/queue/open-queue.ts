@@ -5,11 +5,13 @@ import type { Door } from "../door.ts";
 import { CellBox } from "./cell-box.ts";
 import { QueuePool } from "./queue-pool.ts";
 import { connect, isPersistent, PREFIX, shownAddress } from "./redis.ts";
-import { present } from "./roll-call.ts";
+import { type Presence, present } from "./roll-call.ts";
 
 /** A queue as a command uses it. */
 export interface OpenQueue {
   readonly pool: RunPool;
+  /** Runs at the same time by all that work now; 1 while nobody does. */
+  readonly jobs: number;
   /** The store through which finished runs leave the queue's server. */
   readonly through: (store: CellStore) => CellStore;
 }
@@ -34,13 +36,17 @@ export async function openQueue(door: Door, address: string, quiet: boolean): Pr
   queue.on("error", () => {});
   events.on("error", () => {});
   await events.waitUntilReady();
+  const workers = await present(redis);
+  const ours = workers.filter((one) => one.engine === engine);
   if (!quiet) {
-    const [workers, persistent] = [await present(redis), await isPersistent(redis)];
-    for (const line of stateOf(address, engine, workers, persistent)) door.err(`${line}\n`);
+    const others = workers.length - ours.length;
+    const state = stateOf(address, ours, others, await isPersistent(redis));
+    for (const line of state) door.err(`${line}\n`);
   }
   const box = new CellBox(redis);
   const pool = new QueuePool({ queue, events, box, engine });
   return {
+    jobs: Math.max(1, jobsOf(ours)),
     pool: {
       width: pool.width,
       run: (request, signal) => pool.run(request, signal),
@@ -69,14 +75,17 @@ function delegate(store: CellStore): CellStore {
   };
 }
 
+function jobsOf(workers: readonly Presence[]): number {
+  return workers.reduce((sum, { jobs }) => sum + jobs, 0);
+}
+
 function stateOf(
   address: string,
-  engine: string,
-  workers: Awaited<ReturnType<typeof present>>,
+  ours: readonly Presence[],
+  others: number,
   persistent: boolean | null,
 ): string[] {
-  const ours = workers.filter((one) => one.engine === engine);
-  const jobs = ours.reduce((sum, one) => sum + one.jobs, 0);
+  const jobs = jobsOf(ours);
   const count = ours.length === 1 ? "1 worker" : `${ours.length} workers`;
   const runs = jobs === 1 ? "1 run" : `${jobs} runs`;
   const lines = [`queue ${shownAddress(address)}: ${count}, ${runs} at a time`];
@@ -84,7 +93,6 @@ function stateOf(
     lines[0] = `queue ${shownAddress(address)}`;
     lines.push("note: nobody works yet; `quorate worker --queue …` on any machine begins");
   }
-  const others = workers.length - ours.length;
   if (others > 0) {
     lines.push(`note: ${others} more run another version of quorate and take no part`);
   }
