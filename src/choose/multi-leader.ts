@@ -43,7 +43,7 @@ export function multiLeaderCandidates(wish: Wish): readonly Candidate[] {
       product: null,
       machines,
       first: machines[0]?.name ?? "",
-      readFrom: "nearest",
+      readFrom: spreadReads(wish) ?? "nearest",
       reads: "one" as const,
       givesUp: null,
     };

@@ -13,6 +13,7 @@ export type Trouble =
 
 export type RequirementId =
   | "load"
+  | "load_reads"
   | "write_p99"
   | "read_p99"
   | "staleness"
@@ -49,6 +50,17 @@ export function requirementsOf(wish: Wish): readonly Requirement[] {
       condition: () => `throughput(write) > ${rate(CARRIED * wish.writesPerSecond)}`,
       troubles: ["none"],
     },
+    ...(wish.readsPerSecond > 0
+      ? [
+          {
+            id: "load_reads" as const,
+            asks: `${Math.round(wish.readsPerSecond)} reads/s are carried`,
+            metric: () => "throughput(read)",
+            condition: () => `throughput(read) > ${rate(CARRIED * wish.readsPerSecond)}`,
+            troubles: ["none" as const],
+          },
+        ]
+      : []),
     ...latency("write_p99", "write", wish.writeP99),
     ...(wish.readsPerSecond > 0 ? latency("read_p99", "read", wish.readP99) : []),
     ...(wish.readsPerSecond > 0 ? staleness(wish) : []),

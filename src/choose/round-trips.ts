@@ -87,15 +87,16 @@ function distributionText(d: Distribution): string | null {
   }
 }
 
-/** The newest matrix that has all these regions; null when none has. */
+/**
+ * The newest matrix that has all these regions; null when none has. A name that is some cloud's own
+ * to the letter is no other's: `us-east-1` is not `us-east1`.
+ */
 export function networkFor(names: readonly string[]): RegionNetwork | null {
-  for (const word of NEWEST_FIRST) {
-    const matrix = REGION_NETWORKS.get(word);
-    if (matrix !== undefined && names.every((name) => regionIndex(matrix, name) >= 0)) {
-      return matrix;
-    }
-  }
-  return null;
+  const matrices = NEWEST_FIRST.flatMap((word) => REGION_NETWORKS.get(word) ?? []);
+  const isExact = (name: string) => matrices.some(({ regions }) => regions.includes(name));
+  const has = (matrix: RegionNetwork, name: string) =>
+    matrix.regions.includes(name) || (!isExact(name) && regionIndex(matrix, name) >= 0);
+  return matrices.find((matrix) => names.every((name) => has(matrix, name))) ?? null;
 }
 
 /** The region's own spelling in the matrix. */

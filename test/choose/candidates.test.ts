@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { strategyCandidates } from "../../src/choose/candidates.ts";
+import { productCandidates } from "../../src/choose/products.ts";
 import { scenarioText } from "../../src/choose/scenario-text.ts";
 import { prepare, sourceOf } from "../../src/run.ts";
 import { noFiles, wishFor } from "./wishes.ts";
@@ -24,7 +25,8 @@ describe("the scenarios that try the candidates", () => {
   };
   for (const [name, wish] of Object.entries(wishes)) {
     it(`check clean for ${name}`, () => {
-      for (const candidate of strategyCandidates(wish)) {
+      const products = wish.regions.length === 2 ? [] : productCandidates(wish, ["all"]);
+      for (const candidate of [...strategyCandidates(wish), ...products]) {
         const text = scenarioText(wish, candidate);
         const { study, diagnostics } = prepare(sourceOf(candidate.id, text), { reader: noFiles });
         const said = diagnostics.map(({ code, message }) => `${code}: ${message}`);
@@ -36,7 +38,8 @@ describe("the scenarios that try the candidates", () => {
 
   it("have names of their own", () => {
     for (const wish of Object.values(wishes)) {
-      const ids = strategyCandidates(wish).map(({ id }) => id);
+      const all = [...strategyCandidates(wish), ...productCandidates(wish, ["all"])];
+      const ids = all.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
     }
   });

@@ -1,10 +1,13 @@
 import { strategyCandidates } from "../../choose/candidates.ts";
 import type { Choice } from "../../choose/choice.ts";
 import { choose, type SearchPlan, type Stage } from "../../choose/choose.ts";
-import { productCandidates } from "../../choose/products.ts";
+import { PRODUCT_WORDS, productCandidates } from "../../choose/products.ts";
 import type { Wish } from "../../choose/wish.ts";
+import { suggest } from "../../diagnostics/suggest.ts";
+import { format } from "../../language/format/format.ts";
+import { parse } from "../../language/parse.ts";
 import type { Study } from "../../model/study.ts";
-import { estimate, type Outcome, type Prepared, runPrepared } from "../../run.ts";
+import { estimate, type Outcome, type Prepared, runPrepared, sourceOf } from "../../run.ts";
 import type { Door } from "../door.ts";
 import { CallError, EXIT } from "../exit-code.ts";
 import { fileReader } from "../file-reader.ts";
@@ -37,6 +40,7 @@ export interface ChooseCall {
  */
 export async function chooseCommand(call: ChooseCall): Promise<number> {
   const { door, flags } = call;
+  checkSystems(flags.systems);
   const { wish, answers } = await wishOf(call);
   const candidates = [...strategyCandidates(wish), ...productCandidates(wish, flags.systems)];
   if (candidates.length === 0) {
@@ -64,6 +68,16 @@ export async function chooseCommand(call: ChooseCall): Promise<number> {
       : choiceText(choice, door, { answers, all: flags.all ?? false }),
   );
   return ending(door, choice, flags);
+}
+
+function checkSystems(words: readonly string[]): void {
+  for (const word of words) {
+    if (word === "all" || PRODUCT_WORDS.includes(word)) continue;
+    const near = suggest(word, PRODUCT_WORDS);
+    throw new CallError(`--systems: \`${word}\` is not among the products that are tried`, [
+      near === null ? `they are ${PRODUCT_WORDS.join(", ")}, or all` : `did you mean \`${near}\`?`,
+    ]);
+  }
 }
 
 async function wishOf({ door, file, flags, ask }: ChooseCall): Promise<{
@@ -170,7 +184,7 @@ async function runStage(
 function ending(door: Door, choice: Choice, { out, quiet }: ChooseFlags): number {
   const [best] = choice.ranked;
   if (best !== undefined && out !== undefined) {
-    writeWhole(door.cwd, out, best.text);
+    writeWhole(door.cwd, out, format(parse(sourceOf(out, best.text))));
     if (!quiet) door.err(`written to ${out}; quorate run ${out} gives the same figures again\n`);
   }
   if (!choice.complete) return EXIT.interrupted;
