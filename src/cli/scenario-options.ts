@@ -96,7 +96,9 @@ export function wholeNumber(text: string): number {
 /** A moment of a run, in seconds. */
 export function moment(text: string): number {
   const units = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, d: 86400 };
-  return /^0+$/.test(text.trim()) ? 0 : scaled(text, units, "a moment with its unit, as 20.5s");
+  return /^0+(\.0+)?\s?(ns|us|ms|s|min|h|d)?$/.test(text.trim())
+    ? 0
+    : scaled(text, units, "a moment with its unit, as 20.5s");
 }
 
 function eventCount(text: string): number {
