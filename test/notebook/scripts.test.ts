@@ -23,7 +23,7 @@ function printed(program: string, words: readonly string[]): string {
 /** What `npm install` in these folders would bring; a fresh clone has it from here. */
 beforeAll(() => {
   linked(join(root, "notebooks/node_modules/quorate"), "../..");
-  linked(join(scripts, "node_modules"), "../../node_modules");
+  linked(join(scripts, "node_modules/@types"), "../../../node_modules/@types");
 });
 
 function linked(link: string, target: string): void {
