@@ -19,6 +19,7 @@ import { remarks } from "./sections/remarks.ts";
 import { reproduction } from "./sections/reproduction.ts";
 import { runs } from "./sections/runs.ts";
 import { scenarioSource } from "./sections/source.ts";
+import { trust } from "./sections/trust.ts";
 import { verdicts } from "./sections/verdicts.ts";
 import { years } from "./sections/years.ts";
 
@@ -42,6 +43,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
     ["failovers", "Changes of leader", failovers(result)],
     ["overview", "At a glance", await overview(result, plot)],
     ["cases", "What limits each case", cases(result)],
+    ["trust", "How far to trust it", trust(result)],
     [
       "remarks",
       "Remarks on the scenario",

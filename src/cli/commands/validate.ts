@@ -9,6 +9,7 @@ interface ValidateFlags {
   readonly rows?: boolean;
   readonly strict?: boolean;
   readonly picture?: string;
+  readonly points?: string;
 }
 
 /** `validate [system…]`: predicts each measured row from its calibration alone and says how far off it is. */
@@ -24,6 +25,7 @@ export const addValidate: AddCommand = (program, door, done) => {
     .option("--strict", "exit with 1 when a promise is missed")
     .option("--quiet", "no progress")
     .option("--picture <file.svg>", "also draw measured against predicted throughput")
+    .option("--points <file.ts>", "also write the rows that trust labels are told from")
     .action(async (systems: string[], flags: ValidateFlags) => {
       done(await validate(door, systems, flags));
     });
@@ -54,6 +56,11 @@ async function validate(door: Door, systems: string[], flags: ValidateFlags): Pr
   }
   if (!found.complete) return EXIT.interrupted;
   if (flags.picture !== undefined) await draw(door, flags.picture, found.predictions);
+  if (flags.points !== undefined) {
+    const { pointsModule } = await import("../validation/points.ts");
+    const { writeWhole } = await import("../write-files.ts");
+    writeWhole(door.cwd, flags.points, pointsModule(found.predictions));
+  }
   return flags.strict && found.judgements.some(({ kept }) => !kept) ? EXIT.failed : EXIT.ok;
 }
 

@@ -13,6 +13,7 @@ import { metricRows, metricTables } from "./metric-tables.ts";
 import { rankingLines } from "./rankings.ts";
 import { storyLines } from "./stories.ts";
 import { timelineLines } from "./timelines.ts";
+import { trustLines } from "./trust.ts";
 import { verdictLines } from "./verdicts.ts";
 import { yearsLines } from "./years.ts";
 
@@ -43,6 +44,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     limitLines(result, cases, options),
     notSteadyLines(cases, options),
     noteLines(cases, options),
+    trustLines(cases, columns),
     endLines(outcome, result, options),
   ];
   return `${blocks

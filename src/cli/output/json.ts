@@ -1,11 +1,14 @@
 import type { CaseResult, FindResult, StudyResult } from "../../analysis/results.ts";
+import { trustOf, trustOfMetric } from "../../analysis/trust/trust.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { positionAt, type SourceText, type Span } from "../../diagnostics/span.ts";
+import type { MetricRef } from "../../model/measures.ts";
 import type { Outcome } from "../../run.ts";
 import { comparisonJson, rankingJson } from "./comparison-json.ts";
 import { comparisonsOf } from "./comparisons.ts";
 import { estimateJson, fieldsOf } from "./estimate-json.ts";
 import { traceJson } from "./story.ts";
+import { trustJson } from "./trust.ts";
 import { yearsJson } from "./years-json.ts";
 
 /**
@@ -21,7 +24,7 @@ export function outcomeJson(outcome: Outcome, version: string): object {
     hash: result?.hash ?? null,
     resultHash: result?.resultHash ?? null,
     complete: result?.complete ?? false,
-    cases: result?.cases.map(caseJson) ?? [],
+    cases: result?.cases.map((one) => caseJson(one, result.study.metrics)) ?? [],
     found: result?.found?.map((one) => foundJson(one, result)) ?? [],
     comparisons:
       result === null
@@ -38,13 +41,23 @@ export function outcomeJson(outcome: Outcome, version: string): object {
   };
 }
 
-function caseJson(one: CaseResult): object {
+function caseJson(one: CaseResult, metrics: readonly MetricRef[]): object {
+  const trust = trustOf(one);
+  const labels = new Map(metrics.map((ref) => [ref.id, trustOfMetric(ref, trust)]));
   return {
     case: one.plan.label,
     params: fieldsOf(one.plan.params.map(({ name, json }) => [name, json])),
     trials: one.trials,
     complete: one.complete,
-    metrics: fieldsOf([...one.metrics].map(([id, estimate]) => [id, estimateJson(estimate)])),
+    metrics: fieldsOf(
+      [...one.metrics].map(([id, estimate]) => [
+        id,
+        {
+          ...estimateJson(estimate),
+          ...(estimate.value !== null && { trust: labels.get(id) ?? trust.label }),
+        },
+      ]),
+    ),
     expectations: one.expectations.map(({ expectation, verdict, passed, of, seen }) => ({
       kind: expectation.kind,
       text: expectation.text,
@@ -66,6 +79,7 @@ function caseJson(one: CaseResult): object {
     remarks: one.remarks ?? [],
     ...(one.years !== undefined && { years: yearsJson(one.years) }),
     leavesOut: one.plan.leavesOut,
+    trust: trustJson(trust),
   };
 }
 

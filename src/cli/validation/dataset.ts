@@ -98,6 +98,17 @@ export function medianFlushUs(): number {
   return median(rows.map((row) => row.number("lat_us")));
 }
 
+/** The middle of what the link emulator's echo self-test shows beyond the set round trip: 0.1 to 0.35 ms. */
+const EMULATOR_MS = 0.225;
+
+/**
+ * A round trip as the emulated link has it, as a scenario writes it: what was set, and what the
+ * emulator's own self-test adds to it. 0 is no emulated link.
+ */
+export function emulatedRtt(setMs: number): string {
+  return setMs === 0 ? "0ms" : `${Number((setMs + EMULATOR_MS).toFixed(4))}ms`;
+}
+
 /** Microseconds as a scenario writes them. */
 export function microseconds(value: number): string {
   return `${value.toFixed(3)}us`;

@@ -1,6 +1,6 @@
 import type { CaseResult } from "../../analysis/results.ts";
 import type { RunRecord } from "../../model/run-record.ts";
-import { type CsvRow, type Dataset, openDataset } from "./dataset.ts";
+import { type CsvRow, type Dataset, emulatedRtt, openDataset } from "./dataset.ts";
 import { differenceFigure, type Figure, type MeasuredCase, rangeFigure } from "./measured-case.ts";
 
 /** What a system calls its settings where its leader was killed. */
@@ -55,7 +55,7 @@ function killedCases(of: KilledSystem): MeasuredCase[] {
       async predict() {
         const told = {
           ...of.told(row),
-          rtt: `${rttMs}ms`,
+          rtt: emulatedRtt(rttMs),
           rate: `${row.number("tps_before_kill")} ops/s`,
         };
         return { told, figures: await lossFigures(dataset, row, site, told) };
@@ -82,10 +82,13 @@ async function lossFigures(
   if (measured > 0 && windows.length > 0) {
     figures.push(rangeFigure("loss window", "s", row.number("loss_window_ms") / 1e3, windows));
   }
-  const inDoubt = answer!.records.map(({ totals }) => totals.inDoubtWrites);
-  figures.push(
-    rangeFigure("present, unacknowledged", "count", row.number("present_unacked"), inDoubt),
-  );
+  // A new leader that is alone and told to WAIT for a replica acknowledges nothing any more: its
+  // writes would be counted here as well.
+  if (told["replicas"] !== "1") {
+    const inDoubt = answer!.records.map(({ totals }) => totals.inDoubtWrites);
+    const measuredInDoubt = row.number("present_unacked");
+    figures.push(rangeFigure("present, unacknowledged", "count", measuredInDoubt, inDoubt));
+  }
   return figures;
 }
 
@@ -114,7 +117,7 @@ export function etcdKilled(): MeasuredCase[] {
       sessions: 6,
       async predict() {
         const told = {
-          rtt: `${row.text("rtt_ms")}ms`,
+          rtt: emulatedRtt(row.number("rtt_ms")),
           heartbeat: `${row.text("heartbeat_ms")}ms`,
           election: `${row.text("election_ms")}ms`,
         };

@@ -1,5 +1,5 @@
-import { closedLoopFigures, closedLoopMeasures, closedLoopOf } from "./closed-loop.ts";
-import { type CsvRow, medianFlushUs, microseconds, openDataset } from "./dataset.ts";
+import { closedLoopMeasures, closedLoopOf, closedLoopPrediction, trialsOf } from "./closed-loop.ts";
+import { type CsvRow, emulatedRtt, medianFlushUs, microseconds, openDataset } from "./dataset.ts";
 import type { MeasuredCase } from "./measured-case.ts";
 
 const CORES = 2;
@@ -27,8 +27,9 @@ export function mariadbGrid(): MeasuredCase[] {
           const [answer] = await dataset.run("pair.scenario", {
             set: told,
             measures: closedLoopMeasures(),
+            ...trialsOf(row.number("rtt_ms")),
           });
-          return { told, figures: closedLoopFigures(closedLoopOf(row), answer!) };
+          return closedLoopPrediction(told, closedLoopOf(row), answer!);
         },
       };
     });
@@ -49,7 +50,7 @@ export function mariadbTold(
   const perMessage = Math.max(0, cpuAtRestUs(rows, mode) - perOp);
   return {
     mode: mode === "async" ? "off" : mode,
-    rtt_a: `${row.text("rtt_ms")}ms`,
+    rtt_a: emulatedRtt(row.number("rtt_ms")),
     sessions: row.text("clients"),
     per_op: microseconds(perOp * stretched),
     per_message: microseconds(perMessage * stretched),

@@ -1,4 +1,4 @@
-import { openDataset } from "./dataset.ts";
+import { emulatedRtt, openDataset } from "./dataset.ts";
 import { differenceFigure, type MeasuredCase, median, shareFigure } from "./measured-case.ts";
 
 /** Bytes of log of a transaction: `binlog_bytes_per_tx` of the grid. */
@@ -30,7 +30,7 @@ export function mariadbLag(): MeasuredCase[] {
       async predict() {
         const told = {
           rate: `${row.text("master_tps")} ops/s`,
-          rtt: `${row.text("rtt_ms")}ms`,
+          rtt: emulatedRtt(row.number("rtt_ms")),
           apply_time: `${(1e6 / drained!.number("apply_tps_during_drain")).toFixed(3)}us`,
         };
         const [answer] = await dataset.run("lag.scenario", {

@@ -45,6 +45,8 @@ export interface Predicted {
   /** Values of the scenario's params, as they would be written after `--set`. */
   readonly told: Readonly<Record<string, string>>;
   readonly figures: readonly Figure[];
+  /** Share of the fullest station that is used, by the model; for closed loops. */
+  readonly busiest?: number;
 }
 
 /** A row with its prediction. */

@@ -1,6 +1,6 @@
 import { calibrate } from "./calibration.ts";
-import { closedLoopFigures, closedLoopMeasures } from "./closed-loop.ts";
-import { medianFlushUs, microseconds, openDataset } from "./dataset.ts";
+import { closedLoopMeasures, closedLoopPrediction, trialsOf } from "./closed-loop.ts";
+import { emulatedRtt, medianFlushUs, microseconds, openDataset } from "./dataset.ts";
 import type { MeasuredCase } from "./measured-case.ts";
 import { type MeasuredRow, readMeasuredRows } from "./measured-rows.ts";
 
@@ -33,8 +33,9 @@ export function postgresqlGrid(): MeasuredCase[] {
           const [answer] = await dataset.run(two ? "trio.scenario" : "pair.scenario", {
             set: told,
             measures: closedLoopMeasures(),
+            ...trialsOf(row.rttMsA),
           });
-          return { told, figures: closedLoopFigures(row, answer!) };
+          return closedLoopPrediction(told, row, answer!);
         },
       };
     });
@@ -50,8 +51,8 @@ function toldOf(
     mode: row.mode,
     names: JSON.stringify(row.names),
     sessions: String(row.sessions),
-    rtt_a: `${row.rttMsA}ms`,
-    ...(row.rttMsB !== null && { rtt_b: `${row.rttMsB}ms` }),
+    rtt_a: emulatedRtt(row.rttMsA),
+    ...(row.rttMsB !== null && { rtt_b: emulatedRtt(row.rttMsB) }),
     per_op: microseconds(calibration.perOpUs),
     per_flush: microseconds(calibration.perFlushUs),
     per_message: microseconds(calibration.perMessageUs),

@@ -4,6 +4,7 @@ import { calibrate } from "./calibration.ts";
 import {
   type CsvRow,
   type Dataset,
+  emulatedRtt,
   medianFlushUs,
   metricOf,
   microseconds,
@@ -31,7 +32,7 @@ export function postgresqlVisibility(): MeasuredCase[] {
   const times = dataset.rows("pg_visibility_cdf.csv");
   const shares = reads.map((row) => `consistency_probability(t: ${row.text("delay_ms")}ms)`);
   const quantiles = ["50%", "75%", "90%", "99%"].map((share) => `t_visibility(${share})`);
-  const told = toldOfIdlePair(dataset, reads[0]!.text("one_way_ms"));
+  const told = toldOfIdlePair(dataset, reads[0]!.number("one_way_ms"));
   const run = once(async () => {
     const measures = [...shares, ...quantiles];
     const [answer] = await dataset.run("visibility.scenario", { set: told, measures });
@@ -78,7 +79,7 @@ export function postgresqlVisibility(): MeasuredCase[] {
   ];
 }
 
-function toldOfIdlePair(dataset: Dataset, oneWayMs: string): Record<string, string> {
+function toldOfIdlePair(dataset: Dataset, oneWayMs: number): Record<string, string> {
   const name = "pg_grid_disk";
   const rows = readMeasuredRows(name, dataset.text(`${name}.csv`));
   const rest = rows.find(
@@ -90,7 +91,7 @@ function toldOfIdlePair(dataset: Dataset, oneWayMs: string): Record<string, stri
     cpuOther: 0,
   });
   return {
-    one_way: `${oneWayMs}ms`,
+    rtt: emulatedRtt(2 * oneWayMs),
     per_op: microseconds(perOpUs),
     per_flush: microseconds(perFlushUs),
     per_message: microseconds(perMessageUs),
@@ -134,7 +135,7 @@ function lagCase(dataset: Dataset, row: CsvRow, name: string, of: LagSetting): M
     sessions: null,
     async predict() {
       const told = {
-        rtt: `${row.text("rtt_ms")}ms`,
+        rtt: emulatedRtt(row.number("rtt_ms")),
         rate: `${of.rate} ops/s`,
         cap: of.bandwidth,
       };
@@ -176,7 +177,7 @@ function growthOf({ series }: RunRecord, node: number): number {
 /** How long acknowledgements stop while the synchronous standby is away. */
 export function postgresqlBlocking(): MeasuredCase[] {
   const dataset = openDataset(FOLDER);
-  const told = { mode: "on", sessions: "4", rtt_a: "10ms" };
+  const told = { mode: "on", sessions: "4", rtt_a: emulatedRtt(10) };
   const run = once(async () => {
     const [answer] = await dataset.run("blocking.scenario", {
       set: told,

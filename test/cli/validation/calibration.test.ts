@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { calibrate } from "../../../src/cli/validation/calibration.ts";
 import { type MeasuredRow, readMeasuredRows } from "../../../src/cli/validation/measured-rows.ts";
 
-const HEAD = "rtt_ms,sync_mode,clients,tps,lat_p50_ms,cpu_own_pct,cpu_other_pct,fsync_probe_p50_us,lat_p99_ms";
+const HEAD =
+  "rtt_ms,sync_mode,clients,tps,lat_p50_ms,cpu_own_pct,cpu_other_pct,fsync_probe_p50_us,lat_p99_ms";
 /** At rest: 100, 300 and 700 us of CPU a transaction at off, local and on. */
 const REST = `0,off,1,5000,0.2,25,0,200,1
 0,local,1,1000,1,15,0,200,3

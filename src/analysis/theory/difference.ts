@@ -1,0 +1,147 @@
+import type { SingleLeaderRun } from "../../model/plan.ts";
+import type { View } from "../metrics/view.ts";
+import { asLeaderRun } from "./as-leader-run.ts";
+import { roundTripLimit } from "./limits/round-trip.ts";
+import { meanWrite, withoutSpread } from "./mean-write.ts";
+import { hasOpenWriters, offeredRate, writingSessions } from "./plan-facts.ts";
+import { lossesOf, waitsOf } from "./station-waits.ts";
+import type { Part } from "./unloaded-time.ts";
+
+/** One step between a bound and the simulated figure: what it is, and what it adds (or takes). */
+export interface DifferenceStep {
+  readonly step: string;
+  readonly value: number;
+}
+
+/**
+ * Why a simulated figure is not its bound: `bound` plus all `steps` is `figure`, to rounding. Plain
+ * rows for a table or a waterfall chart.
+ */
+export interface Difference {
+  readonly metric: "mean(write.latency)" | "throughput(write)";
+  readonly unit: "s" | "/s";
+  readonly bound: DifferenceStep;
+  readonly steps: readonly DifferenceStep[];
+  readonly figure: DifferenceStep;
+}
+
+/** What no closed form and no counter of a station tells apart. */
+const REST = "not told apart: order on streams, ends of the window, chance";
+
+/**
+ * From the network delay that a write waits for to its simulated mean latency: the flushes, CPU,
+ * bytes and applying that it passes with idle hardware, what spread adds because the last of the
+ * confirmations that are needed counts, the wait in the queue of each station on its way as the
+ * stations counted it, lost packets by closed form, and the rest. Seconds. Null for replication
+ * without one leader, and when no write was acknowledged.
+ */
+export function latencyDifference(view: View): Difference | null {
+  const run = asLeaderRun(view.plan);
+  const { count, sum } = view.window.writeLatency;
+  if (run === null || count === 0) return null;
+  const even = meanWrite(withoutSpread(run));
+  const bound = { step: "network delay there and back", value: named(even.parts, "round_trip") };
+  const steps = growth(run, view);
+  return closed("mean(write.latency)", "s", bound, steps, sum / count / 1e9);
+}
+
+/**
+ * From the round-trip bound of a closed loop to its simulated throughput: each step of the latency
+ * lengthens what a session needs for a write. Of an open loop from what is offered: writes that
+ * failed, timed out or were not over when the window ended. Per second. Null as above.
+ */
+export function throughputDifference(view: View): Difference | null {
+  const run = asLeaderRun(view.plan);
+  if (run === null || view.window.writesOk === 0) return null;
+  const figure = view.window.writesOk / view.seconds;
+  const sessions = writingSessions(run);
+  if (hasOpenWriters(run) || sessions === 0) return offered(run, view, figure);
+  const shortest = withoutSpread(run);
+  const start = roundTripLimit(shortest).writesPerSecond;
+  if (!Number.isFinite(start)) return null;
+  const bound = { step: "round-trip bound, every time at its mean", value: start };
+  const queued = growth(run, view).filter(({ step }) => !OF_THE_BOUND.has(step));
+  let cycle = sessions / start;
+  let before = start;
+  const steps = queued.map(({ step, value }): DifferenceStep => {
+    cycle += value;
+    const now = sessions / cycle;
+    const change = now - before;
+    before = now;
+    return { step, value: change };
+  });
+  return closed("throughput(write)", "/s", bound, steps, figure);
+}
+
+const IDLE: readonly (readonly [Part["name"], string])[] = [
+  ["fsync", "flushes with idle disks"],
+  ["cpu", "CPU with idle cores"],
+  ["network", "bytes on the wire with idle links"],
+  ["apply", "applying with idle workers"],
+];
+
+/** Steps that the round-trip bound holds already. */
+const OF_THE_BOUND = new Set(IDLE.map(([, step]) => step));
+
+/** What a write takes beyond the network delay, step by step, in seconds; steps of nothing left out. */
+function growth(run: SingleLeaderRun, view: View): DifferenceStep[] {
+  const even = meanWrite(withoutSpread(run));
+  const whole = meanWrite(run);
+  const idle = IDLE.map(([name, step]) => ({ step, value: named(even.parts, name) }));
+  const spread = (whole.total - even.total) / 1e9;
+  const waits = waitsOf(run, view, whole.parts).map(({ where, kind, ns }) => ({
+    step: kind === "disk" ? `${where}: waiting for the flush in progress` : `${where}: queue`,
+    value: ns / 1e9,
+  }));
+  return [
+    ...idle,
+    { step: "spread: the last confirmation that is needed counts", value: spread },
+    ...waits,
+    { step: "lost packets sent again", value: lossesOf(run, whole.parts) / 1e9 },
+  ].filter(({ value }) => Math.abs(value) > 1e-12);
+}
+
+function offered(run: SingleLeaderRun, view: View, figure: number): Difference | null {
+  const { window, seconds } = view;
+  const planned = run.workloads.reduce(
+    (sum, { load, writeShare }) => sum + (offeredRate(load) ?? 0) * writeShare,
+    0,
+  );
+  const closedToo = run.workloads.some(
+    ({ load, writeShare }) => load.kind === "closed" && writeShare > 0,
+  );
+  if (closedToo) return null;
+  const bound = { step: "offered load", value: planned };
+  const steps = [
+    {
+      step: "arrivals in the window, by phase and chance",
+      value: window.writesStarted / seconds - planned,
+    },
+    { step: "writes that failed", value: -window.writesFailed / seconds },
+    { step: "writes that timed out", value: -window.writesTimedOut / seconds },
+  ].filter(({ value }) => Math.abs(value) > 1e-9);
+  return closed("throughput(write)", "/s", bound, steps, figure);
+}
+
+/** Puts what is left over into a step of its own, so that all of them add up to the figure. */
+function closed(
+  metric: Difference["metric"],
+  unit: Difference["unit"],
+  bound: DifferenceStep,
+  steps: readonly DifferenceStep[],
+  figure: number,
+): Difference {
+  const told = steps.reduce((sum, { value }) => sum + value, bound.value);
+  const rest = { step: REST, value: figure - told };
+  return {
+    metric,
+    unit,
+    bound,
+    steps: [...steps, rest],
+    figure: { step: "simulated", value: figure },
+  };
+}
+
+function named(parts: readonly Part[], name: Part["name"]): number {
+  return parts.filter((part) => part.name === name).reduce((sum, { ns }) => sum + ns, 0) / 1e9;
+}

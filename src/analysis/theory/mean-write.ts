@@ -1,0 +1,57 @@
+import type { SingleLeaderRun } from "../../model/plan.ts";
+import type { Distribution } from "../../random/distribution.ts";
+import { meanOf } from "../../random/moments.ts";
+import { writeWeights } from "./plan-facts.ts";
+import { type Part, unloadedWrite } from "./unloaded-time.ts";
+
+/** The unloaded write of a case, over all who write and the places that they sit in. Nanoseconds. */
+export interface MeanWrite {
+  readonly total: number;
+  readonly parts: readonly Part[];
+}
+
+const known = new WeakMap<SingleLeaderRun, MeanWrite>();
+
+/** The mean over the workloads by how much each writes, and over each one's hosts alike. */
+export function meanWrite(plan: SingleLeaderRun): MeanWrite {
+  const before = known.get(plan);
+  if (before !== undefined) return before;
+  const writes = writeWeights(plan).flatMap(([workload, weight]) =>
+    workload.clientHosts.map((host) => ({
+      weight: weight / workload.clientHosts.length,
+      write: unloadedWrite(plan, workload, host),
+    })),
+  );
+  const found = {
+    total: writes.reduce((sum, { weight, write }) => sum + weight * write.total, 0),
+    parts: writes.flatMap(({ weight, write }) =>
+      write.parts.map((part) => ({ ...part, ns: part.ns * weight })),
+    ),
+  };
+  known.set(plan, found);
+  return found;
+}
+
+const constants = new WeakMap<SingleLeaderRun, SingleLeaderRun>();
+
+/** The same plan with every delay, flush and applying at its mean: what waits for several has no tail. */
+export function withoutSpread(plan: SingleLeaderRun): SingleLeaderRun {
+  const before = constants.get(plan);
+  if (before !== undefined) return before;
+  const { topology } = plan;
+  const at = (time: Distribution): Distribution => ({ kind: "constant", value: meanOf(time) });
+  const made = {
+    ...plan,
+    topology: {
+      ...topology,
+      links: topology.links.map((link) => ({ ...link, delay: at(link.delay) })),
+      nodes: topology.nodes.map((node) => ({
+        ...node,
+        disk: { ...node.disk, fsync: at(node.disk.fsync) },
+        apply: { ...node.apply, time: at(node.apply.time) },
+      })),
+    },
+  };
+  constants.set(plan, made);
+  return made;
+}

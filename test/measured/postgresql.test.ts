@@ -1,0 +1,50 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { postgresqlGrid } from "../../src/cli/validation/postgresql-grid.ts";
+import { postgresqlLag } from "../../src/cli/validation/postgresql-standby.ts";
+import { isPromised, judge } from "../../src/cli/validation/promises.ts";
+import { predictAll, type Validation } from "../../src/cli/validation/validate.ts";
+
+describe("PostgreSQL 15 with a synchronous standby, predicted from its calibration alone", () => {
+  let found: Validation;
+  beforeAll(async () => {
+    found = await predictAll(postgresqlGrid().filter(isPromised));
+  }, 240_000);
+
+  it("is within ten percent of the throughput and twelve of the median latency, in the median", () => {
+    expect(found.predictions).toHaveLength(24);
+    const errors = new Map(
+      judge(found.predictions).map(({ promised, error }) => [promised.quantity, error]),
+    );
+    expect(errors.get("throughput")).toBeLessThan(0.1);
+    expect(errors.get("p50")).toBeLessThan(0.12);
+    // Promised are 25 %: waits behind other programs on a shared core are not in the model.
+    expect(errors.get("p99")).toBeLessThan(0.35);
+  });
+
+  it("rises with sessions and sync levels as the real pair does", () => {
+    const at = (mode: string, sessions: number) =>
+      found.predictions
+        .find(
+          (row) =>
+            row.file.endsWith("pg_grid_disk.csv") &&
+            row.mode === mode &&
+            row.sessions === sessions &&
+            row.rttMs[0] === 10,
+        )!
+        .figures.find(({ quantity }) => quantity === "throughput")!;
+    for (const mode of ["remote_write", "on"]) {
+      const speedup = at(mode, 64).predicted / at(mode, 1).predicted;
+      expect(speedup / (at(mode, 64).measured / at(mode, 1).measured)).toBeCloseTo(1, 0);
+    }
+    expect(at("remote_write", 16).predicted).toBeGreaterThan(at("on", 16).predicted);
+  });
+});
+
+describe("a PostgreSQL standby behind a capped link", () => {
+  it("falls behind as fast as the real one, and not at all without the cap", async () => {
+    const { judgements, predictions } = await predictAll(postgresqlLag());
+    expect(predictions).toHaveLength(3);
+    const [growth] = judgements.filter(({ promised }) => promised.quantity === "lag growth");
+    expect(growth).toMatchObject({ rows: 3, within: 3, kept: true });
+  }, 120_000);
+});
