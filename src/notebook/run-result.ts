@@ -6,7 +6,6 @@ import { latencyQuantiles } from "../charts/latency-quantiles.ts";
 import { throughputAgainstBounds } from "../charts/throughput-bounds.ts";
 import { timeline } from "../charts/timeline.ts";
 import { utilisation } from "../charts/utilisation.ts";
-import { packageVersion } from "../cli/version.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isToldRule, ruleOf, TOLD_RULES } from "../model/story.ts";
 import { renderFragment } from "../report/fragment.ts";
@@ -226,14 +225,9 @@ export class Run {
 
   /** Writes the report, one self-contained page, and gives the path back. */
   async report(path: string): Promise<string> {
-    const { renderReport } = await import("../report/html.ts");
-    const page = await renderReport(withText(this.result, this.parts.scenario), {
-      version: packageVersion(),
-      command: this.parts.call,
-      diagnostics: this.diagnostics,
-      sources: this.parts.outcome.sources,
-    });
-    writeFileSync(path, page);
+    const { reportPage } = await import("../cli/output/report-page.ts");
+    const { scenario, outcome, call } = this.parts;
+    writeFileSync(path, await reportPage(outcome, withText(this.result, scenario), call));
     return path;
   }
 
