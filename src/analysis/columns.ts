@@ -1,5 +1,6 @@
 import type { MetricRef } from "../model/measures.ts";
 import type { RunRecord } from "../model/run-record.ts";
+import { foundColumns } from "./found-columns.ts";
 import { readMetric } from "./metrics/estimate.ts";
 import { METRICS } from "./metrics/registry.ts";
 import { viewsOf } from "./metrics/view.ts";
@@ -23,6 +24,7 @@ export function caseColumns(result: StudyResult): readonly FilledColumn[] {
       cases.map(({ trials }) => trials),
     ),
     ...study.metrics.flatMap((ref) => metricColumns(ref, cases)),
+    ...foundColumns(result),
     ...["fsync", "network", "apply", "round_trip"].map((name) =>
       number(
         `limit_${name}_per_s`,
