@@ -32,7 +32,7 @@ export class Outputs {
 
   /** What is shown now. */
   get all(): readonly Output[] {
-    return this.list.flatMap((one) => {
+    return this.list.flatMap((one): readonly Output[] => {
       if (one.output_type !== "stream") return [one];
       const text = linesOf(drawnOver(one.text.join("")));
       return text.length === 0 ? [] : [{ ...one, text }];

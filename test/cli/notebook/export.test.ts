@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { notebookText, type Output } from "../../../src/cli/notebook/notebook-file.ts";
+import { type Cell, notebookText, type Output } from "../../../src/cli/notebook/notebook-file.ts";
 import { Chromium, findChromium, type Visit } from "../../browser/chromium.ts";
 import { storedNotebook } from "../../notebooks/run-notebook.ts";
 import { call } from "../fake-door.ts";
@@ -26,7 +26,7 @@ const display = (data: Record<string, unknown>): Output => ({
   output_type: "display_data",
 });
 
-async function exported(...cells: Parameters<typeof notebookOf>): Promise<string> {
+async function exported(...cells: readonly Cell[]): Promise<string> {
   writeFileSync(join(folder, "lab.ipynb"), notebookText(notebookOf(...cells)));
   const { code: exit } = await call(["notebook", "export", "lab.ipynb"], { cwd: folder });
   expect(exit).toBe(0);
