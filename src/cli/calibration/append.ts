@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { hasErrors, prepare } from "../../run.ts";
 import type { Door } from "../door.ts";
 import { CallError } from "../exit-code.ts";
+import { fileReader } from "../file-reader.ts";
 import { load } from "../load.ts";
 import { writeWhole } from "../write-files.ts";
 import type { Binding } from "./block.ts";
@@ -40,11 +42,9 @@ export function appendBlock(
   writeWhole(door.cwd, file, text);
 }
 
-/** Whether a text is a scenario without an error; for what is written to a file of its own. */
-export function isRight(text: string): boolean {
-  const reader = {
-    read: () => ({ ok: false, reason: "missing", detail: "" }) as const,
-    readColumn: () => ({ ok: false, reason: "missing", detail: "", columns: [] }) as const,
-  };
-  return !hasErrors(prepare({ id: "calibrated", text, holes: 0 }, { reader }).diagnostics);
+/** Whether a text is a scenario without an error; `folder` is where it will stand. */
+export function isRight(text: string, cwd: string, folder: string): boolean {
+  const reader = fileReader({ cwd, folder });
+  const id = join(folder, "calibrated.scenario");
+  return !hasErrors(prepare({ id, text, holes: 0 }, { reader }).diagnostics);
 }

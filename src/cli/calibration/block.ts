@@ -1,4 +1,4 @@
-import type { Fitted } from "./fitted.ts";
+import { EMPIRICAL, type Fitted } from "./fitted.ts";
 import { letNames } from "./names.ts";
 import { isOutcome } from "./reading.ts";
 import { quantity, sourceText } from "./source-text.ts";
@@ -32,15 +32,31 @@ export function chosenSeries(fitted: readonly Fitted[]): readonly Fitted[] {
   return (main.length > 0 ? main : fitted).filter(({ series }) => !isOutcome(series.role));
 }
 
-/** The bindings of all parts together, each with a name of its own. */
-export function bindingsOf(parts: readonly Part[], wanted: string | null): Binding[] {
+/**
+ * The bindings of all parts together, each with a name of its own. `pathOf` says how a scenario
+ * names a file of values.
+ */
+export function bindingsOf(
+  parts: readonly Part[],
+  wanted: string | null,
+  pathOf: (file: string) => string,
+): Binding[] {
   const all = parts.flatMap(({ fitted }) => chosenSeries(fitted));
   const names = letNames(all, wanted);
   return all.map((fitted, index) => ({
     name: names[index]!,
     fitted,
-    text: sourceText(fitted.distribution, fitted.kind),
+    text: textOf(fitted, pathOf),
   }));
+}
+
+function textOf({ series, choice, distribution, kind }: Fitted, pathOf: (file: string) => string) {
+  const { column } = series;
+  if (choice?.chosen.name !== EMPIRICAL || column === undefined) {
+    return sourceText(distribution, kind);
+  }
+  const [file, name] = [pathOf(column.file), column.name].map((text) => JSON.stringify(text));
+  return `empirical(${file}, column: ${name}, unit: ${column.unit})`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { dirname, relative, resolve, sep } from "node:path";
 import { FAMILIES } from "../../analysis/calibration/choose-fit.ts";
 import type { Door } from "../door.ts";
 import { CallError, EXIT } from "../exit-code.ts";
@@ -7,7 +8,7 @@ import { appendBlock, isRight } from "./append.ts";
 import { bindingsOf, blockText, type Part } from "./block.ts";
 import { calibrationJson } from "./calibration-json.ts";
 import { fittedText, readingText } from "./describe.ts";
-import { type Fitted, fitSeries } from "./fitted.ts";
+import { EMPIRICAL, type Fitted, fitSeries } from "./fitted.ts";
 import { openInput } from "./input.ts";
 import { type DiskCall, diskCost, measureDisk } from "./measure-disk.ts";
 import { unitNamed } from "./numbers.ts";
@@ -32,6 +33,8 @@ export interface CalibrateFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+const FAMILY_NAMES = [...FAMILIES.map(({ name }) => name), EMPIRICAL];
 
 type Read = Part & { readonly reading: Reading };
 
@@ -98,9 +101,9 @@ function readOptions(flags: CalibrateFlags): ReadOptions {
       "ns, us, ms, s, min for times; B, KB, KiB, MB for sizes",
     ]);
   }
-  if (flags.family !== undefined && !FAMILIES.some(({ name }) => name === flags.family)) {
+  if (flags.family !== undefined && !FAMILY_NAMES.includes(flags.family)) {
     throw new CallError(`there is no family ${flags.family}`, [
-      `choose one of ${FAMILIES.map(({ name }) => name).join(", ")}`,
+      `choose one of ${FAMILY_NAMES.join(", ")}`,
     ]);
   }
   if (flags.name !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(flags.name)) {
@@ -124,6 +127,11 @@ function fitAll({ series, tool }: Reading, flags: CalibrateFlags): Fitted[] {
         [`they are ${series.map(({ name, role }) => `${name}: ${role}`).join(", ")}`],
       );
     }
+    if (flags.family === EMPIRICAL && one.column === undefined) {
+      throw new CallError("empirical needs a plain column of CSV that a scenario can read again", [
+        "with a name above, commas, one unit, no --skip, no --by, and no line that is not used",
+      ]);
+    }
     const named = flags.as === undefined ? one : { ...one, role: flags.as };
     const fitted = fitSeries(named, flags.family ?? null);
     if (fitted === null && flags.family !== undefined) {
@@ -133,12 +141,25 @@ function fitAll({ series, tool }: Reading, flags: CalibrateFlags): Fitted[] {
   });
 }
 
+/** A file of values as a scenario in `folder` names it. */
+function pathFrom(folder: string, cwd: string, file: string): string {
+  const path = relative(folder, resolve(cwd, file)).split(sep).join("/");
+  if (!path.startsWith("..")) return path;
+  throw new CallError(`a scenario in ${folder} cannot read ${file}: it lies outside`, [
+    "put the file beside the scenario, or take another family",
+  ]);
+}
+
 async function give(door: Door, parts: readonly Read[], flags: CalibrateFlags): Promise<void> {
-  const bindings = bindingsOf(parts, flags.name ?? null);
+  const target = flags.append ?? flags.out;
+  const folder = target === undefined ? door.cwd : dirname(resolve(door.cwd, target));
+  const bindings = bindingsOf(parts, flags.name ?? null, (file) =>
+    pathFrom(folder, door.cwd, file),
+  );
   const block = blockText(parts, bindings);
   const all = parts.flatMap(({ fitted }) => fitted);
   const whole = wholeScenario(block, bindings, all);
-  if (!isRight(whole)) throw new Error(`the block has an error in it:\n${block}`);
+  if (!isRight(whole, door.cwd, folder)) throw new Error(`the block has an error in it:\n${block}`);
   // First everything that may be refused, so that a call either does all or nothing of it.
   if (flags.append !== undefined) appendBlock(door, flags.append, block, bindings);
   if (flags.out !== undefined) writeWhole(door.cwd, flags.out, whole);

@@ -1,6 +1,6 @@
 import { formatMetric } from "../../units/format.ts";
 import { type Column, layTable, printable, wrap } from "../output/layout.ts";
-import type { Fitted } from "./fitted.ts";
+import { EMPIRICAL, type Fitted } from "./fitted.ts";
 import { isOutcome, type Reading } from "./reading.ts";
 import { quantity, sourceText } from "./source-text.ts";
 
@@ -41,7 +41,11 @@ export function fittedText(fitted: Fitted, columns: number): string {
     const families = familyLines(fitted);
     if (families.length > 0) lines.push("", ...families);
     lines.push("", ...percentileLines(fitted));
-    lines.push("", ...wrap(`  fit: ${sourceText(fitted.distribution, kind)}`, columns, 7));
+    const law =
+      choice.chosen.name === EMPIRICAL
+        ? "the values themselves"
+        : sourceText(fitted.distribution, kind);
+    lines.push("", ...wrap(`  fit: ${law}`, columns, 7));
     lines.push(...wrap(`  chosen: ${choice.why}`, columns, 10));
   }
   // What holds for all methods of a tool is said once, at the main one.

@@ -38,6 +38,9 @@ export interface Fitted {
 /** Shares of which people ask the percentile. */
 const ASKED = [0.1, 0.5, 0.9, 0.95, 0.99, 0.999];
 
+/** The values themselves instead of a law; on demand only, as a scenario then needs the file. */
+export const EMPIRICAL = "empirical";
+
 /** Finds a law for a series, or null when no value is in it. `only` names the family wanted. */
 export function fitSeries(series: Series, only: string | null): Fitted | null {
   const kind: Kind = series.role === "size" ? "data" : "time";
@@ -45,8 +48,10 @@ export function fitSeries(series: Series, only: string | null): Fitted | null {
   if (sample.kind === "mean") return fromMean(series, kind);
   const { cells, folds } = cellsOfSample(sample);
   // Nothing is drawn from an outcome: its percentiles are enough, and the families' work is saved.
-  const choice = chooseFit(cells, folds, isOutcome(series.role) ? "quantiles" : only);
-  if (choice === null) return null;
+  const wanted = isOutcome(series.role) || only === EMPIRICAL ? "quantiles" : only;
+  const found = chooseFit(cells, folds, wanted);
+  if (found === null) return null;
+  const choice = only === EMPIRICAL ? renamed(found) : found;
   const { distribution } = choice.chosen;
   const steadiness = sample.kind === "values" ? steadinessOf(sample.tally) : {};
   const percentiles = percentilesOf(cells, distribution);
@@ -66,6 +71,11 @@ export function fitSeries(series: Series, only: string | null): Fitted | null {
       ...(isOutcome(series.role) ? [] : fitWarnings(choice)),
     ],
   };
+}
+
+function renamed(choice: Choice): Choice {
+  const chosen = { ...choice.chosen, name: EMPIRICAL };
+  return { chosen, candidates: [chosen], why: "asked for: each draw is one of the values" };
 }
 
 function percentilesOf(cells: Cells, d: Distribution): Percentile[] {

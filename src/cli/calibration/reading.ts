@@ -51,6 +51,8 @@ export interface Series {
   readonly what: string;
   readonly role: Role;
   readonly sample: Sample;
+  /** The column that holds the values as they are, for a scenario that draws from them. */
+  readonly column?: { readonly file: string; readonly name: string; readonly unit: string };
   /** Packets that were sent and that came back. */
   readonly loss?: { readonly sent: number; readonly lost: number };
   /** The two ends of a link, when a file names them. */

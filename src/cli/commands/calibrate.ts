@@ -76,4 +76,5 @@ SHOW REPLICA STATUS, Prometheus histograms (curl http://etcd:2379/metrics), and 
   quorate calibrate disk --dir /var/lib/postgresql --out here.scenario
 
 Families: lognormal, gamma, weibull, shifted lognormal, shifted gamma, 2 lognormals, 3 lognormals,
-quantiles. The one with the least error on values held out is taken, the simplest of those alike.`;
+quantiles. The one with the least error on values held out is taken, the simplest of those alike.
+--family empirical draws from the values themselves, and the scenario then needs the CSV file.`;

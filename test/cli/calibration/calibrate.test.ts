@@ -118,6 +118,20 @@ describe("the block", () => {
     expect((await calibrate("flushes.csv", "--name", "a b")).code).toBe(2);
   });
 
+  it("draws from the values themselves when that is asked for", async () => {
+    put("flushes.csv", flushes(200));
+    const { code } = await calibrate("flushes.csv", "--family", "empirical", "--out", "e.scenario");
+    expect(code).toBe(0);
+    expect(readFileSync(path("e.scenario"), "utf8")).toContain(
+      'let fsync = empirical("flushes.csv", column: "fsync_us", unit: us)',
+    );
+    expect((await quorate("check", "e.scenario")).code).toBe(0);
+    const far = await calibrate("flushes.csv", "--family", "empirical", "--out", "sub/e.scenario");
+    expect([far.code, far.err]).toEqual([2, expect.stringContaining("lies outside")]);
+    put("pings.txt", pings());
+    expect((await calibrate("pings.txt", "--family", "empirical")).err).toContain("plain column");
+  });
+
   it("can be hostile in no file name", async () => {
     put("a\nlet x = 1\n.csv", flushes(100));
     const { out } = await calibrate("a\nlet x = 1\n.csv", "--quiet", ...QUICK);

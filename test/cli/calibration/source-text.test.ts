@@ -26,7 +26,7 @@ describe("a fit as scenario text", () => {
     [lognormal(70_395_990, 71_157_000), "lognormal(p50: 70.396ms, p99: 71.157ms)"],
   ] as const)("%j", (law, text) => {
     expect(sourceText(law, "time")).toBe(text);
-    expect(isRight(`let x = ${text}\n${REST}`)).toBe(true);
+    expect(isRight(`let x = ${text}\n${REST}`, ".", ".")).toBe(true);
   });
 
   it("has shares that add up to 100 % as they are written", () => {
@@ -38,7 +38,7 @@ describe("a fit as scenario text", () => {
       const text = sourceText(mixture(...weights), "time");
       const shares = [...text.matchAll(/\(([\d.]+)%/g)].map((match) => Number(match[1]));
       expect(shares.reduce((a, b) => a + b, 0)).toBeCloseTo(100, 9);
-      expect(isRight(`let x = ${text}\n${REST}`), text).toBe(true);
+      expect(isRight(`let x = ${text}\n${REST}`, ".", "."), text).toBe(true);
     }
   });
 

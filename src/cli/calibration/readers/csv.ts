@@ -99,7 +99,13 @@ export function readCsv(input: Input, options: CsvOptions): Reading {
   ];
   return {
     tool: `a column of ${delimiter === "\t" ? "tab-separated values" : delimiter === ";" ? "CSV with semicolons" : "CSV"}: ${name}${why}`,
-    series: filled.map((group): Series => seriesOf(group, name, input.name, unit, apart)),
+    series: filled.map((group): Series => {
+      const one = seriesOf(group, name, input.name, unit, apart);
+      // Only a plain column can be read again by a scenario.
+      const isPlain = hasHeader && delimiter === "," && units.size === 1 && unit !== null;
+      if (!isPlain || keys.length > 0 || options.skip > 0 || count > 0) return one;
+      return { ...one, column: { file: input.name, name, unit: unit.name } };
+    }),
     notes,
     ignored: ignored.all(),
   };
