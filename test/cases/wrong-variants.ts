@@ -101,6 +101,7 @@ export const WRONG_VARIANTS: Readonly<Record<string, readonly WrongVariant[]>> =
     ["param sessions  = 64       in 1..1024", "param sessions = «2048» in 1..1024", "SC303"],
     ["in 1..1024", "in «1024..1»", "SC306"],
     ["param rtt       = 1ms      in 0ms..300ms", "param rtt = 1ms in «0/s..300/s»", "SC106"],
+    ["param rtt       = 1ms      in 0ms..300ms", "param rtt = «9» in 1ms..300ms", "SC103"],
     ["throughput(write) <= bound", "throughput(«writes») <= bound", "SC207"],
     ["bound(round_trip) * 101%", "bound(«roundtrip») * 101%", "SC207"],
     ["bound(round_trip) * 101%", "«10»", "SC101"],

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { ValueType } from "../../model/value-type.ts";
-import { equal } from "../../units/dimension.ts";
+import { equal, isDimensionless } from "../../units/dimension.ts";
 import type { CallExpr, Expr, LetItem, ParamItem } from "../ast.ts";
 import { CHOICE_WORDS, FUNCTIONS } from "../vocabulary/registry.ts";
 import { QUORUM, UNKNOWN } from "../vocabulary/value-types.ts";
@@ -81,8 +81,12 @@ function computeParam(c: Checker, item: ParamItem): ValueType {
     words[index] === null ? c.infer(c, VALUES, value) : wordType(c, item, [value]),
   );
   const own = types[0] ?? UNKNOWN;
-  if (item.domain !== null && bare(item.domain).kind !== "list")
+  if (item.domain !== null && bare(item.domain).kind !== "list") {
+    // What has lost its unit is of the domain's kind: said once, at the value.
+    const meant = unitLost(c, item, item.domain, own);
+    if (meant !== null) return meant;
     checkRange(c, item, item.domain, own);
+  }
   const isMixed = words.some((word) => word !== null) || values.some(isRule);
   if (isMixed) {
     checkMember(c, item, values);
@@ -182,6 +186,34 @@ function outside(c: Checker, item: ParamItem, domain: Expr, members: readonly st
   const labels = [{ span: domain.span, text: "the domain" }];
   const near = nearest(c.textOf(item.value.span), item.value.span, members);
   report(c, "SC303", item.value.span, params, { ...near, labels });
+}
+
+/**
+ * `param rtt = 9 in 1ms..300ms`: the value has lost its unit, and takes that of the domain. The
+ * domain's kind then; null when it is not so.
+ */
+function unitLost(c: Checker, item: ParamItem, domain: Expr, own: ValueType): ValueType | null {
+  const at = bare(domain);
+  if (at.kind !== "range" || own.kind !== "quantity" || !isDimensionless(own.dimension))
+    return null;
+  const of = c.infer(c, VALUES, at.low);
+  if (of.kind !== "quantity" || isDimensionless(of.dimension)) return null;
+  const unit = /[A-Za-z/%][A-Za-z/%\s]*$/.exec(c.textOf(at.low.span))?.[0] ?? "";
+  const value = bare(item.value);
+  if (value.kind !== "number" || unit === "") return null;
+  const replacement = `${c.textOf(value.span)}${unit.length > 3 ? " " : ""}${unit}`;
+  const params = {
+    what: `\`${item.name.text}\``,
+    expected: describeFound(of),
+    found: describeFound(own),
+  };
+  report(c, "SC103", value.span, params, {
+    primary: "a number without a unit",
+    labels: [{ span: domain.span, text: `the domain is of ${describeFound(of)}s` }],
+    help: [`did you mean \`${replacement}\`?`],
+    edits: [{ span: value.span, replacement }],
+  });
+  return of;
 }
 
 function checkRange(c: Checker, item: ParamItem, domain: Expr, own: ValueType): void {

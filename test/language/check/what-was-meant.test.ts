@@ -47,4 +47,18 @@ describe("what was meant is told once, with what to write", () => {
   ] as const)("nothing of %s: %s", (part, text) => {
     expect(told(part, text)).toEqual([]);
   });
+
+  it("is the unit of the domain for a value that has lost its own", () => {
+    const scenario = (value: string) => `param rtt = ${value}
+      topology { site here { node a }  site there { node b }  link here <-> there { rtt = rtt } }
+      replicate single_leader on a, b { leader = a }
+      workload app on here { clients = 4 }`;
+    const found = (value: string) => checkText(scenario(value)).diagnostics;
+    const [only, ...more] = found("9 in 1ms..300ms");
+    expect([only?.code, only?.help, more]).toEqual(["SC103", ["did you mean `9ms`?"], []]);
+    expect(found("9 in 1us..300us")[0]?.help).toEqual(["did you mean `9us`?"]);
+    // Another kind of value is still told from the domain, and a domain without units fits.
+    expect(found("9/s in 1ms..300ms")[0]?.code).toBe("SC106");
+    expect(found("9ms in 1ms..300ms")).toEqual([]);
+  });
 });
