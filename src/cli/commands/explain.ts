@@ -5,39 +5,51 @@ import type { AddCommand } from "../command.ts";
 import type { Door } from "../door.ts";
 import { CallError, EXIT } from "../exit-code.ts";
 import { type Column, clip, columnWidth, layTable, printable, wrap } from "../output/layout.ts";
+import { addScenarioFlags, scenarioOptions } from "../scenario-options.ts";
+import type { StudyFlags } from "../study-call.ts";
 
 /** Columns that a source gets at least, however narrow the terminal is. */
 const LEAST_SOURCE = 32;
 
-interface ExplainFlags {
-  readonly set?: Readonly<Record<string, string>>;
-  readonly allowDir?: readonly string[];
-}
-
-/** `explain THING`: what a scenario expands to, what a code means, what a word is. */
+/** `explain THING`: what a scenario expands to, why results are what they are, what a code or a word is. */
 export const addExplain: AddCommand = (program, door, done) => {
-  program
+  const command = program
     .command("explain")
-    .description("explain a scenario's values, a diagnostic's code, or a word of the language")
+    .description(
+      "explain a scenario's values, results, a diagnostic's code, or a word of the language",
+    )
     .argument(
       "<thing>",
-      "a scenario file, a code such as SC101, a word such as ack_at; metrics, functions or settings list all",
+      "a scenario file, a folder of run --out, a code such as SC101, a word such as ack_at; metrics, functions or settings list all",
     )
-    .option("--allow-dir <dir...>", "further folders to import from")
-    .action(async (thing: string, flags: ExplainFlags) => {
-      done(await explain(door, thing, flags));
+    .argument(
+      "[metric]",
+      "throughput(write) or write.latency of a scenario or folder: the steps from its bound to the figure",
+    );
+  addScenarioFlags(command)
+    .option("--quiet", "no progress")
+    .action(async (thing: string, metric: string | undefined, flags: StudyFlags) => {
+      done(await explain(door, thing, metric, flags));
     });
 };
 
-async function explain(door: Door, thing: string, flags: ExplainFlags): Promise<number> {
+async function explain(
+  door: Door,
+  thing: string,
+  metric: string | undefined,
+  flags: StudyFlags,
+): Promise<number> {
   const path = isAbsolute(thing) ? thing : join(door.cwd, thing);
+  const { explainFigure, explainResult, isResult } = await import("../explain-result.ts");
+  if (isResult(door, thing)) return explainResult(door, thing, metric);
+  if (metric !== undefined) return explainFigure(door, thing, metric, flags);
   if (thing === "-" || existsSync(path)) return explainFile(door, thing, flags);
   if (/^sc\d+$/i.test(thing)) return explainCode(door, thing.toUpperCase());
   return explainName(door, thing);
 }
 
 /** What a system expands to, and every value of the first case with where it comes from. */
-async function explainFile(door: Door, file: string, flags: ExplainFlags): Promise<number> {
+async function explainFile(door: Door, file: string, flags: StudyFlags): Promise<number> {
   const { load } = await import("../load.ts");
   const { parse } = await import("../../language/parse.ts");
   const { check } = await import("../../language/check/check.ts");
@@ -45,9 +57,10 @@ async function explainFile(door: Door, file: string, flags: ExplainFlags): Promi
   const { hasErrors } = await import("../../run.ts");
   const { printDiagnostics } = await import("../print-diagnostics.ts");
   const { source, reader } = load(door, file, flags.allowDir);
+  const options = { ...scenarioOptions(flags), reader };
   const parsed = parse(source);
-  const checked = check(parsed, { reader });
-  const explained = explainExpansion(checked, { reader });
+  const checked = check(parsed, options);
+  const explained = explainExpansion(checked, options);
   const found = new Set([...parsed.diagnostics, ...checked.diagnostics, ...explained.diagnostics]);
   printDiagnostics(door, [...found], checked.sources);
   const [first] = explained.cases;

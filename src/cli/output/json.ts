@@ -1,4 +1,5 @@
 import type { CaseResult, FindResult, StudyResult } from "../../analysis/results.ts";
+import { differencesOf } from "../../analysis/theory/differences-of.ts";
 import { trustOf, trustOfMetric } from "../../analysis/trust/trust.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { positionAt, type SourceText, type Span } from "../../diagnostics/span.ts";
@@ -79,6 +80,7 @@ function caseJson(one: CaseResult, metrics: readonly MetricRef[]): object {
     remarks: one.remarks ?? [],
     ...(one.years !== undefined && { years: yearsJson(one.years) }),
     leavesOut: one.plan.leavesOut,
+    differences: differencesOf(one),
     trust: trustJson(trust),
   };
 }
