@@ -100,8 +100,8 @@ async function endWithParent(pid: number): Promise<void> {
     await wait(SLEEP, undefined, { ref: false });
     try {
       process.kill(pid, 0);
-    } catch {
-      process.kill(process.pid, "SIGKILL");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ESRCH") process.kill(process.pid, "SIGKILL");
     }
   }
 }

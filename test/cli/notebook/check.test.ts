@@ -53,7 +53,7 @@ describe("check of a notebook", () => {
   });
 
   it("does not judge what only a run could know, and judges the rest", async () => {
-    const unknown = LOAD.replace("clients = 1", "clients = ${f(`}`)}");
+    const unknown = LOAD.replace("clients = 1", "clients = ${f({ n: `}` })}");
     const fine = `scenario\`${PAIR} ${SYNC} ${unknown} ${RUN}\``;
     expect((await check(code(`for (const n of [1, 2]) ${fine};`))).exit).toBe(0);
     const { err } = await check(code(fine.replace("leader = a", "leader = c")));
