@@ -19,7 +19,7 @@ export async function validationPicture(predictions: readonly Prediction[]): Pro
         .map(({ measured, predicted }) => ({ series: title, measured, predicted })),
     );
   if (points.length === 0) throw new RangeError("none of these rows has a throughput to draw");
-  const title = "The model against the real thing: throughput at round trips of 5 to 40 ms";
+  const title = "Throughput, measured and predicted";
   const chart = measuredAgainstPredicted(points, title, "operations a second");
   const render = await svgRenderer("light");
   return render(chart, "validation");
