@@ -2,6 +2,7 @@ import type { StudyResult } from "../analysis/results.ts";
 import { formatMetric } from "../units/format.ts";
 import { type CasePoint, casePoints, seriesTitle } from "./case-points.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
+import { directLabels, type LineEnd } from "./direct-labels.ts";
 import {
   axisTitle,
   type DisplayUnit,
@@ -25,6 +26,8 @@ export interface MetricByParam {
   readonly mark?: "line" | "bar";
   readonly title?: string;
 }
+
+const HEIGHT = 260;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -56,6 +59,7 @@ export function metricByParam(given: StudyResult, options: MetricByParam): Chart
     legendTitle: chartLabel(seriesTitle(result, options.by)),
     values: values.map((value) => value * unit.factor),
     xs: data.map(({ f0 }) => f0 ?? null),
+    rows: data,
   };
   const title = `${options.title ?? `${options.metric} by ${options.by.join(", ")}`}${note}`;
   return {
@@ -77,6 +81,7 @@ interface Shared {
   /** In the axis' unit. */
   readonly values: readonly number[];
   readonly xs: readonly (string | number | boolean | null)[];
+  readonly rows: readonly ChartRow[];
 }
 
 function row(point: CasePoint, axis: ParamAxis, unit: DisplayUnit, mark: "line" | "bar"): ChartRow {
@@ -114,16 +119,17 @@ function lines(shared: Shared): ChartSpec {
   const { series, values, xs } = shared;
   const numbers = xs.map(Number);
   const xLog = new Set(numbers).size > 2 && wantsLogScale(numbers, 20);
-  const named = { field: "f4", type: "nominal", legend: legend(shared) };
   const y = {
     field: "f1",
     type: "quantitative",
     scale: magnitudeScale(values),
     axis: { ...topTitle(shared.yTitle), format: numberFormat(values) },
   };
+  const names = endNames(shared, y);
+  const named = { field: "f4", type: "nominal", legend: names === null ? legend(shared) : null };
   return {
     width: 560,
-    height: 260,
+    height: HEIGHT,
     encoding: {
       x: {
         field: "f0",
@@ -155,8 +161,26 @@ function lines(shared: Shared): ChartSpec {
           ...tips(shared, FIGURE),
         },
       },
+      ...(names === null ? [] : [names]),
     ],
   };
+}
+
+/** The names at the ends of the lines; null where they would lie on each other. */
+function endNames({ series, legendTitle, rows, values }: Shared, y: ChartSpec): ChartSpec | null {
+  const ends = series.flatMap((one): LineEnd[] => {
+    const own = rows.filter(({ f4 }) => f4 === one);
+    const last = own.reduce((a, b) => (Number(b["f0"]) > Number(a["f0"]) ? b : a), own[0] ?? {});
+    const name = legendTitle === "" ? one : `${legendTitle}=${one}`;
+    return own.length === 0
+      ? []
+      : [{ series: one, name, x: Number(last["f0"]), y: Number(last["f1"]) }];
+  });
+  const isLog = wantsLogScale(values);
+  const low = values.reduce((a, b) => Math.min(a, b), isLog ? Number.POSITIVE_INFINITY : 0);
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const axis = isLog ? { low: low / 1.3, high: high * 1.3 } : { low, high };
+  return directLabels(ends, { ...axis, isLog, height: HEIGHT }, y);
 }
 
 function bars(shared: Shared): ChartSpec {

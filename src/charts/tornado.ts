@@ -87,7 +87,7 @@ function layers(
     field: "f2",
     type: "quantitative",
     title: xTitle,
-    scale: { zero: false, nice: true },
+    scale: { zero: false, nice: true, padding: 14 },
     axis: { format: numberFormat(values) },
   };
   const series = { field: "f3", type: "nominal", title: null, legend: { orient: "top" } };
@@ -107,20 +107,8 @@ function layers(
     },
     {
       transform: only(true),
-      mark: { type: "point", filled: true, size: 80, opacity: 1 },
-      encoding: {
-        y,
-        x,
-        color,
-        shape: {
-          ...series,
-          scale: seriesScale(
-            present,
-            present.map(() => "diamond"),
-          ),
-        },
-        tooltip: tips,
-      },
+      mark: { type: "point", filled: true, size: 80, opacity: 1, shape: "diamond" },
+      encoding: { y, x, color, tooltip: tips },
     },
     ...["right", "left"].map((align) => ({
       // Which way the input went, at the bar's outer end: no bar is told by its colour alone.

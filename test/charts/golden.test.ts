@@ -104,6 +104,9 @@ describe("every chart", () => {
       const told = encodings.some((one) => one?.["strokeDash"] ?? one?.["shape"]);
       return coloured && lines.length > 0 && !told;
     });
-    expect(alone.map(([name]) => name)).toEqual([]);
+    // The bars of a tornado have a sign at their ends.
+    expect(alone.map(([name]) => name)).toEqual(["tornado"]);
+    const signs = rowsOf(charts.get("tornado")!.spec).map(({ f5 }) => f5);
+    expect(signs).toEqual(expect.arrayContaining(["+", "−"]));
   });
 });
