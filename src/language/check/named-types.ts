@@ -209,7 +209,7 @@ function unitLost(c: Checker, item: ParamItem, domain: Expr, own: ValueType): Va
   };
   report(c, "SC103", value.span, params, {
     primary: "a number without a unit",
-    labels: [{ span: domain.span, text: `the domain is of ${describeFound(of)}s` }],
+    labels: [{ span: domain.span, text: `the domain begins with ${describeFound(of)}` }],
     help: [`did you mean \`${replacement}\`?`],
     edits: [{ span: value.span, replacement }],
   });
