@@ -33,23 +33,86 @@ export function readsCsv(head: readonly string[]): boolean {
 /** Parts that no reader should go on without: more than this share of rows has no value. */
 const TOO_MANY = 0.5;
 
+/** How a file is laid out, and which of its columns is meant. */
+interface Layout {
+  readonly delimiter: string;
+  readonly header: readonly string[] | null;
+  readonly at: number;
+  readonly name: string;
+  /** Why this column, when nobody has said. */
+  readonly why: string;
+  /** The unit of bare numbers, and whether the column's name told it. */
+  readonly unit: Unit | null;
+  readonly unitFromName: boolean;
+  /** Columns that tell series apart, and where they stand. */
+  readonly by: readonly string[];
+  readonly keys: readonly number[];
+}
+
 /** The values of one column, in the order of the rows. */
 export function readCsv(input: Input, options: CsvOptions): Reading {
-  const ignored = makeIgnored();
+  const layout = layoutOf(input, options);
+  const { delimiter, name, why, unit, by } = layout;
+  const found = collect(input, layout, options);
+  const { count, first } = found.ignored.all();
+  const filled = [...found.groups.values()].filter(({ tallier }) => tallier.count() > 0);
+  if (filled.length === 0) refuse(input.name, name, found.seen, first[0]?.why, options);
+  if (count > TOO_MANY * (count + found.seen)) {
+    const all = count + found.seen;
+    throw new CallError(`${input.name}: ${count} of ${all} rows have no value in ${name}`, [
+      ...first
+        .slice(0, 2)
+        .map(({ line, text, why: reason }) => `line ${line}: ${text} (${reason})`),
+    ]);
+  }
+  const format = { "\t": "tab-separated values", ";": "CSV with semicolons" }[delimiter] ?? "CSV";
+  // Only a plain column can be read again by a scenario.
+  const isPlain =
+    layout.header !== null &&
+    delimiter === "," &&
+    found.units.size === 1 &&
+    by.length === 0 &&
+    options.skip === 0 &&
+    count === 0;
+  return {
+    tool: `a column of ${format}: ${name}${why}`,
+    series: filled.map((group): Series => {
+      const one = seriesOf(group, name, input.name, unit, by);
+      if (!isPlain || unit === null) return one;
+      return { ...one, column: { file: input.name, name, unit: unit.name } };
+    }),
+    notes: notesOf(layout, options, found.units),
+    ignored: found.ignored.all(),
+  };
+}
+
+function layoutOf(input: Input, options: CsvOptions): Layout {
   const rows = input.head.filter((line) => !isNoRow(line));
   const delimiter = delimiterOf(rows);
   const first = splitFields(rows[0] ?? "", delimiter);
-  const hasHeader = !first.some((field) => parseCell(field, ANY).ok);
-  const sample = rows.slice(hasHeader ? 1 : 0, 20).map((line) => splitFields(line, delimiter));
-  const { at, name, why } = choose(input.name, hasHeader ? first : null, sample, options);
-  const named = hasHeader ? unitInName(first[at]!) : null;
-  const unit = options.unit ?? named;
-  const style: NumberStyle = { unit, decimalComma: options.decimalComma };
-  const apart = (options.by ?? "").split(",").filter((one) => one !== "");
-  const keys = apart.map((one) => columnIndex(hasHeader ? first : [], one.trim(), input.name));
+  const header = first.some((field) => parseCell(field, ANY).ok) ? null : first;
+  const sample = rows.slice(header === null ? 0 : 1, 20);
+  const fields = sample.map((line) => splitFields(line, delimiter));
+  const column = choose(input.name, header, fields, options);
+  const named = header === null ? null : unitInName(header[column.at]!);
+  const by = (options.by ?? "").split(",").flatMap((one) => (one === "" ? [] : [one.trim()]));
+  return {
+    ...column,
+    delimiter,
+    header,
+    unit: options.unit ?? named,
+    unitFromName: options.unit === null && named !== null,
+    by,
+    keys: by.map((one) => columnIndex(header ?? [], one, input.name)),
+  };
+}
+
+function collect(input: Input, { delimiter, header, at, unit, keys }: Layout, options: CsvOptions) {
+  const ignored = makeIgnored();
   const groups = new Map<string, Group>();
   const units = new Set<string>();
-  let [seen, passedHeader] = [0, !hasHeader];
+  const style: NumberStyle = { unit, decimalComma: options.decimalComma };
+  let [seen, passedHeader] = [0, header === null];
   for (const { text, number } of input.lines()) {
     if (isNoRow(text)) continue;
     if (!passedHeader) {
@@ -58,57 +121,37 @@ export function readCsv(input: Input, options: CsvOptions): Reading {
     }
     const fields = splitFields(text, delimiter);
     const cell = fields[at];
-    if (hasHeader && fields.length > first.length) {
+    if (header !== null && fields.length > header.length) {
       ignored.add(number, text, "more fields than names above; a comma in a number?");
       continue;
     }
     const parsed = parseCell(cell ?? "", style);
-    if (parsed.ok) {
-      seen += 1;
-      units.add(parsed.unit.name);
-      const group = groupOf(
-        groups,
-        keys.map((key) => fields[key] ?? ""),
-        input.name,
-      );
-      group.seen += 1;
-      if (group.seen > options.skip) group.tallier.add(parsed.value);
-    } else ignored.add(number, text, cell === undefined ? "too few columns" : parsed.why);
+    if (!parsed.ok) {
+      ignored.add(number, text, cell === undefined ? "too few columns" : parsed.why);
+      continue;
+    }
+    seen += 1;
+    units.add(parsed.unit.name);
+    const key = keys.map((one) => fields[one] ?? "");
+    const group = groupOf(groups, key, input.name);
+    group.seen += 1;
+    if (group.seen > options.skip) group.tallier.add(parsed.value);
   }
-  const { count, first: lines } = ignored.all();
-  const filled = [...groups.values()].filter(({ tallier }) => tallier.count() > 0);
-  if (filled.length === 0) refuse(input.name, name, seen, lines[0]?.why, options);
-  if (count > TOO_MANY * (count + seen)) {
-    throw new CallError(
-      `${input.name}: ${count} of ${count + seen} rows have no value in ${name}`,
-      [
-        ...lines
-          .slice(0, 2)
-          .map(({ line, text, why: reason }) => `line ${line}: ${text} (${reason})`),
-      ],
-    );
-  }
-  const notes = [
+  return { ignored, groups, units, seen };
+}
+
+function notesOf(
+  { unit, unitFromName }: Layout,
+  { skip }: CsvOptions,
+  units: ReadonlySet<string>,
+): string[] {
+  return [
     ...(units.size > 1
       ? [`cells have several units (${[...units].join(", ")}); each is read in its own`]
       : []),
-    ...(options.skip > 0 ? [`the first ${options.skip} values are left out (--skip)`] : []),
-    ...(options.unit === null && named !== null
-      ? [`the unit ${named.name} is read from the column's name`]
-      : []),
+    ...(skip > 0 ? [`the first ${skip} values are left out (--skip)`] : []),
+    ...(unitFromName ? [`the unit ${unit?.name} is read from the column's name`] : []),
   ];
-  return {
-    tool: `a column of ${delimiter === "\t" ? "tab-separated values" : delimiter === ";" ? "CSV with semicolons" : "CSV"}: ${name}${why}`,
-    series: filled.map((group): Series => {
-      const one = seriesOf(group, name, input.name, unit, apart);
-      // Only a plain column can be read again by a scenario.
-      const isPlain = hasHeader && delimiter === "," && units.size === 1 && unit !== null;
-      if (!isPlain || keys.length > 0 || options.skip > 0 || count > 0) return one;
-      return { ...one, column: { file: input.name, name, unit: unit.name } };
-    }),
-    notes,
-    ignored: ignored.all(),
-  };
 }
 
 /** Rows that belong together. */
