@@ -11,6 +11,7 @@ import { html } from "../report/markup.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
 import { isPromise } from "./misuse.ts";
 import { Picture } from "./picture.ts";
+import { styled } from "./styled.ts";
 
 const PLAIN = pc.createColors(false);
 const WIDTH = 110;
@@ -72,8 +73,8 @@ export class Compared {
   }
 
   [JUPYTER_DISPLAY](): Bundle {
-    const page = html`<div class="quorate">${comparisonTable(this.comparison)}</div>`;
-    return { "text/plain": this.toString(), "text/html": page.text };
+    const page = styled(comparisonTable(this.comparison));
+    return { "text/plain": this.toString(), "text/html": page };
   }
 }
 

@@ -57,6 +57,20 @@ export class Measured {
     return found;
   }
 
+  /** The result with several metrics. */
+  withAll(texts: readonly string[]): StudyResult {
+    const found = texts.map((text) => this.with(text));
+    const cases = this.base.cases.map((one, index): CaseResult => {
+      const own = found.map(({ result, metric }) => {
+        return [metric.id, result.cases[index]!.metrics.get(metric.id)!] as const;
+      });
+      return { ...one, metrics: new Map([...one.metrics, ...own]) };
+    });
+    const metrics = new Map(this.base.study.metrics.map((metric) => [metric.id, metric]));
+    for (const { metric } of found) metrics.set(metric.id, metric);
+    return { ...this.base, study: { ...this.base.study, metrics: [...metrics.values()] }, cases };
+  }
+
   private workOut(text: string): WithMetric {
     const { measures = [] } = this.options;
     const options = { ...this.options, measures: [...measures, text] };

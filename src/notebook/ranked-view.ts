@@ -3,10 +3,10 @@ import type { RankedInput, Ranking } from "../analysis/results.ts";
 import { inputName } from "../analysis/sensitivity/words.ts";
 import { tornado } from "../charts/tornado.ts";
 import { rankingText } from "../cli/output/rankings.ts";
-import { html } from "../report/markup.ts";
 import { afterTable, rankingTable } from "../report/ranking-part.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
 import { Picture } from "./picture.ts";
+import { styled } from "./styled.ts";
 
 const PLAIN = pc.createColors(false);
 
@@ -39,7 +39,7 @@ export class Ranked {
   }
 
   [JUPYTER_DISPLAY](): Bundle {
-    const page = html`<div class="quorate">${rankingTable(this.ranking)}${afterTable(this.ranking)}</div>`;
-    return { "text/plain": this.toString(), "text/html": page.text };
+    const page = styled(rankingTable(this.ranking), afterTable(this.ranking));
+    return { "text/plain": this.toString(), "text/html": page };
   }
 }

@@ -1,6 +1,8 @@
 import type { StudyResult } from "../analysis/results.ts";
+import { type AnomalyCell, anomalyMatrix } from "../charts/anomaly-matrix.ts";
 import type { Chart } from "../charts/chart.ts";
 import { ecdf } from "../charts/ecdf.ts";
+import { frontier } from "../charts/frontier.ts";
 import { heatmap } from "../charts/heatmap.ts";
 import { metricByParam } from "../charts/metric-by-param.ts";
 import { timeSeries } from "../charts/series-values.ts";
@@ -66,6 +68,36 @@ function axesOf({ study }: StudyResult, { by, color }: ChartChoices): readonly s
     throw new RangeError(`${what}${study.axes.length === 0 ? "" : nearest(name, study.axes)}`);
   }
   return [...along, ...series.filter((name) => !along.includes(name))];
+}
+
+/** What each case costs against what it gives, two metrics. Throws a RangeError when it cannot be drawn. */
+export function frontierOf(measured: Measured, paid: string, bought: string): Chart {
+  const { metric: x } = measured.with(paid);
+  const { metric: y } = measured.with(bought);
+  const chart = frontier(measured.withAll([paid, bought]), { x, y });
+  if (chart !== null) return chart;
+  throw new RangeError(
+    `there is nothing to draw: ${paid} and ${bought} have to be known, and to differ, in two cases`,
+  );
+}
+
+/** A matrix of counts or shares, a row a metric and a column a case. Throws a RangeError without a value. */
+export function matrixOf(measured: Measured, texts: readonly string[], title: string): Chart {
+  const { cases } = measured.withAll(texts);
+  const metrics = texts.map((text) => measured.with(text).metric.id);
+  const units = new Set(cases.flatMap((one) => metrics.map((id) => one.metrics.get(id)?.unit)));
+  const [unit = "count"] = units;
+  if (units.size > 1)
+    throw new RangeError("the metrics of one matrix are all counts, or all shares");
+  const cells = metrics.flatMap((id) =>
+    cases.map(({ plan, metrics: known }): AnomalyCell => {
+      const { value = null, low = null, high = null } = known.get(id) ?? {};
+      return { violation: id, fix: plan.label, value, low, high };
+    }),
+  );
+  const chart = anomalyMatrix(cells, { title, unit });
+  if (chart !== null) return chart;
+  throw new RangeError(`there is nothing to draw: no case has a number for ${texts.join(", ")}`);
 }
 
 /**

@@ -2,9 +2,11 @@ import { writeFileSync } from "node:fs";
 import type { ColumnTable } from "arquero";
 import type { StudyResult, Verdict } from "../analysis/results.ts";
 import { toldText } from "../analysis/witness/told-text.ts";
+import { availabilityNines } from "../charts/availability-nines.ts";
 import { latencyQuantiles } from "../charts/latency-quantiles.ts";
 import { throughputAgainstBounds } from "../charts/throughput-bounds.ts";
 import { timeline } from "../charts/timeline.ts";
+import { topology } from "../charts/topology.ts";
 import { utilisation } from "../charts/utilisation.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isToldRule, ruleOf, TOLD_RULES } from "../model/story.ts";
@@ -21,7 +23,7 @@ import { Picture } from "./picture.ts";
 import { PLACE_OPTIONS, type Place, placeOf } from "./place.ts";
 import { Ranked } from "./ranked-view.ts";
 import { Reading } from "./reading.ts";
-import { type ChartChoices, chartOf, usualSeries } from "./run-charts.ts";
+import { type ChartChoices, chartOf, frontierOf, matrixOf, usualSeries } from "./run-charts.ts";
 import { opsOf, seriesOf, type TableMakers } from "./run-tables.ts";
 import { runText } from "./run-text.ts";
 import { StoryPicture } from "./story-picture.ts";
@@ -189,6 +191,34 @@ export class Run {
       : usualSeries(this.result, placed);
     const chart = timeline(placed.one, { metrics, trial: placed.trial });
     return drawn(chart, `a series over time of ${metrics.map(({ id }) => id).join(", ")}`);
+  }
+
+  /** The sites with their nodes and the delays between them. */
+  topology(): Picture {
+    return drawn(topology(this.result), "a node");
+  }
+
+  /**
+   * What each case costs against what it gives: `frontier("cost", "p99(write.latency)")`. Those that no
+   * other case beats in both are joined by a line.
+   */
+  frontier(paid: MetricName, bought: MetricName): Picture {
+    return new Picture(frontierOf(this.measured, paid, bought));
+  }
+
+  /**
+   * Counts or shares as a matrix, a row a metric and a column a case: which fix leaves which anomaly.
+   * `matrix(["violations(read_your_writes)", "violations(monotonic_reads)"])`.
+   */
+  matrix(metrics: readonly MetricName[], title = "What each case leaves"): Picture {
+    if (!Array.isArray(metrics))
+      throw new TypeError('the metrics are a list: matrix(["lost_writes"])');
+    return new Picture(matrixOf(this.measured, metrics, title));
+  }
+
+  /** Each case's availability in nines. */
+  nines(): Picture {
+    return drawn(availabilityNines(this.result), "a time without an answer");
   }
 
   /** Each case's throughput beside its four closed-form bounds. */

@@ -116,4 +116,14 @@ describe("asking a finished run", () => {
     expect(description).toContain("The share of operations that took at most so long");
     expect(done.chart("p99(write.latency)", { mark: "ecdf" }).description).toBe(description);
   });
+
+  it("draws its topology, what is paid against what is bought, and what is left", () => {
+    expect(done.topology().description).toContain("7 ms");
+    const frontier = done.frontier("throughput(write)", "p90(read.latency)");
+    expect(frontier.description).toContain("sessions=4");
+    expect(() => done.frontier("throughput(write)", "lost_writes")).toThrow("have to be known");
+    const left = done.matrix(["lost_writes", "failovers"]).description;
+    expect(left).toContain("sessions=1");
+    expect(() => done.matrix(["lost_writes", "stale_reads"])).toThrow("all counts, or all shares");
+  });
 });
