@@ -56,6 +56,15 @@ export class CellRunner {
     this.stop?.();
   }
 
+  /** What the kernel says of itself, with the version of the language that it really has. */
+  kernelInfo(): object {
+    const { version } = this.tslab.typescript;
+    const info = this.answers.handleKernel();
+    const language_info = { ...(info["language_info"] as object), version };
+    const banner = `TypeScript ${version} by tslab ${this.tslab.version}`;
+    return { ...info, language_info, banner, status: "ok" };
+  }
+
   close(): void {
     this.executor.close();
   }

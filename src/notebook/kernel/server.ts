@@ -113,7 +113,7 @@ export class KernelServer {
     const { answers } = this.runner;
     switch (type) {
       case "kernel_info_request":
-        return { ...answers.handleKernel(), status: "ok" };
+        return this.runner.kernelInfo();
       case "is_complete_request":
         return answers.handleIsComplete(content);
       case "inspect_request":
