@@ -2,6 +2,8 @@ import { type Candidate, layout, type Machine, names, place, type Strategy } fro
 import { spreadReads } from "./reads.ts";
 import { triesLoss, type Wish } from "./wish.ts";
 
+type Copies = "pair" | "trio";
+
 interface Product {
   /** The word after `system`. */
   readonly word: string;
@@ -9,7 +11,7 @@ interface Product {
   readonly title: string;
   readonly strategy: Strategy;
   readonly settings: (machines: readonly Machine[]) => string;
-  readonly copies: "pair" | "trio";
+  readonly copies: readonly Copies[];
   /** Copies, the leader's own included, that a write has when it is acknowledged. */
   readonly acked: number | "nearest";
   readonly reads?: number;
@@ -30,7 +32,7 @@ const PRODUCTS: readonly Product[] = [
     title: "PostgreSQL 17",
     strategy: "single leader, async",
     settings: (all) => `${leads(all)}\n  ${FAILOVER}`,
-    copies: "pair",
+    copies: ["pair"],
     acked: 1,
     why: "Without synchronous_standby_names a commit waits for the leader's own disk alone.",
   },
@@ -41,7 +43,7 @@ const PRODUCTS: readonly Product[] = [
     strategy: "single leader, sync",
     settings: (all) =>
       `${leads(all)}\n  synchronous_standby_names = ${standbys(all)}\n  ${FAILOVER}`,
-    copies: "trio",
+    copies: ["pair", "trio"],
     acked: 2,
     why: "A commit waits for the flush of any one standby, and waits on when none is left.",
   },
@@ -52,7 +54,7 @@ const PRODUCTS: readonly Product[] = [
     strategy: "single leader, semi-sync",
     settings: (all) =>
       `${leads(all)}\n  rpl_semi_sync_source_enabled = on\n  rpl_semi_sync_source_timeout = 1000\n  ${FAILOVER}`,
-    copies: "pair",
+    copies: ["pair"],
     acked: 2,
     givesUp: 1,
     why: "A commit waits until one replica has received it; after a second without it goes on alone.",
@@ -63,7 +65,7 @@ const PRODUCTS: readonly Product[] = [
     title: "MongoDB 7.0, majority",
     strategy: "consensus",
     settings: leads,
-    copies: "trio",
+    copies: ["trio"],
     acked: 2,
     why: "writeConcern majority is the default: what is acknowledged survives an election.",
   },
@@ -73,7 +75,7 @@ const PRODUCTS: readonly Product[] = [
     title: "Redis 7.2",
     strategy: "single leader, async",
     settings: (all) => `${leads(all)}\n  down-after-milliseconds = 5000`,
-    copies: "trio",
+    copies: ["trio"],
     acked: 1,
     why: "Writes are acknowledged from memory; Sentinel promotes a replica.",
   },
@@ -83,7 +85,7 @@ const PRODUCTS: readonly Product[] = [
     title: "etcd 3.5",
     strategy: "consensus",
     settings: leads,
-    copies: "trio",
+    copies: ["trio"],
     acked: 2,
     why: "A write waits until two of three members have it on disk; reads are linearizable.",
   },
@@ -93,7 +95,7 @@ const PRODUCTS: readonly Product[] = [
     title: "Galera 4",
     strategy: "multi-leader, certification",
     settings: () => "wsrep_sync_wait = 1",
-    copies: "trio",
+    copies: ["trio"],
     acked: 3,
     why: "Every member takes writes; each is certified by all before it is acknowledged.",
   },
@@ -103,7 +105,7 @@ const PRODUCTS: readonly Product[] = [
     title: "CouchDB 3.3",
     strategy: "multi-leader, siblings",
     settings: () => "",
-    copies: "trio",
+    copies: ["trio"],
     acked: "nearest",
     why: "Every node takes writes; conflicting revisions are kept until somebody merges them.",
   },
@@ -113,7 +115,7 @@ const PRODUCTS: readonly Product[] = [
     title: "Cassandra 5.0, QUORUM",
     strategy: "leaderless quorum",
     settings: () => "read_consistency = QUORUM\n  write_consistency = QUORUM",
-    copies: "trio",
+    copies: ["trio"],
     acked: 2,
     reads: 2,
     why: "Two of three replicas take each write and answer each read; the last write wins.",
@@ -124,7 +126,7 @@ const PRODUCTS: readonly Product[] = [
     title: "Riak 3.0, siblings",
     strategy: "leaderless quorum, siblings",
     settings: () => "allow_mult = on",
-    copies: "trio",
+    copies: ["trio"],
     acked: 2,
     reads: 2,
     why: "Two of three replicas take each write and answer each read; siblings are kept.",
@@ -138,12 +140,12 @@ export const PRODUCT_WORDS: readonly string[] = [...new Set(PRODUCTS.map(({ word
 export function productCandidates(wish: Wish, words: readonly string[]): readonly Candidate[] {
   const asked = PRODUCTS.filter(({ word }) => words.includes("all") || words.includes(word));
   return asked
-    .map((product) => productCandidate(wish, product))
+    .flatMap((product) => product.copies.map((copies) => productCandidate(wish, product, copies)))
     .filter(({ machines }) => machines.length <= wish.machines);
 }
 
 /** A pair or a trio at home; over the regions where everybody writes or a region may be lost. */
-function placed({ regions, ...wish }: Wish, copies: Product["copies"]): readonly Machine[] {
+function placed({ regions, ...wish }: Wish, copies: Copies): readonly Machine[] {
   const spread =
     regions.length > 1 &&
     (wish.writers === "everywhere" || triesLoss({ regions, ...wish }, "region"));
@@ -153,8 +155,8 @@ function placed({ regions, ...wish }: Wish, copies: Product["copies"]): readonly
   return place(regions, regions.length === 2 ? [1, 2] : [1, 1, 1]);
 }
 
-function productCandidate(wish: Wish, product: Product): Candidate {
-  const machines = placed(wish, product.copies);
+function productCandidate(wish: Wish, product: Product, copies: Copies): Candidate {
+  const machines = placed(wish, copies);
   const [first] = machines;
   const leader = first?.name ?? "";
   const led = product.strategy.startsWith("single") || product.strategy === "consensus";

@@ -194,7 +194,9 @@ function expectText(
   const there = tried.filter((one) => troubles.includes(one));
   if (there.length === 0) return null;
   const when =
-    troubles.length === 1 ? "" : ` when ${there.map((one) => `trouble == ${one}`).join(" or ")}`;
+    there.length === troubles.length
+      ? ""
+      : ` when ${there.map((one) => `trouble == ${one}`).join(" or ")}`;
   return `expect ${condition(candidate)}${when} as ${JSON.stringify(asks)}`;
 }
 

@@ -65,7 +65,7 @@ export async function chooseCommand(call: ChooseCall): Promise<number> {
   door.out(
     flags.json
       ? choiceJson(choice)
-      : choiceText(choice, door, { answers, all: flags.all ?? false }),
+      : choiceText(choice, door, { answers, systems: flags.systems, all: flags.all ?? false }),
   );
   return ending(door, choice, flags);
 }

@@ -7,6 +7,8 @@ import { figuresOf } from "../../choose/rank.ts";
 import { type RequirementId, requirementsOf } from "../../choose/requirements.ts";
 import { whyNot } from "../../choose/why-not.ts";
 import type { Wish } from "../../choose/wish.ts";
+import { TIME } from "../../units/dimension.ts";
+import { formatQuantity } from "../../units/format.ts";
 import type { Door, Paint } from "../door.ts";
 import { estimateText } from "../output/interval.ts";
 import { figureColumn, layTable, printable, wrap } from "../output/layout.ts";
@@ -15,12 +17,16 @@ import type { Answers } from "./asked.ts";
 /** Minimal ways out that are named; further ones give up as much. */
 const MOST_WAYS = 4;
 
+/** How an answer was asked for. */
+export interface Printed {
+  readonly answers: Answers;
+  readonly systems: readonly string[];
+  /** Each candidate that was dropped, and not one of those alike. */
+  readonly all: boolean;
+}
+
 /** The answer for people: what fits, the best first; what was dropped and by what; or why nothing fits. */
-export function choiceText(
-  choice: Choice,
-  door: Door,
-  { answers, all }: { readonly answers: Answers; readonly all: boolean },
-): string {
+export function choiceText(choice: Choice, door: Door, { answers, systems, all }: Printed): string {
   const paint = pc.createColors(door.colours.out);
   const width = Math.min(door.columns, 120);
   const blocks = [
@@ -32,7 +38,7 @@ export function choiceText(
     choice.complete
       ? []
       : [paint.yellow("Incomplete: it was stopped; what is not named was not tried to the end.")],
-    [paint.dim(`again:  ${againText(answers)}`)],
+    [paint.dim(`again:  ${againText(choice.wish, answers, systems)}`)],
   ];
   const shown = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
   return `${shown.join("\n\n")}\n`;
@@ -186,8 +192,12 @@ function reasonText(finding: Finding | undefined): string {
   return `${asks}: ${open}${printable(seen)}${when}${by === "theory" ? " (theory)" : ""}`;
 }
 
-function againText(answers: Answers): string {
+function againText({ rtts }: Wish, answers: Answers, systems: readonly string[]): string {
   const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text}'`);
   const words = [...answers].map(([name, { text }]) => `--${name} ${quoted(text)}`);
+  for (const [pair, seconds] of rtts) {
+    words.push(`--rtt ${quoted(`${pair.replace("|", ":")}=${formatQuantity(seconds, TIME)}`)}`);
+  }
+  if (systems.length > 0) words.push(`--systems ${systems.join(",")}`);
   return printable(["quorate choose", ...words].join(" "));
 }
