@@ -42,9 +42,9 @@ function priceTable(result: StudyResult): Markup {
     comparison: compareBy(result, metric, study.axes),
   }));
   const [first] = columns;
-  const isCompared = ({ id }: MetricRef) => !id.startsWith("p50");
+  const isCompared = ({ id, name }: MetricRef) => !id.startsWith("p50") && name !== "stale_reads";
   return html`<div class="scroll" tabindex="0" role="region" aria-label="What each fix costs"><table>
-<caption>What each fix costs, beside what is. ${first !== undefined && methodText(first.comparison)}</caption>
+<caption>What each fix costs, beside what is</caption>
 <thead><tr><th scope="col">${study.axes[0]}</th>${columns.map(
     ({ metric }) =>
       html`<th scope="col" class="number">${metric.id}</th>${
@@ -62,11 +62,16 @@ function priceTable(result: StudyResult): Markup {
           .find(({ caseA, caseB }) => caseA === 0 && caseB === index);
         return html`${figureCell(metrics.get(metric.id))}${
           isCompared(metric) &&
-          (pair === undefined ? html`<td></td>` : splitCell(differenceCell(pair, comparison.unit)))
+          (pair === undefined
+            ? html`<td></td>`
+            : splitCell(
+                pair.verdict === "same" ? "the same" : differenceCell(pair, comparison.unit),
+              ))
         }`;
       },
     )}</tr>
 `,
   )}</tbody></table></div>
+<p class="hint">${first !== undefined && methodText(first.comparison)}</p>
 `;
 }
