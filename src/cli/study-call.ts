@@ -8,8 +8,9 @@ import {
   runPrepared,
   type ScenarioOptions,
 } from "../run.ts";
+import type { RunPool } from "../sweep/pool.ts";
 import type { CachePlace } from "./cache/cache-place.ts";
-import { type CachedRuns, cachedRuns, keptRuns, placeFor } from "./cache/run-pool.ts";
+import { cachedRuns, keptRuns, placeFor } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -39,6 +40,8 @@ export interface StudyFlags extends ScenarioFlags {
 
 /** Seconds from which on a study's cost is announced before it starts. */
 const ANNOUNCED_SECONDS = 10;
+/** Seconds from which on the first trial of each case is told while the others run. */
+const EARLY_SECONDS = 3;
 
 /**
  * Reads, checks and runs one scenario for a command: prints what was found, refuses what would cost
@@ -60,7 +63,10 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   const runs = cachedRuns({ place, jobs, threads, ...(queue !== undefined && { queue }) });
   try {
     const expected = await weigh(door, prepared, study, flags, { jobs, place });
-    return await runWatched(door, prepared, { options, expected, runs, flags });
+    const isLong = expected.seconds > EARLY_SECONDS && expected.runs > 1;
+    const tells = isLong && door.errIsTerminal && !flags.quiet;
+    const pool = tells ? await earlyRows(runs.pool, study, door) : runs.pool;
+    return await runWatched(door, prepared, { options, expected, pool, flags });
   } finally {
     await runs.pool.close();
     tellCache(door, runs, flags.quiet ?? false);
@@ -71,7 +77,7 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
 async function runWatched(
   door: Door,
   prepared: Prepared,
-  { options, expected, runs, flags }: Watched,
+  { options, expected, pool, flags }: Watched,
 ): Promise<Outcome> {
   const interrupts = listenForInterrupts(door);
   const progress = progressLine(door, flags.quiet ?? false, expected);
@@ -79,7 +85,7 @@ async function runWatched(
   try {
     return await runPrepared(prepared, {
       ...options,
-      pool: runs.pool,
+      pool,
       signal: AbortSignal.any([interrupts.signal, ...deadline]),
       maxBytes: options.limits?.maxBytes ?? Number.POSITIVE_INFINITY,
       failFast: flags.failFast ?? false,
@@ -94,8 +100,13 @@ async function runWatched(
 interface Watched {
   readonly options: ScenarioOptions;
   readonly expected: Expected;
-  readonly runs: CachedRuns;
+  readonly pool: RunPool;
   readonly flags: StudyFlags;
+}
+
+async function earlyRows(pool: RunPool, study: Study, door: Door): Promise<RunPool> {
+  const { withEarlyRows } = await import("./output/early-rows.ts");
+  return withEarlyRows(pool, study, door);
 }
 
 async function queueFor(door: Door, flags: StudyFlags): Promise<OpenQueue> {
