@@ -6,6 +6,7 @@ import type { ReportOptions } from "./options.ts";
 import { plotter } from "./plot.ts";
 import { answer, lead } from "./sections/answer.ts";
 import { cases } from "./sections/cases.ts";
+import { differences } from "./sections/differences.ts";
 import { downloads } from "./sections/downloads.ts";
 import { explore } from "./sections/explore.ts";
 import { failovers } from "./sections/failovers.ts";
@@ -43,6 +44,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
     ["failovers", "Changes of leader", failovers(result)],
     ["overview", "At a glance", await overview(result, plot)],
     ["cases", "What limits each case", cases(result)],
+    ["steps", "From the bound to the figure", differences(result)],
     ["trust", "How far to trust it", trust(result)],
     [
       "remarks",
