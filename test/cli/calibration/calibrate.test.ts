@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { draws, gamma, lognormal } from "../../analysis/calibration/draws.ts";
+import { call } from "../fake-door.ts";
 import { project, said } from "./project.ts";
 
 const { path, put, calibrate, quorate } = project();
@@ -102,8 +103,8 @@ describe("the block", () => {
   it("is the same whenever it is made from the same file", async () => {
     put("flushes.csv", flushes());
     const [first, second] = [
-      await calibrate("flushes.csv", "--json"),
-      await calibrate("flushes.csv", "--json"),
+      await calibrate("flushes.csv", "--json", ...QUICK),
+      await calibrate("flushes.csv", "--json", ...QUICK),
     ];
     expect(second.out).toBe(first.out);
   });
@@ -198,7 +199,15 @@ describe("what it says of a fit", () => {
     expect((await calibrate("cold.csv", "--skip", skip, ...QUICK)).out).not.toContain("warm-up");
   });
 
-  it("reads standard input, and draws a picture", async () => {
+  it("reads standard input, of which there is no day and no name", async () => {
+    const words = ["calibrate", "-", "--quiet", ...QUICK];
+    const { code, out } = await call(words, { cwd: path("."), stdin: flushes(200) });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^# standard input: a column of CSV: fsync_us.*, sha256 /);
+    expect(out).not.toContain("file of");
+  });
+
+  it("draws a picture, and says when there is nothing to draw", async () => {
     put("flushes.csv", flushes());
     const { code } = await calibrate("flushes.csv", "--picture", "fit.svg", "--quiet", ...QUICK);
     expect(code).toBe(0);
