@@ -1,11 +1,37 @@
 import type { Leg, MappedSite } from "../analysis/topology/site-map.ts";
-import { type Chart, type ChartRow, VEGA_LITE_SCHEMA } from "./chart.ts";
+import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { chartLabels } from "./labels.ts";
 import { tooltip } from "./tooltip.ts";
 import { delayText } from "./topology-words.ts";
 
 /** Sites of which more would make a table that nobody reads. */
 const MOST = 40;
+
+/** Shades, and the figures on them. */
+const LAYERS: readonly ChartSpec[] = [
+  {
+    mark: { type: "rect" },
+    encoding: {
+      opacity: {
+        field: "f2",
+        type: "quantitative",
+        scale: { range: [0.04, 0.55] },
+        legend: null,
+      },
+    },
+  },
+  {
+    mark: { type: "text" },
+    encoding: {
+      text: { field: "f3", type: "nominal" },
+      tooltip: tooltip([
+        ["f1", "from"],
+        ["f0", "to"],
+        ["f3", "round trip"],
+      ]),
+    },
+  },
+];
 
 /**
  * The round trips between many sites as a grid of shades with the figures in it, the diagonal being
@@ -60,30 +86,7 @@ export function delayMatrix(
         },
         y: side("f1", rowNames),
       },
-      layer: [
-        {
-          mark: { type: "rect" },
-          encoding: {
-            opacity: {
-              field: "f2",
-              type: "quantitative",
-              scale: { range: [0.04, 0.55] },
-              legend: null,
-            },
-          },
-        },
-        {
-          mark: { type: "text" },
-          encoding: {
-            text: { field: "f3", type: "nominal" },
-            tooltip: tooltip([
-              ["f1", "from"],
-              ["f0", "to"],
-              ["f3", "round trip"],
-            ]),
-          },
-        },
-      ],
+      layer: LAYERS,
     },
   };
 }
