@@ -17,8 +17,8 @@ import {
  * Seen with 150 to 500 studies each, so within two or three of a hundred: five to ten runs of a queue
  * 93.7 to 96.7 %, its 99th percentile 93.7 to 96.0; batches of one run 93.9 to 98.0; until within
  * 5 % 93.9 (of 1,500 studies, trials of 500 customers, whose means are skewed) and 94.6 for the 99th
- * percentile; the engine's own queue 95.3 to 96.0; lost writes 96.0, and 92.7 where a study has three
- * of them in all, as no interval of a count so small can keep to 95.
+ * percentile; the engine's own queue 95.3 to 96.0; lost writes 96.0. Of counts of which a study has
+ * one to thirty in all, in 3 to 30 trials, the exact interval held 94.8 to 99.8 (4,000 studies each).
  */
 
 const studies = Number(process.argv[2] ?? 1000);

@@ -9,7 +9,7 @@ import type { ComparedGroup, Comparison } from "./comparison.ts";
  * of percent would be read wrongly).
  */
 export function differenceText(value: number, unit: MetricUnit): string {
-  const scale = unit === "/s" && Math.abs(value) < 1 ? scaleOf([value], unit) : null;
+  const scale = unit === "/s" && Math.abs(value) < 1 ? scaleOf([value], unit, 1) : null;
   const text =
     scale === null ? formatMetric(value, unit) : `${Number(value.toPrecision(4))}${scale.suffix}`;
   const shown = value > 0 ? `+${text}` : text;
@@ -28,7 +28,7 @@ export function differenceCell(pair: PairComparison, unit: MetricUnit): string {
   if (low === null || high === null || (low === value && high === value)) {
     return isSeen ? differenceText(value, unit) : "none seen";
   }
-  const scale = scaleOf([value, low, high], unit);
+  const scale = scaleOf([value, low, high], unit, likeOf(pair));
   if (scale === null) {
     const text = isSeen ? differenceText(value, unit) : "none seen";
     return `${text} ${rangeText(differenceText(low, unit), differenceText(high, unit))}`.trimEnd();
@@ -41,13 +41,20 @@ export function differenceCell(pair: PairComparison, unit: MetricUnit): string {
 }
 
 /**
- * The unit that a difference and its ends are written in: that of the largest. Rates stay rates a
- * second, as those that they lie between.
+ * The unit that a difference and its ends are written in: that of the largest. Small rates are a
+ * second, a minute or an hour as those that they lie between.
  */
-function scaleOf(values: readonly number[], unit: MetricUnit): ShownUnit | null {
+function scaleOf(values: readonly number[], unit: MetricUnit, like: number): ShownUnit | null {
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const shown = shownUnit(largest, unit);
-  return unit === "/s" && shown !== null && shown.factor < 1 ? { factor: 1, suffix: "/s" } : shown;
+  if (unit !== "/s" || shown === null || shown.factor > 1) return shown;
+  const between = shownUnit(like, unit);
+  return between !== null && between.factor < 1 ? between : { factor: 1, suffix: "/s" };
+}
+
+/** The larger of the two values that a difference lies between. */
+function likeOf({ a, b }: PairComparison): number {
+  return Math.max(Math.abs(a.value ?? 0), Math.abs(b.value ?? 0));
 }
 
 /** With its sign; a zero has none. */
@@ -62,7 +69,8 @@ export function ratioCell({ verdict, ratio: { value, low, high } }: PairComparis
   if (value === null || verdict === "same") return "–";
   const text = `${timesText(value)}x`;
   if (low === null || high === null || (low === value && high === value)) return text;
-  const [from, to] = [timesText(low), timesText(high)];
+  // No metric is negative: neither is how many times one is of another.
+  const [from, to] = [timesText(Math.max(0, low)), timesText(high)];
   return from === to ? text : `${text} (${from}–${to})`;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyse } from "../../../src/analysis/analyse.ts";
+import type { PairComparison } from "../../../src/analysis/comparison/compare-pair.ts";
 import { compareBy } from "../../../src/analysis/comparison/comparison.ts";
 import {
   bestTexts,
@@ -139,5 +140,21 @@ describe("a metric compared between the values of a param", () => {
     const [none] = compareBy(silent, median, ["ack"]).groups[0]!.pairs;
     expect(none?.verdict).toBe("unknown");
     expect(none?.why).toBeTruthy();
+  });
+
+  it("is written in the unit of the rates that it lies between, and never as a negative ratio", () => {
+    const rate = (value: number) => ({ value, low: null, high: null, unit: "/s" }) as const;
+    const pair = (a: number, b: number, low: number, high: number): PairComparison => ({
+      a: rate(a),
+      b: rate(b),
+      difference: { value: b - a, low, high },
+      ratio: { value: b / a, low: -19.3, high: 120 },
+      pairs: 5,
+      verdict: "differs",
+    });
+    expect(differenceCell(pair(14.2, 14.25, 0.04, 0.06), "/s")).toBe("+0.050/s (+0.040 – +0.060)");
+    expect(differenceCell(pair(0.03, 0.04, 0.008, 0.012), "/s")).toBe("+0.60/min (+0.48 – +0.72)");
+    expect(differenceCell(pair(1e4, 3e4, 1.9e4, 2.1e4), "/s")).toBe("+20.0k/s (+19.0 – +21.0)");
+    expect(ratioCell(pair(1, 50, 1, 2))).toBe("50.0x (0–120)");
   });
 });
