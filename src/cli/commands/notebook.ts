@@ -22,6 +22,7 @@ export const addNotebook: AddCommand = (program, door, done) => {
     )
     .option("--timeout <time>", "the most that one cell may take (10min)", moment)
     .option("--out <file>", "write there and leave the notebook as it is")
+    .option("--check", "write nothing; fail if a cell shows something else than is stored")
     .option("--quiet", "no progress, and no words when all is well")
     .addHelpText("after", `\n${EXITS}`)
     .action(async (files: string[], flags) => {

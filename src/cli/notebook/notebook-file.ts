@@ -136,8 +136,8 @@ export function storedBundle(data: MimeBundle): MimeBundle {
   );
 }
 
-/** Objects' keys in the order of their code units, at every depth. */
-function sorted(value: unknown): unknown {
+/** The same value with the keys of its objects in the order of their code units, at every depth. */
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isRecord(value)) return value;
   const keys = Object.keys(value).sort();

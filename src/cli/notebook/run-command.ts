@@ -6,7 +6,7 @@ import { writeWhole } from "../write-files.ts";
 import { cellProgress } from "./cell-progress.ts";
 import { type End, execute } from "./execute.ts";
 import { chosenKernel, type KernelName, kernelCommand } from "./kernels.ts";
-import { type Notebook, notebookText, sourceOf } from "./notebook-file.ts";
+import { type Notebook, notebookText, sorted, sourceOf } from "./notebook-file.ts";
 import { readNotebook } from "./read-notebook.ts";
 
 interface RunFlags {
@@ -14,6 +14,8 @@ interface RunFlags {
   /** Seconds. */
   readonly timeout?: number;
   readonly out?: string;
+  /** Write nothing; say which cells show something else than is stored. */
+  readonly check?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -40,8 +42,9 @@ export async function runNotebooks(
   let code: number = EXIT.ok;
   try {
     for (const [index, one] of named.entries()) {
-      const end = await runOne(door, { ...one, kernel: kernels[index]!, flags, interrupts });
-      code = Math.max(code, exitOf(end));
+      const kernel = kernels[index]!;
+      const { end, same } = await runOne(door, { ...one, kernel, flags, interrupts });
+      code = Math.max(code, exitOf(end), same ? EXIT.ok : EXIT.failed);
       if (end.kind === "interrupted") break;
     }
   } finally {
@@ -60,7 +63,7 @@ interface OneRun {
   readonly interrupts: Interrupts;
 }
 
-async function runOne(door: Door, run: OneRun): Promise<End> {
+async function runOne(door: Door, run: OneRun): Promise<{ end: End; same: boolean }> {
   const { file, path, notebook, kernel, flags, interrupts } = run;
   const progress = cellProgress(door, file, flags.quiet ?? false);
   const executed = await execute(notebook, {
@@ -72,11 +75,38 @@ async function runOne(door: Door, run: OneRun): Promise<End> {
     onCell: progress.update,
   });
   progress.done();
+  const { end } = executed;
+  if (flags.check && end.kind === "done") {
+    const changed = changedCells(notebook, executed.notebook);
+    tellChanged(door, run, changed);
+    return { end, same: changed.length === 0 };
+  }
   const text = notebookText(executed.notebook);
   if (flags.out !== undefined) writeWhole(door.cwd, flags.out, text);
-  else if (text !== run.text) writeWhole(door.cwd, path, text);
-  tell(door, run, executed.end);
-  return executed.end;
+  else if (!flags.check && text !== run.text) writeWhole(door.cwd, path, text);
+  tell(door, run, end);
+  return { end, same: true };
+}
+
+/** The numbers of the code cells that show something else in one notebook than in the other. */
+function changedCells(before: Notebook, after: Notebook): readonly number[] {
+  const shown = ({ cells }: Notebook): string[] =>
+    cells
+      .filter(({ cell_type }) => cell_type === "code")
+      .map(({ outputs }) => JSON.stringify(sorted(outputs ?? [])));
+  const stored = shown(before);
+  return shown(after).flatMap((text, index) => (text === stored[index] ? [] : [index + 1]));
+}
+
+function tellChanged(door: Door, { file, flags }: OneRun, changed: readonly number[]): void {
+  if (changed.length === 0) {
+    if (!flags.quiet) door.err(`${file}: every cell shows what is stored\n`);
+    return;
+  }
+  const cells = changed.length === 1 ? "cell" : "cells";
+  const shows = changed.length === 1 ? "shows" : "show";
+  door.err(`${file}: ${cells} ${changed.join(", ")} ${shows} something else than is stored\n`);
+  door.err(`  = help: quorate notebook run ${file}, to store what is shown today\n`);
 }
 
 function tell(door: Door, { file, notebook, flags, kernel }: OneRun, end: End): void {

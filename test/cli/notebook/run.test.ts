@@ -6,6 +6,7 @@ import {
   type Cell,
   type Notebook,
   notebookText,
+  type Output,
   parseNotebook,
 } from "../../../src/cli/notebook/notebook-file.ts";
 import { denoOnPath } from "../../notebooks/deno-path.ts";
@@ -118,6 +119,24 @@ describe.skipIf(!denoOnPath())("quorate notebook run", () => {
     expect(ran.err).toContain("cell 2 of 2 was stopped");
     expect(shownBy(ran)[0]).toEqual(["1\n"]);
     expect(shownBy(ran)[1]?.join()).toContain("Interrupted");
+  });
+
+  it("says with --check which cells show something else than is stored, and writes nothing", async () => {
+    const stored = (text: string) =>
+      code('console.log("today")', [{ name: "stdout", output_type: "stream", text: [text] }]);
+    const cells = [stored("today\n"), stored("yesterday\n")];
+    // The forms of a value are stored in the order of the alphabet, whatever order they come in.
+    const shy = `({ [Symbol.for("Jupyter.display")]: () => ({ "text/plain": "a", "text/html": "b" }) })`;
+    const data = { "text/html": ["b"], "text/plain": ["a"] };
+    const shown: Output = { data, execution_count: 2, metadata: {}, output_type: "execute_result" };
+    const [changed, same] = await Promise.all([
+      run(cells, ["--check"]),
+      run([stored("today\n"), code(shy, [shown])], ["--check"]),
+    ]);
+    expect([same.exit, same.err]).toEqual([0, `${same.file}: every cell shows what is stored\n`]);
+    expect(changed.exit).toBe(1);
+    expect(changed.err).toContain("cell 2 shows something else than is stored");
+    expect(shownBy(changed)).toEqual([["today\n"], ["yesterday\n"]]);
   });
 
   it("writes elsewhere when told to", async () => {
