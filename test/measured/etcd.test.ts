@@ -13,7 +13,7 @@ describe("etcd as measured", () => {
 
   beforeAll(async () => {
     found = await predictAll(etcdGrid().filter(isPromised));
-  }, 240_000);
+  }, 600_000);
 
   it("keeps its promises over all rows with a round trip, the bad ones counted", () => {
     expect(found.predictions).toHaveLength(9);
@@ -44,7 +44,7 @@ describe("etcd as measured", () => {
       const error = Math.abs(perOp / row.number("raft_msgs_per_op") - 1);
       expect(error, mode).toBeLessThan(0.1);
     }
-  }, 120_000);
+  }, 300_000);
 });
 
 describe("etcd's failover as measured", () => {
@@ -59,5 +59,5 @@ describe("etcd's failover as measured", () => {
       expect(gap.range![1], mode).toBeLessThan(2.25);
       expect(figures.find(({ quantity }) => quantity === "lost writes")!.predicted).toBe(0);
     }
-  }, 240_000);
+  }, 600_000);
 });

@@ -7,7 +7,7 @@ describe("MariaDB 10.11 with semi-sync over 10 ms, predicted from its calibratio
   let found: Validation;
   beforeAll(async () => {
     found = await predictAll(mariadbGrid().filter(isPromised));
-  }, 240_000);
+  }, 600_000);
 
   it("keeps its promises over all eight rows", () => {
     expect(found.predictions).toHaveLength(8);
