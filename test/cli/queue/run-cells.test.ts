@@ -36,7 +36,7 @@ const PLAN = ["plan", "pair.scenario", "--out", "plan.json"];
 
 describe("the parts of a plan on many machines", () => {
   it("give together the same bytes as a run on one", async () => {
-    const alone = await quorate("run", "pair.scenario", "--out", "alone");
+    const alone = await quorate("run", "pair.scenario", "--json");
     expect((await quorate(...PLAN)).err).toBe("written to plan.json: cells 0..5\n");
     for (const words of [
       ["--range", "0..1"],
@@ -44,13 +44,9 @@ describe("the parts of a plan on many machines", () => {
     ]) {
       expect((await quorate("run-cells", ...words)).code).toBe(0);
     }
-    const gathered = await quorate("run", "pair.scenario", "--cells", "cells", "--out", "together");
+    const gathered = await quorate("run", "pair.scenario", "--cells", "cells", "--json");
     expect(gathered.out).toBe(alone.out);
-    expect(gathered.err).toBe("6 runs were taken from cells\nwritten to together\n");
-    for (const file of ["results.json", "cases.csv", "runs.csv"]) {
-      const [one, many] = ["alone", "together"].map((dir) => readFileSync(join(cwd, dir, file)));
-      expect(many).toEqual(one);
-    }
+    expect(gathered.err).toBe("6 runs were taken from cells\n");
   });
 
   it("are not made again when a machine starts once more", async () => {
