@@ -2,7 +2,7 @@ import type { Wish } from "../../src/choose/wish.ts";
 import { wishFor } from "./wishes.ts";
 
 /** A small load, so that a row takes a second or two. */
-const SMALL = { writesPerSecond: 30, readsPerSecond: 30, trials: 5, keys: 1000 } as const;
+const SMALL = { writesPerSecond: 20, readsPerSecond: 20, trials: 5, keys: 1000 } as const;
 const ANY = Number.POSITIVE_INFINITY;
 const WORLD = ["us-east-1", "eu-west-1", "ap-northeast-1"];
 

@@ -14,7 +14,10 @@ export const addChoose: AddCommand = (program, door, done) => {
       "say what is needed; the strategies are simulated, dropped by what they fail, ranked",
     )
     .argument("[file]", "lines `name = value` with the names of the flags; - is standard input");
-  for (const { name, takes, help } of ASKED) command.option(`--${name} ${takes}`, help);
+  for (const { name, takes, help, usual } of ASKED) {
+    const isSaid = usual === undefined || help.includes(`(${usual}`);
+    command.option(`--${name} ${takes}`, isSaid ? help : `${help} (${usual})`);
+  }
   addRest(command);
   addQuorum(command, door, done);
   command.action(async (file: string | undefined, flags: Flags) => {
