@@ -83,21 +83,29 @@ export function frontierOf(measured: Measured, paid: string, bought: string): Ch
 
 /** A matrix of counts or shares, a row a metric and a column a case. Throws a RangeError without a value. */
 export function matrixOf(measured: Measured, texts: readonly string[], title: string): Chart {
-  const { cases } = measured.withAll(texts);
-  const metrics = texts.map((text) => measured.with(text).metric.id);
-  const units = new Set(cases.flatMap((one) => metrics.map((id) => one.metrics.get(id)?.unit)));
+  const { cases, study } = measured.withAll(texts);
+  const metrics = texts.map((text) => measured.with(text).metric);
+  const units = new Set(cases.flatMap((one) => metrics.map(({ id }) => one.metrics.get(id)?.unit)));
   const [unit = "count"] = units;
   if (units.size > 1)
     throw new RangeError("the metrics of one matrix are all counts, or all shares");
-  const cells = metrics.flatMap((id) =>
+  const cells = metrics.flatMap((metric) =>
     cases.map(({ plan, metrics: known }): AnomalyCell => {
-      const { value = null, low = null, high = null } = known.get(id) ?? {};
-      return { violation: id, fix: plan.label, value, low, high };
+      const { value = null, low = null, high = null } = known.get(metric.id) ?? {};
+      const swept = plan.params.filter(({ name }) => study.axes.includes(name));
+      // One axis alone needs no name before its value.
+      const fix = swept.length === 1 ? swept[0]!.text : plan.label;
+      return { violation: anomalyName(metric), fix, value, low, high };
     }),
   );
   const chart = anomalyMatrix(cells, { title, unit });
   if (chart !== null) return chart;
   throw new RangeError(`there is nothing to draw: no case has a number for ${texts.join(", ")}`);
+}
+
+/** `read your writes` for `violations(read_your_writes)`. */
+function anomalyName({ id, name, words }: MetricRef): string {
+  return name === "violations" && words.length > 0 ? words[0]!.replaceAll("_", " ") : id;
 }
 
 /**

@@ -123,7 +123,7 @@ describe("asking a finished run", () => {
     expect(frontier.description).toContain("sessions=4");
     expect(() => done.frontier("throughput(write)", "lost_writes")).toThrow("have to be known");
     const left = done.matrix(["lost_writes", "failovers"]).description;
-    expect(left).toContain("sessions=1");
+    expect(left).toMatch(/1: no violation.*4: no violation/);
     expect(() => done.matrix(["lost_writes", "stale_reads"])).toThrow("all counts, or all shares");
   });
 });
