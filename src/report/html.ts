@@ -44,7 +44,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
     ["failovers", "Changes of leader", failovers(result)],
     ["overview", "At a glance", await overview(result, plot)],
     ["cases", "What limits each case", cases(result)],
-    ["steps", "From the bound to the figure", differences(result)],
+    ["steps", "From the bound to the figure", await differences(result, plot)],
     ["trust", "How far to trust it", trust(result)],
     [
       "remarks",

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Chart } from "../../src/charts/chart.ts";
+import { html } from "../../src/report/markup.ts";
 import { differences } from "../../src/report/sections/differences.ts";
 import { trust } from "../../src/report/sections/trust.ts";
 import { runScenario, sourceOf } from "../../src/run.ts";
@@ -27,11 +29,24 @@ describe("what a report says of the trust in its figures", () => {
 
   it("tells the steps from the bound to the figure, case by case", async () => {
     const { result } = await runScenario(sourceOf("x.scenario", SCENARIO), { reader: noFiles });
-    const page = differences(result!)!.text;
+    const drawn: Chart[] = [];
+    const plot = async (chart: Chart) => {
+      drawn.push(chart);
+      return html`<figure></figure>`;
+    };
+    const page = (await differences(result!, plot))!.text;
     expect(page.match(/<details/g)).toHaveLength(2);
     expect(page).toContain("network delay there and back");
     expect(page).toMatch(/not told apart.*<td class="number">[+−]/);
     const none = { ...result!, cases: result!.cases.map((one) => ({ ...one, records: [] })) };
-    expect(differences(none)).toBeNull();
+    expect(await differences(none, plot)).toBeNull();
+    // Latency and throughput of both cases, each closed by its own steps.
+    expect(drawn.map(({ title }) => title.split(":")[0])).toEqual([
+      "mean(write.latency)",
+      "throughput(write)",
+      "mean(write.latency)",
+      "throughput(write)",
+    ]);
+    for (const { description } of drawn) expect(description).not.toContain("not explained");
   });
 });
