@@ -3,12 +3,14 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes longest, the longest first: begun last, one of these would run on alone. */
 const LONG = [
+  "test/notebooks/notebooks.test.ts",
   "test/determinism/determinism.test.ts",
   "test/engine/leaderless/pbs.test.ts",
   "test/cli/process.test.ts",
   "test/properties/random-runs.test.ts",
   "test/language/parse/parse-properties.test.ts",
   "test/browser/report.test.ts",
+  "test/notebook/kernel/repairs.test.ts",
 ];
 
 class LongestFirst extends BaseSequencer {
