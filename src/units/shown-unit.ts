@@ -6,9 +6,12 @@ export interface ShownUnit {
   readonly suffix: string;
 }
 
+const KIB = 1024;
+
 /** Sizes of the units that metrics are shown in, from base units. */
 const FACTORS = [
-  ...[1, 1e-9, 1e-6, 1e-3, 60, 3600, 86400, 1024, 1024 ** 2, 1024 ** 3, 1024 ** 4],
+  ...[1, 1e-9, 1e-6, 1e-3, 60, 3600, 86400],
+  ...[KIB, KIB * KIB, KIB * KIB * KIB, KIB * KIB * KIB * KIB],
   ...[1e3, 1e6, 1e9, 1e12, 0.01, 1 / 60, 1 / 3600, 125, 125e3, 125e6, 125e9],
 ];
 

@@ -3,14 +3,21 @@ const BARS = "▁▂▃▄▅▆▇█";
 
 /**
  * Values over time as one line of bars, `width` of them: of the values that fall on one bar the
- * largest counts, so that no peak is lost. Zero is a space and not a low bar, so that `nothing` looks
+ * largest counts, so that no peak is lost, or their mean, so that a rate shows where it stops. Zero is a space and not a low bar, so that `nothing` looks
  * like nothing; the highest bar is `top`.
  */
-export function sparkline(values: readonly number[], width: number, top: number): string {
+export function sparkline(
+  values: readonly number[],
+  width: number,
+  top: number,
+  merge: "peak" | "mean" = "peak",
+): string {
   const size = Math.min(width, values.length);
   return Array.from({ length: size }, (_, bar) => {
     const [from, to] = [bar, bar + 1].map((at) => Math.floor((at * values.length) / size));
-    return barOf(Math.max(...values.slice(from, Math.max(to!, from! + 1))), top);
+    const some = values.slice(from, Math.max(to!, from! + 1));
+    const mean = some.reduce((sum, value) => sum + value, 0) / some.length;
+    return barOf(merge === "mean" ? mean : Math.max(...some), top);
   }).join("");
 }
 

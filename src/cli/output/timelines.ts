@@ -81,7 +81,12 @@ function caseLines(
     ...series.map((one, index) => {
       const bars = one.words
         ? wordStrip(one, width)
-        : sparkline(stretched(one.values, width), width, tops.get(one.label) ?? 0);
+        : sparkline(
+            stretched(one.values, width),
+            width,
+            tops.get(one.label) ?? 0,
+            one.unit === "/s" ? "mean" : "peak",
+          );
       return lay(one.label, bars, ends[index]);
     }),
     ...faults.map(({ label, fromNs, toNs }) =>

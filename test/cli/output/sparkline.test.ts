@@ -13,6 +13,13 @@ describe("a line of bars", () => {
     expect(line).toBe("▁▁▁▁▁█▁▁▁▁");
   });
 
+  it("shows where a rate stops, when bars are means", () => {
+    const values = Array.from({ length: 100 }, (_, at) => (at >= 50 && at < 60 ? 0 : 80));
+    expect(sparkline(values, 10, 80, "mean")).toBe("█████ ████");
+    expect(sparkline(values, 7, 80, "mean")).toBe("███▅▇██");
+    expect(sparkline(values, 7, 80)).toBe("███████");
+  });
+
   it("shares a scale with others, so that a small one looks small", () => {
     expect(sparkline([1, 2], 2, 16)).toBe("▁▁");
     expect(sparkline([16, 8], 2, 16)).toBe("█▄");
