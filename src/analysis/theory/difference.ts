@@ -1,6 +1,7 @@
 import type { SingleLeaderRun } from "../../model/plan.ts";
 import type { View } from "../metrics/view.ts";
 import { asLeaderRun } from "./as-leader-run.ts";
+import { utilisationOf } from "./bottleneck.ts";
 import { roundTripLimit } from "./limits/round-trip.ts";
 import { meanWrite, withoutSpread } from "./mean-write.ts";
 import { hasOpenWriters, offeredRate, writingSessions } from "./plan-facts.ts";
@@ -28,6 +29,20 @@ export interface Difference {
 /** What no closed form and no counter of a station tells apart. */
 const REST = "not told apart: order on streams, ends of the window, chance";
 
+/** From here on a wire is so full that most of the rest is records that gather before it. */
+const FULL_WIRE = 0.9;
+
+/** The rest in words: where a wire is full, records gather at its sender, which no station counts. */
+function restOf({ window, seconds }: View): string {
+  const full = window.stations.find(
+    (one) =>
+      (one.kind === "link" || one.kind === "nic") && utilisationOf(one, seconds) >= FULL_WIRE,
+  );
+  return full === undefined
+    ? REST
+    : `gathering at the sender while ${full.name} is full, and the rest`;
+}
+
 /**
  * From the network delay that a write waits for to its simulated mean latency: the flushes, CPU,
  * bytes and applying that it passes with idle hardware, what spread adds because the last of the
@@ -42,7 +57,7 @@ export function latencyDifference(view: View): Difference | null {
   const even = meanWrite(withoutSpread(run));
   const bound = { step: "network delay there and back", value: named(even.parts, "round_trip") };
   const steps = growth(run, view);
-  return closed("mean(write.latency)", "s", bound, steps, sum / count / 1e9);
+  return closed("mean(write.latency)", bound, steps, sum / count / 1e9, restOf(view));
 }
 
 /**
@@ -70,7 +85,7 @@ export function throughputDifference(view: View): Difference | null {
     before = now;
     return { step, value: change };
   });
-  return closed("throughput(write)", "/s", bound, steps, figure);
+  return closed("throughput(write)", bound, steps, figure, restOf(view));
 }
 
 const IDLE: readonly (readonly [Part["name"], string])[] = [
@@ -120,19 +135,20 @@ function offered(run: SingleLeaderRun, view: View, figure: number): Difference |
     { step: "writes that failed", value: -window.writesFailed / seconds },
     { step: "writes that timed out", value: -window.writesTimedOut / seconds },
   ].filter(({ value }) => Math.abs(value) > 1e-9);
-  return closed("throughput(write)", "/s", bound, steps, figure);
+  return closed("throughput(write)", bound, steps, figure, restOf(view));
 }
 
 /** Puts what is left over into a step of its own, so that all of them add up to the figure. */
 function closed(
   metric: Difference["metric"],
-  unit: Difference["unit"],
   bound: DifferenceStep,
   steps: readonly DifferenceStep[],
   figure: number,
+  restText: string,
 ): Difference {
   const told = steps.reduce((sum, { value }) => sum + value, bound.value);
-  const rest = { step: REST, value: figure - told };
+  const rest = { step: restText, value: figure - told };
+  const unit = metric === "throughput(write)" ? "/s" : "s";
   return {
     metric,
     unit,

@@ -1,6 +1,6 @@
 import type { MetricRef } from "../../model/measures.ts";
-import { viewsOf } from "../metrics/view.ts";
 import type { CaseResult } from "../results.ts";
+import { pooledOf } from "../theory/pooled-of.ts";
 import { type Band, type Busiest, bandOf, busiestStation } from "./busiest.ts";
 import { systemOf, type TrustedInputs, trustedInputs } from "./inputs.ts";
 import { placeOf } from "./place.ts";
@@ -45,7 +45,7 @@ const SYSTEMS = [...new Set(VALIDATED_POINTS.map(({ system }) => system))];
 export function trustOf(answer: CaseResult): Trust {
   const { plan, origins, leavesOut } = answer.plan;
   const inputs = trustedInputs(origins);
-  const { pooled } = viewsOf(plan, answer.records);
+  const pooled = pooledOf(answer);
   const busiest = pooled === null ? null : busiestStation(plan, pooled);
   const place = placeOf(plan, pooled, systemOf(origins, SYSTEMS));
   const nearest = nearestPoint(place);

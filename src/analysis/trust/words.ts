@@ -3,10 +3,9 @@ import type { Trust } from "./trust.ts";
 
 /** One line for under an answer: label, what is behind it, the fullest station, the nearest measured row. */
 export function trustLine(trust: Trust): string {
-  const parts = [inputsText(trust), busiestText(trust), nearestText(trust)].filter(
-    (one) => one !== "",
-  );
-  return `${trust.label}: ${parts.join("; ")}`;
+  const inputs = inputsText(trust);
+  const head = inputs === "" ? trust.label : `${trust.label} (${inputs})`;
+  return [head, busiestText(trust), nearestText(trust)].filter((one) => one !== "").join("; ");
 }
 
 /** The same in the width of a terminal: the label and its reason, the fullest station, errors of rows as full. */

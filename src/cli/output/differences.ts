@@ -32,5 +32,7 @@ function signed(value: number, unit: Difference["unit"]): string {
 }
 
 function textOf(value: number, unit: Difference["unit"]): string {
+  // A change of a rate stays in the rate's own unit, however small.
+  if (unit === "/s" && Math.abs(value) < 1) return `${Number(value.toFixed(3))}/s`;
   return formatMetric(Number(value.toPrecision(4)), unit);
 }

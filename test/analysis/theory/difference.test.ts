@@ -34,7 +34,7 @@ describe("why a figure is not its bound", () => {
       ${ALONE.replace("PER_OP", "exponential(mean: 1ms)")}
       ${BARE}
       workload w on here { arrivals = poisson(800 ops/s), mix = (write: 100%) }
-      run { duration = 120s, warmup = 10s, trials = 3, seed = "queue" }`);
+      run { duration = 60s, warmup = 5s, trials = 3, seed = "queue" }`);
     expect(stepOf(latency, "a.cpu: queue") / 4e-3).toBeCloseTo(1, 1);
     expect(stepOf(latency, "CPU with idle cores")).toBeCloseTo(1e-3, 9);
     expect(Math.abs(stepOf(latency, "not told apart"))).toBeLessThan(0.02 * latency.figure.value);
@@ -96,6 +96,16 @@ describe("why a figure is not its bound", () => {
     // Two legs, each lost once in a hundred times and mended after two round trips.
     expect(stepOf(latency, "lost packets")).toBeCloseTo(2 * 0.01 * 0.04, 6);
     expect(Math.abs(stepOf(latency, "not told apart"))).toBeLessThan(0.03 * latency.figure.value);
+    expect(sumOf(latency)).toBeCloseTo(latency.figure.value, 12);
+  });
+
+  it("names the sender's gathering where a wire is full, and still adds up", async () => {
+    const { latency } = await differences(`
+      topology { site one { node a } site two { node b } link one <-> two { rtt = 1ms, bandwidth = 10 Mbps } }
+      replicate single_leader on a, b { leader = a, mode = sync }
+      workload w on one { clients = 64, mix = (write: 100%), value = 1 KiB }
+      run { duration = 5s, warmup = 1s, trials = 1, seed = "wire" }`);
+    expect(stepOf(latency, "gathering at the sender while one -> two is full")).toBeGreaterThan(0);
     expect(sumOf(latency)).toBeCloseTo(latency.figure.value, 12);
   });
 });

@@ -114,7 +114,7 @@ describe("the trust of a run", () => {
     expect(near.nearest!.times).toBeLessThan(1.1);
     expect(near.place.inFlight).toBeCloseTo(4, 1);
     expect(trustLine(near)).toMatch(
-      /^default: cpu and apply of 2 nodes by default; .* full; nearest measured/,
+      /^default \(cpu and apply of 2 nodes by default\); .* full; nearest measured/,
     );
     const far = await trusted("200ms", pg);
     expect(far.label).toBe("extrapolated");
