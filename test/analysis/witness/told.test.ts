@@ -12,6 +12,22 @@ function act(kind: "read" | "write", key: number, version: number): WitnessedOpe
 }
 
 describe("what is said where nothing was broken", () => {
+  it("says once of several cases what holds for each of them", () => {
+    const cases = ["a", "b", "c"].map((label, at) => ({
+      label,
+      checked: 3000 + at,
+      violations: 0,
+    }));
+    const told: Told = { rule: "monotonic_reads", story: null, cases };
+    expect(toldText(told)[1]).toBe(
+      "None seen in a; b; c: at least 3000 operations checked in each, so the share is below 0.1% (95 %, rule of three).",
+    );
+    const more = Array.from({ length: 7 }, (_, at) => ({ ...cases[0]!, label: `x${at}` }));
+    expect(toldText({ ...told, cases: more })[1]).toMatch(
+      /x5; and 1 further case: 3000 operations/,
+    );
+  });
+
   it("bounds the share by the rule of three", () => {
     const told = {
       rule: "monotonic_reads",

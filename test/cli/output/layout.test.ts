@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   type Column,
   clip,
+  figureColumn,
   fitColumns,
   layTable,
   printable,
@@ -19,6 +20,19 @@ describe("tables of text", () => {
       "────────  ──────────",
       "       1  round trip",
       "      64  fsync",
+    ]);
+  });
+
+  it("ends figures under each other, with their intervals behind them", () => {
+    const cells = ["1.238 ms ±0.010", "60.4 ms (58.6 – 63.1)", "0%", "–", "same everywhere in all"];
+    expect(layTable([figureColumn("p99", cells)], "")).toEqual([
+      "                   p99",
+      "──────────────────────",
+      "1.238 ms ±0.010",
+      " 60.4 ms (58.6 – 63.1)",
+      "      0%",
+      "       –",
+      "same everywhere in all",
     ]);
   });
 
