@@ -4,7 +4,7 @@ import { holdsText, versionText } from "../../../src/analysis/witness/names.ts";
 import { toldText } from "../../../src/analysis/witness/told-text.ts";
 import { twoLeaders } from "../../../src/analysis/witness/two-leaders.ts";
 import type { EpisodeRecord, WitnessedOperation } from "../../../src/model/run-record.ts";
-import { ruleOf } from "../../../src/model/story.ts";
+import { ruleOf, type Told } from "../../../src/model/story.ts";
 import { historyOf } from "./history-of.ts";
 
 function act(kind: "read" | "write", key: number, version: number): WitnessedOperation {
