@@ -4,6 +4,12 @@ import { ASKED, type Asked, type Said } from "./asked.ts";
 /** Puts one question to somebody at a terminal; null when they end the answers (Ctrl-D, Ctrl-C). */
 export type Asker = (question: string) => Promise<string | null>;
 
+/** Somebody at a terminal, until it is closed. */
+export interface OpenAsker {
+  readonly ask: Asker;
+  readonly close: () => void;
+}
+
 /** Settings that decide nothing in one region. */
 const OF_REGIONS = ["readers", "writers", "lose-region", "stop-region"];
 

@@ -18,7 +18,7 @@ import { progressLine } from "../progress.ts";
 import { addCosts } from "../rank-cost.ts";
 import { hasBuiltWorkers } from "../study-call.ts";
 import { writeWhole } from "../write-files.ts";
-import { type Asker, askRest } from "./ask.ts";
+import { askRest, type OpenAsker } from "./ask.ts";
 import type { Answers } from "./asked.ts";
 import { choiceJson } from "./choice-json.ts";
 import type { ChooseFlags } from "./choose-flags.ts";
@@ -31,7 +31,7 @@ export interface ChooseCall {
   readonly door: Door;
   readonly file?: string;
   readonly flags: ChooseFlags;
-  readonly ask: Asker | null;
+  readonly openAsker: (() => Promise<OpenAsker>) | null;
 }
 
 /**
@@ -80,7 +80,7 @@ function checkSystems(words: readonly string[]): void {
   }
 }
 
-async function wishOf({ door, file, flags, ask }: ChooseCall): Promise<{
+async function wishOf({ door, file, flags, openAsker }: ChooseCall): Promise<{
   wish: Wish;
   answers: Answers;
 }> {
@@ -89,8 +89,14 @@ async function wishOf({ door, file, flags, ask }: ChooseCall): Promise<{
   const rtts = new Map([...(said?.rtts ?? []), ...flags.rtts]);
   let answers: Answers = new Map([...(said?.answers ?? []), ...flags.said]);
   const isEnough = answers.has("regions") && answers.has("writes");
-  if (!isEnough && ask !== null) {
-    answers = await askRest(answers, ask, (sofar) => problemOf(sofar, rtts));
+  if (!isEnough && openAsker !== null) {
+    // Closed before the first run: while it is open a terminal's Ctrl-C ends questions, and no study.
+    const { ask, close } = await openAsker();
+    try {
+      answers = await askRest(answers, ask, (sofar) => problemOf(sofar, rtts));
+    } finally {
+      close();
+    }
   }
   return { wish: wishFrom(answers, rtts), answers };
 }

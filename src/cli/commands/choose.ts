@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { OpenAsker } from "../choose/ask.ts";
 import { ASKED, type Said } from "../choose/asked.ts";
 import type { AddCommand } from "../command.ts";
 import type { Door } from "../door.ts";
@@ -23,25 +24,21 @@ export const addChoose: AddCommand = (program, door, done) => {
   command.action(async (file: string | undefined, flags: Flags) => {
     const { chooseCommand } = await import("../choose/choose-command.ts");
     const { withRoundTrip } = await import("../choose/region-words.ts");
-    const ask = await askerOf(door, flags);
-    try {
-      const rtts = (flags["rtt"] as readonly string[] | undefined) ?? [];
-      done(
-        await chooseCommand({
-          door,
-          ...(file !== undefined && { file }),
-          flags: {
-            ...flags,
-            said: saidBy(flags),
-            rtts: rtts.reduce(withRoundTrip, new Map<string, number>()),
-            systems: systemsOf(flags["systems"]),
-          },
-          ask: ask?.ask ?? null,
-        }),
-      );
-    } finally {
-      ask?.close();
-    }
+    const rtts = (flags["rtt"] as readonly string[] | undefined) ?? [];
+    const mayAsk = process.stdin.isTTY && door.errIsTerminal && !flags["json"];
+    done(
+      await chooseCommand({
+        door,
+        ...(file !== undefined && { file }),
+        flags: {
+          ...flags,
+          said: saidBy(flags),
+          rtts: rtts.reduce(withRoundTrip, new Map<string, number>()),
+          systems: systemsOf(flags["systems"]),
+        },
+        openAsker: mayAsk ? openAsker : null,
+      }),
+    );
   });
 };
 
@@ -121,15 +118,14 @@ function systemsOf(text: unknown): readonly string[] {
 }
 
 /** Questions are put to a terminal only: a script that forgets a flag gets a message, and never waits. */
-async function askerOf(door: Door, flags: Flags) {
-  if (!process.stdin.isTTY || !door.errIsTerminal || flags["json"]) return null;
+async function openAsker(): Promise<OpenAsker> {
   const { createInterface } = await import("node:readline");
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   let onEnd: (() => void) | null = null;
   lines.on("close", () => onEnd?.());
   return {
-    ask: (question: string) =>
-      new Promise<string | null>((resolve) => {
+    ask: (question) =>
+      new Promise((resolve) => {
         onEnd = () => resolve(null);
         lines.question(question, resolve);
       }),
