@@ -1,4 +1,5 @@
-// What does it cost to wait for the farther site? Run it: node notebooks/scripts/sync-price.mjs
+// What does it cost to wait for the farther site? In a clone: npm install --prefix notebooks, then
+// node notebooks/scripts/sync-price.mjs
 import { run, scenario, show } from "quorate";
 
 const far = Number(process.argv[2] ?? 70);

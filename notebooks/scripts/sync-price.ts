@@ -1,4 +1,4 @@
-// What does it cost to wait for the farther site? Run it: deno run -A notebooks/scripts/sync-price.ts
+// What does it cost to wait for the farther site? In a clone: deno run -A notebooks/scripts/sync-price.ts
 import { type Reading, run, scenario, show } from "quorate";
 
 const far: number = Number(Deno.args[0] ?? 70);

@@ -1,4 +1,3 @@
-import "./no-cache.ts";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { compare, rank, run, ScenarioError, scenario } from "../../src/index.ts";

@@ -1,4 +1,3 @@
-import "./no-cache.ts";
 import { describe, expect, it } from "vitest";
 import { find, run, ScenarioError, scenario } from "../../src/index.ts";
 

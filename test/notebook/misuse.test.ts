@@ -1,4 +1,3 @@
-import "./no-cache.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compare, find, type Run, rank, run, scenario } from "../../src/index.ts";
 

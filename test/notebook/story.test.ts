@@ -1,4 +1,3 @@
-import "./no-cache.ts";
 import { inspect } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Run, run, scenario } from "../../src/index.ts";
