@@ -38,7 +38,11 @@ export function judgedText({ promised, error }: Judgement): string {
 }
 
 /** `on, 16 sessions, RTT 10 ms`. */
-export function settingText({ mode, load, rttMs }: Prediction): string {
+export function settingText({
+  mode,
+  load,
+  rttMs,
+}: Pick<Prediction, "mode" | "load" | "rttMs">): string {
   const rtt = rttMs.length === 0 ? [] : [`RTT ${[...new Set(rttMs)].join(" and ")} ms`];
   return [mode, load, ...rtt].join(", ");
 }
