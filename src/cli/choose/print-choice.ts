@@ -165,7 +165,10 @@ function droppedLines(
     ];
   });
   const many = ranked.length + dropped.length;
-  const title = `Dropped: ${dropped.length} of ${many} candidates, after ${runs} runs`;
+  const what = dropped.some(({ state }) => state === "stopped")
+    ? "Dropped, or not tried to the end"
+    : "Dropped";
+  const title = `${what}: ${dropped.length} of ${many} candidates, after ${runs} runs`;
   return [paint.bold(title), ...lines];
 }
 
