@@ -25,6 +25,12 @@ const LESS = "takes away";
 const MORE = "adds";
 const KINDS = [AMOUNT, LESS, MORE];
 
+/** What the amounts are, by their unit. */
+const WHAT: Partial<Record<MetricUnit, string>> = { "/s": "writes", s: "time" };
+
+/** From this share of the largest amount on, nothing is below; then zero is no place to begin at. */
+const FAR_FROM_ZERO = 0.5;
+
 /** What the steps leave open, from this share of the larger amount on, is a step of its own. */
 const CLOSED = 0.0005;
 const OPEN = "not explained";
@@ -74,7 +80,7 @@ export function boundWaterfall(
       width: 460,
       height: { step: 28 },
       data: { values: data },
-      layer: layers(axisTitle(unit === "/s" ? "writes" : "", shown), labels, data),
+      layer: layers(axisTitle(WHAT[unit] ?? "", shown), labels, data),
     },
   };
 }
@@ -119,11 +125,17 @@ function layers(xTitle: string, labels: readonly string[], data: readonly ChartR
   const values = data.flatMap(({ f1, f2 }) => [Number(f1), Number(f2)]);
   const side = { type: "nominal", sort: null, title: null, scale: { domain: labels } };
   const y = { ...side, field: "f0", axis: { labelLimit: 420, ticks: false } };
+  const ends = data.map(({ f2 }) => Number(f2));
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  // Small steps between large amounts would be hairs; without zero an amount is a dot, as the
+  // length of a bar would lie.
+  const isCut = low > FAR_FROM_ZERO * high;
+  const pad = 0.08 * (high - low) || 0.05 * high;
   const x = {
     field: "f1",
     type: "quantitative",
     title: xTitle === "" ? null : xTitle,
-    scale: { zero: true, nice: true },
+    scale: isCut ? { domain: [low - pad, high + pad], zero: false } : { zero: true, nice: true },
     axis: { format: numberFormat(values) },
   };
   const present = KINDS.filter((kind) => data.some(({ f3 }) => f3 === kind));
@@ -138,7 +150,17 @@ function layers(xTitle: string, labels: readonly string[], data: readonly ChartR
     ["f4", "value"],
   ]);
   return [
+    ...(isCut
+      ? [
+          {
+            transform: [{ filter: { field: "f3", equal: AMOUNT } }],
+            mark: { type: "point", filled: true, size: 110, opacity: 1, shape: "diamond" },
+            encoding: { y, x: { ...x, field: "f2" }, color, tooltip: tips },
+          },
+        ]
+      : []),
     {
+      ...(isCut && { transform: [{ filter: { not: { field: "f3", equal: AMOUNT } } }] }),
       mark: { type: "bar", height: { band: 0.66 } },
       encoding: { y, x, x2: { field: "f2" }, color, tooltip: tips },
     },

@@ -43,6 +43,26 @@ describe("a waterfall from a bound to the figure", () => {
     expect(bars.at(-2)!.f2).toBeCloseTo(11.9, 10);
   });
 
+  it("begins at zero only where the steps would show, and draws no bar that has no foot", () => {
+    const specOf = (rows: readonly WaterfallRow[]) =>
+      boundWaterfall(rows, { title: "", unit: "/s" })!.spec as unknown as {
+        layer: { mark: { type: string }; encoding: { x: { scale: Record<string, unknown> } } }[];
+      };
+    const near = specOf(WHY);
+    expect(near.layer.map(({ mark }) => mark.type)).toEqual(["point", "bar", "rule", "text"]);
+    const [low, high] = near.layer[0]!.encoding.x.scale["domain"] as [number, number];
+    expect(low).toBeGreaterThan(11);
+    expect(low).toBeLessThan(11.7);
+    expect(high).toBeGreaterThan(14.2);
+    const far = specOf([
+      WHY[0]!,
+      { step: "waiting", value: -12 },
+      { step: "simulated", value: 2.2 },
+    ]);
+    expect(far.layer.map(({ mark }) => mark.type)).toEqual(["bar", "rule", "text"]);
+    expect(far.layer[0]!.encoding.x.scale).toMatchObject({ zero: true });
+  });
+
   it("keeps steps of one name apart", () => {
     const twice = WHY.map((row, i) => (i === 1 || i === 2 ? { ...row, step: "a wait" } : row));
     expect(rowsOf(twice).map(({ f0 }) => f0)).toContain("a wait (2)");
