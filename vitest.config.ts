@@ -7,6 +7,7 @@ const LONG = [
   "test/determinism/determinism.test.ts",
   "test/engine/leaderless/pbs.test.ts",
   "test/cli/process.test.ts",
+  "test/cli/queue/queue.test.ts",
   "test/properties/random-runs.test.ts",
   "test/language/parse/parse-properties.test.ts",
   "test/browser/report.test.ts",
