@@ -11,6 +11,8 @@ const LONG = [
   "test/properties/random-runs.test.ts",
   "test/language/parse/parse-properties.test.ts",
   "test/browser/report.test.ts",
+  "test/choose/table.test.ts",
+  "test/browser/interactive.test.ts",
   "test/notebook/kernel/repairs.test.ts",
 ];
 
