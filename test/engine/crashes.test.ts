@@ -174,3 +174,26 @@ describe("a pause", () => {
     expect(record.windows[0]!.writesOk).toBe(97);
   });
 });
+
+describe("a standby that dies while its confirmation is on the way", () => {
+  /** Four sessions, a named standby 5 ms away that crashes `atNs` and is back a second later. */
+  function dyingStandby(atNs: number) {
+    return runPlan(
+      buildPlan({
+        delay: constant(WAY),
+        replication: { ack: { kind: "first", count: 1, of: [1] } },
+        workload: { load: { kind: "closed", clients: 4, think: constant(0) } },
+        faults: [at(atNs, crash(false, 1), SECOND)],
+      }),
+    );
+  }
+
+  it("lets the writes go on that waited for it, once it is connected again", () => {
+    // Whatever part of the round trip the crash falls into, ten seconds hold nine of writing.
+    for (let part = 0; part < 10; part++) {
+      const record = dyingStandby(4 * SECOND + part * MS + 1);
+      expectConserved(record);
+      expect(record.totals.writesAcknowledged, `${part} ms`).toBeGreaterThan(0.85 * 4 * 900);
+    }
+  });
+});

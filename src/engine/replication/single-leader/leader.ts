@@ -197,8 +197,9 @@ export class Leader implements Confirmations {
   /** A follower's confirmation has come. */
   confirm(follower: number, shard: number, lsn: number): void {
     const at = follower * this.replicas.shards + shard;
-    if (lsn <= this.confirmed[at]!) return;
-    this.confirmed[at] = lsn;
+    // A follower that is connected anew says again where it stands: what waited for it to count
+    // goes on, though it has nothing new to say.
+    if (lsn > this.confirmed[at]!) this.confirmed[at] = lsn;
     if (this.fallenBack) this.endFallBack();
     this.release(shard);
     if (this.groups.holdsFlushes) this.startFlush();
