@@ -11,13 +11,13 @@ const MOST_NAMED = 3;
 export function fixesSentences({ study, cases }: StudyResult): readonly string[] {
   const rules = study.metrics.filter(({ name }) => name === "violations");
   const [asItIs, ...fixes] = cases;
-  const broken = rules.filter(({ id }) => (valueOf(asItIs, id) ?? 0) > 0);
+  const broken = rules.filter(({ id }) => (figureOf(asItIs, id) ?? 0) > 0);
   const perRule = broken.map(({ id, words }) => {
-    const kept = quickest(fixes.filter((one) => valueOf(one, id) === 0));
+    const kept = quickest(fixes.filter((one) => figureOf(one, id) === 0));
     const how = kept.length === 0 ? "no fix here keeps it" : `kept with ${named(kept)}`;
     return `${words[0] ?? id}: ${how}`;
   });
-  const clean = quickest(fixes.filter((one) => rules.every(({ id }) => valueOf(one, id) === 0)));
+  const clean = quickest(fixes.filter((one) => rules.every(({ id }) => figureOf(one, id) === 0)));
   if (broken.length === 0 && asItIs !== undefined) {
     return ["as it is, no violation was seen; what each fix costs stands beside it"];
   }
@@ -42,9 +42,9 @@ function named(cases: readonly CaseResult[]): string {
 }
 
 function p99Of(one: CaseResult): number | null {
-  return valueOf(one, "p99(read.latency)");
+  return figureOf(one, "p99(read.latency)");
 }
 
-function valueOf(one: CaseResult | undefined, id: string): number | null {
+function figureOf(one: CaseResult | undefined, id: string): number | null {
   return one?.metrics.get(id)?.value ?? null;
 }
