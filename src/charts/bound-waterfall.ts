@@ -1,5 +1,5 @@
 import type { MetricUnit } from "../analysis/results.ts";
-import { formatMetric } from "../units/format.ts";
+import { formatChange } from "../units/format-change.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { axisTitle, displayUnit, numberFormat } from "./display-unit.ts";
 import { chartLabels } from "./labels.ts";
@@ -98,7 +98,7 @@ function barsOf(rows: readonly WaterfallRow[], unit: MetricUnit): Bar[] {
     const from = at;
     at += value;
     const sign = value < 0 ? "−" : "+";
-    const text = `${sign}${formatMetric(Math.abs(value), unit)}`;
+    const text = `${sign}${formatChange(Math.abs(value), unit)}`;
     return { step, from, to: at, kind: value < 0 ? LESS : MORE, text };
   });
   const amount = ({ step, value }: WaterfallRow): Bar => ({
@@ -106,7 +106,7 @@ function barsOf(rows: readonly WaterfallRow[], unit: MetricUnit): Bar[] {
     from: 0,
     to: value,
     kind: AMOUNT,
-    text: formatMetric(value, unit),
+    text: formatChange(value, unit),
   });
   return [amount(first), ...steps, amount(last)];
 }

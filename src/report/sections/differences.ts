@@ -2,7 +2,7 @@ import type { StudyResult } from "../../analysis/results.ts";
 import type { Difference } from "../../analysis/theory/difference.ts";
 import { differencesOf } from "../../analysis/theory/differences-of.ts";
 import { boundWaterfall } from "../../charts/bound-waterfall.ts";
-import { formatMetric } from "../../units/format.ts";
+import { formatChange } from "../../units/format-change.ts";
 import { rowHeading } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Plot } from "../plot.ts";
@@ -35,7 +35,7 @@ ${parts}${result.cases.length > MOST_CASES && html`<p class="hint">The first ${M
 async function drawn(differences: readonly Difference[], plot: Plot): Promise<Markup[]> {
   const pictures: Markup[] = [];
   for (const { metric, unit, bound, steps, figure } of differences) {
-    const [of, not] = [figure, bound].map(({ value }) => textOf(value, unit));
+    const [of, not] = [figure, bound].map(({ value }) => formatChange(value, unit));
     const title = `${metric}: why ${of} and not ${not}`;
     const chart = boundWaterfall([bound, ...steps, figure], { title, unit });
     if (chart !== null) pictures.push(await plot(chart));
@@ -45,19 +45,13 @@ async function drawn(differences: readonly Difference[], plot: Plot): Promise<Ma
 
 function table({ metric, unit, bound, steps, figure }: Difference): Markup {
   return html`<div class="scroll"><table><thead><tr><th scope="col">${metric}</th><th scope="col" class="number">adds</th></tr></thead>
-<tbody>${rowOf(bound.step, textOf(bound.value, unit))}${steps.map(({ step, value }) =>
-    rowOf(step, `${value < 0 ? "−" : "+"}${textOf(Math.abs(value), unit)}`),
-  )}${rowOf(figure.step, textOf(figure.value, unit))}</tbody></table></div>
+<tbody>${rowOf(bound.step, formatChange(bound.value, unit))}${steps.map(({ step, value }) =>
+    rowOf(step, `${value < 0 ? "−" : "+"}${formatChange(Math.abs(value), unit)}`),
+  )}${rowOf(figure.step, formatChange(figure.value, unit))}</tbody></table></div>
 `;
 }
 
 function rowOf(step: string, value: string): Markup {
   return html`<tr>${rowHeading(step)}<td class="number">${value}</td></tr>
 `;
-}
-
-function textOf(value: number, unit: Difference["unit"]): string {
-  // A change of a rate stays in the rate's own unit, however small.
-  if (unit === "/s" && Math.abs(value) < 1) return `${Number(value.toFixed(3))}/s`;
-  return formatMetric(Number(value.toPrecision(4)), unit);
 }
