@@ -1,5 +1,6 @@
 import type { Chart, ChartSpec } from "../chart.ts";
 import { type ThemeName, themeConfig } from "../theme.ts";
+import { quiet, refusing } from "./strict-host.ts";
 import { textWidth } from "./text-width.ts";
 import { tidySvg } from "./tidy.ts";
 
@@ -61,16 +62,3 @@ function measureByTable(metrics: TextMetrics): void {
     return item.limit && item.limit > 0 ? Math.min(width, item.limit) : width;
   };
 }
-
-const refuse = (uri: string): Promise<never> =>
-  Promise.reject(new Error(`a chart tried to load ${uri}; charts load nothing`));
-const refusing = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
-
-/** Vega's warnings name its own internals; what a reader must know is checked before it gets here. */
-const quiet: Record<string, () => unknown> = {
-  level: () => quiet,
-  error: () => quiet,
-  warn: () => quiet,
-  info: () => quiet,
-  debug: () => quiet,
-};

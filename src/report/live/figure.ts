@@ -1,3 +1,4 @@
+import { quiet, refusing } from "../../charts/svg/strict-host.ts";
 import { withPoints } from "./hover.ts";
 import type { Box, Page } from "./page.ts";
 
@@ -129,15 +130,3 @@ export class LiveFigure {
     link.click();
   }
 }
-
-const refuse = (uri: string): Promise<never> =>
-  Promise.reject(new Error(`a chart tried to load ${uri}; charts load nothing`));
-const refusing = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
-
-const quiet: Record<string, () => unknown> = {
-  level: () => quiet,
-  error: () => quiet,
-  warn: () => quiet,
-  info: () => quiet,
-  debug: () => quiet,
-};
