@@ -104,9 +104,11 @@ describe("every chart", () => {
       const told = encodings.some((one) => one?.["strokeDash"] ?? one?.["shape"]);
       return coloured && lines.length > 0 && !told;
     });
-    // The bars of a tornado have a sign at their ends.
-    expect(alone.map(([name]) => name)).toEqual(["tornado"]);
+    // The bars of a tornado have a sign at their ends, those of a waterfall before their figures.
+    expect(alone.map(([name]) => name)).toEqual(["bound-waterfall", "tornado"]);
     const signs = rowsOf(charts.get("tornado")!.spec).map(({ f5 }) => f5);
     expect(signs).toEqual(expect.arrayContaining(["+", "−"]));
+    const steps = rowsOf(charts.get("bound-waterfall")!.spec).filter(({ f3 }) => f3 !== "amount");
+    for (const { f3, f4 } of steps) expect(String(f4)[0]).toBe(f3 === "adds" ? "+" : "−");
   });
 });

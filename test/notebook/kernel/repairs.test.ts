@@ -36,11 +36,15 @@ async function run(kernel: KernelClient, code: string): Promise<Ran> {
   return { status, outputs: outputs.all };
 }
 
-/** After an error the unrepaired kernel skips cells for a fifth of a second: asks until it does not. */
+/**
+ * After an error the unrepaired kernel skips cells for a fifth of a second: asks until it does not,
+ * and not without a pause, since it also loses what comes to it in bursts.
+ */
 async function runWhenReady(kernel: KernelClient, code: string): Promise<Ran> {
   for (;;) {
     const ran = await run(kernel, code);
     if (ran.status !== "aborted") return ran;
+    await new Promise((resolve) => setTimeout(resolve, 40));
   }
 }
 
