@@ -134,7 +134,7 @@ export class KernelServer {
     const source = String(code);
     if (silent !== true) this.count += 1;
     const execution_count = this.count;
-    this.streams.flush();
+    this.streams.begin();
     this.cell = request;
     this.status("busy", request);
     if (silent !== true) this.publish("execute_input", { code: source, execution_count }, request);

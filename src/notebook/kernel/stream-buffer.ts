@@ -36,6 +36,12 @@ export class StreamBuffer {
     else this.timer ??= setTimeout(() => this.flush(), WAIT);
   }
 
+  /** A cell begins: what waits is sent, and the cell's own first print will be sent at once. */
+  begin(): void {
+    this.flush();
+    this.sent = Number.NEGATIVE_INFINITY;
+  }
+
   /** Sends what waits. */
   flush(): void {
     if (this.timer !== null) clearTimeout(this.timer);

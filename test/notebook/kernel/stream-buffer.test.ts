@@ -20,6 +20,14 @@ describe("prints", () => {
     expect(sent).toEqual(["stdout: a", "stdout: bc"]);
   });
 
+  it("of a cell that begins close behind another go out at once too", () => {
+    const { sent, streams } = buffer();
+    streams.write("stdout", "a");
+    streams.begin();
+    streams.write("stdout", "b");
+    expect(sent).toEqual(["stdout: a", "stdout: b"]);
+  });
+
   it("go out after a while though nothing else happens between them", () => {
     const { sent, clock, streams } = buffer();
     streams.write("stdout", "a");
