@@ -87,17 +87,24 @@ function whereabouts(scene: Scene, node: number, servedNs: number): readonly [Wh
     }
     return ["under_way", wayText(from, carrier)];
   }
-  if (flushed !== null && flushed > servedNs && (applied === null || flushed <= applied)) {
+  const needsDisk = applyNeedsDisk(plan);
+  if (needsDisk && flushed !== null && flushed > servedNs) {
     return [
       "unflushed",
       `it had come ${span(servedNs - received)} before, and waited for the disk`,
     ];
   }
   if (applied === null || applied > servedNs) {
-    const since = Math.max(received, flushed ?? 0);
+    const since = Math.max(received, needsDisk ? (flushed ?? 0) : 0);
     return ["unapplied", `it had come ${span(servedNs - since)} before, and waited to be applied`];
   }
   return ["hidden", "it was not shown to readers yet"];
+}
+
+/** Whether a copy is applied only once it is on disk; else apply and flush go side by side. */
+function applyNeedsDisk({ replication }: Scene["plan"]): boolean {
+  if (replication.kind === "single_leader") return replication.applyAfter === "flushed";
+  return replication.kind === "consensus";
 }
 
 function wayText(from: string, { sentNs, endNs, fate }: TracedMessage): string {

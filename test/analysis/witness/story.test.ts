@@ -57,6 +57,12 @@ describe("the story of a read that missed its own write", () => {
     expect(story.faults[0]!.lanes.map((lane) => story.lanes[lane]!.name)).toEqual(["r1"]);
   });
 
+  it("leaves the disk out of it where a write is applied beside its flush", () => {
+    const nodes = [{}, follower(20 * MS, 40 * MS)];
+    const story = storyOf(writerAndReader({ nodes, replication: { applyAfter: "received" } }));
+    expect(story.sentence).toMatch(/it had come .* before, and waited to be applied\.$/);
+  });
+
   it("does not blame a fault that lies elsewhere", () => {
     const onLeader: FaultPlan = {
       ...slowDisk(2),
