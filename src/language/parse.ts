@@ -1,8 +1,8 @@
 import { type ReadItem, read, readExpression } from "../../grammar/read.ts";
-import { BINDING_WORDS } from "../../grammar/words.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Expr, Item, ScenarioFile, StringExpr, TextItem } from "./ast.ts";
 import { asMeant } from "./parse/as-meant.ts";
+import { misplacedAtTop, ONLY_IN_BLOCKS } from "./parse/at-the-top.ts";
 import { buildExpression } from "./parse/build-expression.ts";
 import { buildItem } from "./parse/build-item.ts";
 import { BuildContext } from "./parse/context.ts";
@@ -31,7 +31,7 @@ export function parse(source: Source): Parsed {
   }
   const { items, comments, problems } = read(text, source.holes);
   const head = buildHead(items, context);
-  const rest = items.slice(head.taken).flatMap((item) => topItem(item, context));
+  const rest = items.slice(head.taken).flatMap((item) => topItem(item, text, context));
   const file: ScenarioFile = { span, title: head.title, text: head.text, items: rest };
   const reported = [
     ...problems.map((problem) => problemDiagnostic(problem, context)),
@@ -93,16 +93,7 @@ function buildHead(items: readonly ReadItem[], context: BuildContext): Head {
   return { title, text, taken: own === undefined && text !== null ? 2 : 1 };
 }
 
-/** What may not stand at the top of a file, in a user's words. */
-const ONLY_IN_BLOCKS: ReadonlyMap<Item["kind"], string> = new Map<Item["kind"], string>([
-  ["setting", "a setting"],
-  ["sentence", "a sentence"],
-  ["vary", "`vary`"],
-  ["where", "`where`"],
-  ["text", "a text"],
-]);
-
-function topItem(read: ReadItem, context: BuildContext): Item[] {
+function topItem(read: ReadItem, text: string, context: BuildContext): Item[] {
   const item = buildItem(read, context);
   const first = read.tokens[0];
   if (read.kind === "heading" && first !== undefined) {
@@ -114,34 +105,9 @@ function topItem(read: ReadItem, context: BuildContext): Item[] {
   const wrong = ONLY_IN_BLOCKS.get(item.kind);
   if (wrong === undefined) return [item];
   if (read.fault === null && !read.mended) {
-    context.diagnostics.push(misplaced(item, wrong, context));
+    context.diagnostics.push(misplacedAtTop(item, wrong, { text, context }));
   }
   return [];
-}
-
-function misplaced(item: Item, what: string, context: BuildContext): Diagnostic {
-  const where = "in a block, not at the top of a file";
-  if (item.kind === "setting" && BINDING_WORDS.includes(item.name.text)) {
-    const { end } = item.name.span;
-    const params = { found: "`=`", expected: "a name" };
-    return syntaxDiagnostic("SC020", context.span(end, end), params);
-  }
-  if (item.kind === "setting") {
-    const { start } = item.span;
-    return syntaxDiagnostic(
-      "SC022",
-      item.name.span,
-      { what, where },
-      {
-        help: [
-          `to name a value write \`let ${item.name.text} = …\` or \`param ${item.name.text} = …\``,
-        ],
-        edits: [{ span: context.span(start, start), replacement: "let " }],
-      },
-    );
-  }
-  const span = item.kind === "sentence" ? item.verb.span : item.span;
-  return syntaxDiagnostic("SC022", span, { what, where });
 }
 
 function faults(item: ReadItem, context: BuildContext): Diagnostic[] {

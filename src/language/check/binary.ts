@@ -1,5 +1,13 @@
+import type { Extras } from "../../diagnostics/catalogue.ts";
 import type { ValueType } from "../../model/value-type.ts";
-import { divide, equal, isDimensionless, multiply } from "../../units/dimension.ts";
+import {
+  BANDWIDTH,
+  DATA,
+  divide,
+  equal,
+  isDimensionless,
+  multiply,
+} from "../../units/dimension.ts";
 import type { BinaryExpr, Expr } from "../ast.ts";
 import { METRICS } from "../vocabulary/registry.ts";
 import { BOOLEAN, UNKNOWN } from "../vocabulary/value-types.ts";
@@ -131,13 +139,28 @@ function mismatch(c: Checker, expr: BinaryExpr, left: ValueType, right: ValueTyp
 }
 
 /** What to write when only a unit is missing. */
-export function unitFix(c: Checker, expr: Expr, found: ValueType, wanted: ValueType) {
+export function unitFix(c: Checker, expr: Expr, found: ValueType, wanted: ValueType): Extras {
   const at = bare(expr);
+  const perSecond = bandwidthMeant(c, at, found, wanted);
+  if (perSecond !== null) return perSecond;
   const unit = usualUnit(wanted);
   const plain = isMeasured(found) && isDimensionless(found.dimension);
   if (!plain || unit === null || at.kind !== "number") return {};
   const replacement = `${c.textOf(at.span)}${unit}`;
   return { help: [`did you mean \`${replacement}\`?`], edits: [{ span: at.span, replacement }] };
+}
+
+/** `bandwidth = 1 GB` was a network's gigabit or a disk's gigabyte, each second: both are offered. */
+function bandwidthMeant(c: Checker, at: Expr, found: ValueType, wanted: ValueType): Extras | null {
+  if (at.kind !== "quantity" || !isMeasured(found) || !isMeasured(wanted)) return null;
+  if (!equal(found.dimension, DATA) || !equal(wanted.dimension, BANDWIDTH)) return null;
+  const text = c.textOf(at.span);
+  const prefix = /^[kKMG](?=B$)/.exec(at.unit.text)?.[0].replace("K", "k");
+  const number = text.slice(0, text.length - at.unit.text.length).trim();
+  const bits = prefix === undefined ? "" : `\`${number} ${prefix}bps\` or `;
+  const replacement = prefix === undefined ? `${text}/s` : `${number} ${prefix}bps`;
+  const help = [`a bandwidth is data per time: did you mean ${bits}\`${text}/s\`?`];
+  return { help, edits: [{ span: at.span, replacement }] };
 }
 
 function arithmeticType(c: Checker, scope: Scope, expr: BinaryExpr): ValueType {

@@ -11,6 +11,8 @@ import { type CHECK_MESSAGES, checkProblem } from "./messages.ts";
 export interface Symbols {
   readonly lets: ReadonlyMap<string, LetItem>;
   readonly params: ReadonlyMap<string, ParamItem>;
+  /** The single values that the sweep gives to params. */
+  readonly varied: ReadonlyMap<string, readonly Expr[]>;
   readonly sites: readonly SiteSymbol[];
   readonly nodes: readonly NodeSymbol[];
   readonly groups: readonly NodeGroupSymbol[];

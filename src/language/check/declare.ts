@@ -1,8 +1,8 @@
 import { suggest } from "../../diagnostics/suggest.ts";
-import type { Declaration, DeclaredName, Item, LetItem, Name, ParamItem } from "../ast.ts";
+import type { Declaration, DeclaredName, Expr, Item, LetItem, Name, ParamItem } from "../ast.ts";
 import type { NodeGroupSymbol, NodeSymbol, SiteSymbol } from "../checked.ts";
 import { BLOCK_WORDS } from "../vocabulary/registry.ts";
-import { type Checker, report, type Symbols } from "./context.ts";
+import { bare, type Checker, report, type Symbols } from "./context.ts";
 import { literalOf } from "./literal.ts";
 
 const MAX_NODES = 1000;
@@ -11,6 +11,7 @@ const MAX_NODES = 1000;
 export const NO_SYMBOLS: Symbols = {
   lets: new Map(),
   params: new Map(),
+  varied: new Map(),
   sites: [],
   nodes: [],
   groups: [],
@@ -31,7 +32,25 @@ export function declareNames(c: Checker, items: readonly Item[]): void {
     else if (item.kind === "let") lets.set(text, item);
     else params.set(text, item);
   }
-  c.symbols = { ...c.symbols, lets, params };
+  c.symbols = { ...c.symbols, lets, params, varied: variedValues(items) };
+}
+
+/** What each param takes in the lists after `over`, tuples taken apart. */
+function variedValues(items: readonly Item[]): Map<string, Expr[]> {
+  const varied = new Map<string, Expr[]>();
+  for (const item of likelyBlocks(items, "sweep").flatMap(({ block }) => block?.items ?? [])) {
+    const over = item.kind === "vary" ? bare(item.over) : null;
+    if (item.kind !== "vary" || over?.kind !== "list") continue;
+    for (const [place, { text }] of item.names.entries()) {
+      const values = over.items.flatMap((one): Expr[] => {
+        const at = bare(one);
+        if (item.names.length === 1) return [one];
+        return at.kind === "tuple" ? at.items.slice(place, place + 1) : [];
+      });
+      varied.set(text, [...(varied.get(text) ?? []), ...values]);
+    }
+  }
+  return varied;
 }
 
 function twice(c: Checker, name: Name, before: Name, what: string): void {

@@ -104,7 +104,7 @@ function named(c: Checker, scope: Scope, expr: Expr, type: ValueType, what: stri
   if (item === undefined) return false;
   const found = c.infer(c, scope, expr);
   if (found.kind === "unknown" || fits(found, type)) return true;
-  const values = param === undefined ? [item.value] : alternatives(param);
+  const values = param === undefined ? [item.value] : alternatives(c, param);
   const wrong = values.filter((value) =>
     wouldFail(c, (quiet) => quiet.expect(quiet, VALUES, value, type, what)),
   );

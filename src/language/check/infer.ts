@@ -165,12 +165,19 @@ function nameType(c: Checker, scope: Scope, expr: NameExpr): ValueType {
   return unknownIn(c, scope, expr, expr.text);
 }
 
+/** What has a name in this scenario, for a name that is none of them. */
+function valuesListed(c: Checker): string {
+  const names = [...c.symbols.params.keys(), ...c.symbols.lets.keys()].map((one) => `\`${one}\``);
+  if (names.length === 0) return "to name a value write `let name = …` or `param name = …`";
+  return `the params and lets are ${names.slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}`;
+}
+
 function unknownIn(c: Checker, scope: Scope, expr: Expr, name: string): ValueType {
   const metrics = scope.mode === "measure" ? METRICS.keys() : [];
   const near = nearest(name, expr.span, [...valueNames(c, scope), ...metrics]);
   if (scope.mode === "measure" && METRICS.has(near.edits?.[0]?.replacement ?? ""))
     report(c, "SC205", expr.span, { name }, near);
-  else unknownName(c, expr, name, valueNames(c, scope));
+  else unknownName(c, expr, name, valueNames(c, scope), undefined, valuesListed(c));
   return UNKNOWN;
 }
 

@@ -59,14 +59,23 @@ function once(c: Checker, name: string, compute: () => ValueType): ValueType {
   return type;
 }
 
-/** A param's value and the single values of its domain. */
-export function alternatives(item: ParamItem): readonly Expr[] {
+/**
+ * A param's value and the single values of its domain. A word or rule whose domain nobody wrote
+ * takes what the sweep gives it: `param ack = none` and `vary ack over [none, any 1 of [a, b]]`.
+ */
+export function alternatives(c: Checker, item: ParamItem): readonly Expr[] {
   const domain = item.domain === null ? null : bare(item.domain);
-  return domain?.kind === "list" ? [item.value, ...domain.items] : [item.value];
+  if (domain?.kind === "list") return [item.value, ...domain.items];
+  const isWord = wordOf(c, item, item.value) !== null || isRule(item.value);
+  return isWord ? [item.value, ...variedOf(c, item)] : [item.value];
+}
+
+function variedOf(c: Checker, { name, domain }: ParamItem): readonly Expr[] {
+  return domain === null ? (c.symbols.varied.get(name.text) ?? []) : [];
 }
 
 function computeParam(c: Checker, item: ParamItem): ValueType {
-  const values = alternatives(item);
+  const values = alternatives(c, item);
   const words = values.map((value) => wordOf(c, item, value));
   if (words.every((word) => word !== null)) return wordType(c, item, values);
   if (
@@ -122,8 +131,9 @@ function wordOf(c: Checker, item: ParamItem, expr: Expr): string | null {
     c.symbols.groupNames.has(name) ||
     c.symbols.siteNames.has(name);
   if (known !== undefined) return name;
-  const domain = item.domain === null ? null : bare(item.domain);
-  return !isPlace && domain?.kind === "list" ? name : null;
+  const isListed =
+    item.domain === null ? variedOf(c, item).length > 0 : bare(item.domain).kind === "list";
+  return !isPlace && isListed ? name : null;
 }
 
 function isRule(expr: Expr): boolean {
@@ -136,7 +146,8 @@ function wordType(c: Checker, item: ParamItem, values: readonly Expr[]): ValueTy
   for (const value of values) {
     const name = wordOf(c, item, value);
     const at = bare(value);
-    if (name === null || (value === item.value && values.length > 1)) continue;
+    if (name === null || (value === item.value && item.domain !== null && values.length > 1))
+      continue;
     const option = CHOICE_WORDS.get(name) ?? { name, doc: "" };
     if (at.kind === "call")
       c.expect(c, VALUES, at, { kind: "choice", options: [option] }, `\`${name}\``);

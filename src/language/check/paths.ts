@@ -72,7 +72,7 @@ export function unknownName(
   name: string,
   candidates: Iterable<string>,
   primary?: string,
-  listed?: string,
+  listed: string | undefined = placesListed(c),
 ): void {
   const found = nearest(name, expr.span, candidates);
   const near = found.help === undefined && listed !== undefined ? { help: [listed] } : found;
@@ -83,10 +83,19 @@ export function unknownName(
 
 /** The nodes there are, for a name that is none of them. */
 function nodesListed(c: Checker): string | undefined {
-  const names = c.symbols.nodes.map(({ name }) => `\`${name}\``);
+  return listedAs("nodes", c.symbols.nodes);
+}
+
+/** The nodes and sites there are. */
+function placesListed(c: Checker): string | undefined {
+  const all = [nodesListed(c), listedAs("sites", c.symbols.sites)];
+  return all.filter((one) => one !== undefined).join(", ") || undefined;
+}
+
+function listedAs(what: string, all: readonly { readonly name: string }[]): string | undefined {
+  const names = all.map(({ name }) => `\`${name}\``);
   if (names.length === 0) return undefined;
-  const shown = names.slice(0, 8).join(", ");
-  return `the nodes are ${shown}${names.length > 8 ? " …" : ""}`;
+  return `the ${what} are ${names.slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}`;
 }
 
 /** Requires one node. `what` is the setting or argument, for the message. */

@@ -25,6 +25,16 @@ describe("what was meant is told once, with what to write", () => {
     ["workload", "arrivals = 500/s", "SC103: write `poisson(500/s)`"],
     ["workload", "clients = 1, keys = 100", "SC103: write `uniform(100)`"],
     ["leader", "leader = c", "SC201: the nodes are `a`, `b`"],
+    [
+      "link",
+      "rtt = 5ms, bandwidth = 1 GB",
+      "SC103: a bandwidth is data per time: did you mean `1 Gbps` or `1 GB/s`?",
+    ],
+    [
+      "link",
+      "rtt = 5ms, bandwidth = 64 MiB",
+      "SC103: a bandwidth is data per time: did you mean `64 MiB/s`?",
+    ],
     ["link", "rtt = 70..90ms", "SC103: write `uniform(70ms, 90ms)`"],
     ["link", "rtt = 70ms..90ms", "SC103: write `uniform(70ms, 90ms)`"],
     ["apply", "apply = apply()", "SC215: such as `apply(rate: 20k ops/s)` or `apply(time: 50us)`"],
@@ -60,5 +70,30 @@ describe("what was meant is told once, with what to write", () => {
     // Another kind of value is still told from the domain, and a domain without units fits.
     expect(found("9/s in 1ms..300ms")[0]?.code).toBe("SC106");
     expect(found("9ms in 1ms..300ms")).toEqual([]);
+  });
+
+  it("takes the words and rules that the sweep gives a param", () => {
+    const found = (param: string, use: string, over: string) =>
+      checkText(`param x = ${param}
+        topology { site here { node a }  site there { node b, c }  link here <-> there { rtt = 5ms }
+                   link within there { rtt = 1ms } }
+        replicate single_leader on a, b, c { leader = a, ${use} }
+        workload app on here { clients = 4 }
+        sweep { vary ${over} }`).diagnostics.map(({ code, help }) => `${code}: ${help[0] ?? ""}`);
+    expect(found("none", "ack = x", "x over [none, any 1 of [b, c], majority]")).toEqual([]);
+    expect(found("all of [b, c]", "ack = x", "x over [none, (b and c)]")).toEqual([]);
+    expect(found("async", "mode = x", "x over [semi_sync, sync]")).toEqual([]);
+    expect(found("written", "ack_at = x", "x over [flushed, applied]")).toEqual([]);
+    // Wrong words are told against what the setting takes, not against the param's first word.
+    expect(found("async", "mode = x", "x over [async, semisync]")).toEqual([
+      "SC207: did you mean `semi_sync`?",
+    ]);
+    expect(found("none", "ack = x", "x over [none, any 1 of [b, d]]")).toEqual([
+      "SC201: the nodes are `a`, `b`, `c`, the sites are `here`, `there`",
+    ]);
+    // A domain that is written down binds the sweep.
+    expect(found("async in [async, sync]", "mode = x", "x over [async, semi_sync]")).toEqual([
+      "SC207: it takes one of `async`, `sync`",
+    ]);
   });
 });
