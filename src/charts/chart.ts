@@ -7,6 +7,8 @@ export interface Chart {
   /** What the picture shows, with its main numbers, for readers who do not see it. */
   readonly description: string;
   readonly spec: ChartSpec;
+  /** How far its figures may be trusted, a sentence for its caption. */
+  readonly trust?: string;
 }
 
 /** One row of a chart's data: names from users stand in values only, never in field names. */

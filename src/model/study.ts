@@ -11,6 +11,8 @@ export interface Origin {
   readonly from: "scenario" | "param" | "preset" | "default" | "dataset";
   /** The manual, paper or measurement behind a preset's or default's value. */
   readonly source?: string;
+  /** The scenario says that it was measured; `source` is by what. */
+  readonly measured?: boolean;
 }
 
 /** A value of a param in one case, as users read it and as JSON shows it (base units). */

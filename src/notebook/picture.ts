@@ -8,6 +8,8 @@ import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
 export class Picture {
   readonly title: string;
   readonly description: string;
+  /** How far the figures may be trusted, where they are a simulation's. */
+  readonly trust: string | undefined;
   /** Vega-Lite with inline data and a light theme; it can be given to any other Vega-Lite tool. */
   readonly spec: ChartSpec;
   private readonly chart: Chart;
@@ -16,6 +18,7 @@ export class Picture {
     this.chart = chart;
     this.title = chart.title;
     this.description = chart.description;
+    this.trust = chart.trust;
     this.spec = withTheme(chart.spec, "light");
   }
 
@@ -30,14 +33,16 @@ export class Picture {
   }
 
   [INSPECT](): string {
-    return `${this.title}\n${this.description}`;
+    return [this.title, this.description, this.trust].filter(Boolean).join("\n");
   }
 
   /** SVG inside HTML is shown everywhere; a bare SVG is blank in some viewers. */
   async [JUPYTER_DISPLAY](): Promise<Bundle> {
     const svg = rendered("vega", await this.svg("light"));
     const page = html`<figure style="margin:0"><figcaption><b>${this.title}</b></figcaption>
-<div role="img" aria-label="${this.description}" style="background:#fff;display:inline-block">${svg}</div></figure>`;
+<div role="img" aria-label="${this.description}" style="background:#fff;display:inline-block">${svg}</div>${
+      this.trust !== undefined && html`<div><small>${this.trust}</small></div>`
+    }</figure>`;
     return { "text/plain": this[INSPECT](), "text/html": page.text };
   }
 }

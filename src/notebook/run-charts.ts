@@ -7,6 +7,7 @@ import { heatmap } from "../charts/heatmap.ts";
 import { metricByParam } from "../charts/metric-by-param.ts";
 import { timeSeries } from "../charts/series-values.ts";
 import { isVisibilityRange, visibilityCurve } from "../charts/visibility-curve.ts";
+import { withTrust } from "../charts/with-trust.ts";
 import type { MetricRef } from "../model/measures.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { Measured } from "./measured.ts";
@@ -42,7 +43,7 @@ export function chartOf(measured: Measured, text: string, choices: ChartChoices)
       : mark === "heatmap"
         ? heatmap(result, options)
         : metricByParam(result, { ...options, ...(mark !== undefined && { mark }) });
-  if (chart !== null) return chart;
+  if (chart !== null) return withTrust(chart, result.cases, [metric]);
   throw new RangeError(`no case has a number for ${text}${whyAbsent(result, metric.id)}`);
 }
 
@@ -74,8 +75,9 @@ function axesOf({ study }: StudyResult, { by, color }: ChartChoices): readonly s
 export function frontierOf(measured: Measured, paid: string, bought: string): Chart {
   const { metric: x } = measured.with(paid);
   const { metric: y } = measured.with(bought);
-  const chart = frontier(measured.withAll([paid, bought]), { x, y });
-  if (chart !== null) return chart;
+  const result = measured.withAll([paid, bought]);
+  const chart = frontier(result, { x, y });
+  if (chart !== null) return withTrust(chart, result.cases, [x, y]);
   throw new RangeError(
     `there is nothing to draw: ${paid} and ${bought} have to be known, and to differ, in two cases`,
   );
@@ -99,7 +101,7 @@ export function matrixOf(measured: Measured, texts: readonly string[], title: st
     }),
   );
   const chart = anomalyMatrix(cells, { title, unit });
-  if (chart !== null) return chart;
+  if (chart !== null) return withTrust(chart, cases, metrics);
   throw new RangeError(`there is nothing to draw: no case has a number for ${texts.join(", ")}`);
 }
 

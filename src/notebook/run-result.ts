@@ -3,12 +3,16 @@ import type { ColumnTable } from "arquero";
 import type { StudyResult, Verdict } from "../analysis/results.ts";
 import { toldText } from "../analysis/witness/told-text.ts";
 import { availabilityNines } from "../charts/availability-nines.ts";
+import type { Chart } from "../charts/chart.ts";
 import { latencyQuantiles } from "../charts/latency-quantiles.ts";
 import { throughputAgainstBounds } from "../charts/throughput-bounds.ts";
 import { timeline } from "../charts/timeline.ts";
 import { topology } from "../charts/topology.ts";
+import { AVAILABLE, tailOf, WRITES } from "../charts/usual-metrics.ts";
 import { utilisation } from "../charts/utilisation.ts";
+import { withTrust } from "../charts/with-trust.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { MetricRef } from "../model/measures.ts";
 import { isToldRule, ruleOf, TOLD_RULES } from "../model/story.ts";
 import { renderFragment } from "../report/fragment.ts";
 import type { Outcome, ScenarioOptions } from "../run.ts";
@@ -190,7 +194,10 @@ export class Run {
       ? what.map((text: string) => this.measured.with(text).metric)
       : usualSeries(this.result, placed);
     const chart = timeline(placed.one, { metrics, trial: placed.trial });
-    return drawn(chart, `a series over time of ${metrics.map(({ id }) => id).join(", ")}`);
+    return drawn(
+      chart && withTrust(chart, [placed.one], metrics),
+      `a series over time of ${metrics.map(({ id }) => id).join(", ")}`,
+    );
   }
 
   /** The sites with their nodes and the delays between them. */
@@ -218,22 +225,22 @@ export class Run {
 
   /** Each case's availability in nines. */
   nines(): Picture {
-    return drawn(availabilityNines(this.result), "a time without an answer");
+    return this.drawn(availabilityNines(this.result), [AVAILABLE], "a time without an answer");
   }
 
   /** Each case's throughput beside its four closed-form bounds. */
   bounds(): Picture {
-    return drawn(throughputAgainstBounds(this.result), "a write throughput");
+    return this.drawn(throughputAgainstBounds(this.result), [WRITES], "a write throughput");
   }
 
   /** The quantiles of `write.latency` or `read.latency`, the tail stretched. */
   latencies(metric = "write.latency"): Picture {
-    return drawn(latencyQuantiles(this.result, metric), metric);
+    return this.drawn(latencyQuantiles(this.result, metric), [tailOf(metric)], metric);
   }
 
   /** How busy each disk, CPU, network card, apply pool and link was. */
   utilisation(): Picture {
-    return drawn(utilisation(this.result), "a busy station");
+    return this.drawn(utilisation(this.result), [WRITES], "a busy station");
   }
 
   /**
@@ -261,6 +268,10 @@ export class Run {
     return path;
   }
 
+  private drawn(chart: Chart | null, metrics: readonly MetricRef[], what: string): Picture {
+    return drawn(chart && withTrust(chart, this.result.cases, metrics), what);
+  }
+
   toString(): string {
     const { outcome, result, call } = this.parts;
     return runText(outcome, result, call);
@@ -284,7 +295,7 @@ function withText(result: StudyResult, scenario: Scenario): StudyResult {
   return { ...result, study: { ...result.study, sources } };
 }
 
-function drawn(chart: ConstructorParameters<typeof Picture>[0] | null, what: string): Picture {
+function drawn(chart: Chart | null, what: string): Picture {
   if (chart !== null) return new Picture(chart);
   throw new RangeError(`there is nothing to draw: no case has ${what}`);
 }

@@ -10,6 +10,7 @@ import {
 } from "../analysis/comparison/words.ts";
 import type { StudyResult } from "../analysis/results.ts";
 import { differences } from "../charts/differences.ts";
+import { withTrust } from "../charts/with-trust.ts";
 import type { ReportItem } from "../model/study.ts";
 import { figureCell } from "./figures.ts";
 import { html, type Markup } from "./markup.ts";
@@ -30,7 +31,7 @@ export async function comparisonPart(
   }
   const chart = differences(comparison, title);
   const best = bestTexts(comparison);
-  return html`${chart !== null && (await plot(chart, betterText(comparison)))}
+  return html`${chart !== null && (await plot(withTrust(chart, result.cases, [item.metric]), betterText(comparison)))}
 ${best.length > 0 && html`<ul>${best.map((text) => html`<li>${text}.</li>`)}</ul>`}
 ${comparisonTable(comparison)}`;
 }

@@ -19,6 +19,7 @@ export async function plotter(hasScript = false): Promise<Plot> {
     return html`<figure class="chart" id="${id}">
 <figcaption>${chart.title}${hint !== undefined && html` <span class="hint">${hint}</span>`}</figcaption>
 <div class="plot" role="img" aria-label="${chart.description}">${rendered("vega", svg)}</div>
+${chart.trust !== undefined && html`<p class="hint">${chart.trust}</p>`}
 ${hasScript && dataScript(`${id}-spec`, chart.spec)}</figure>
 `;
   };

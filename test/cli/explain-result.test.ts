@@ -30,8 +30,8 @@ describe("explaining a result", () => {
     expect(out).toMatch(/network delay there and back +10\.1 ms/);
     expect(out).toMatch(/flushes with idle disks +\+/);
     expect(out).toMatch(/round-trip bound, every time at its mean/);
-    expect(out).toContain("trust: default (cpu and apply of 2 nodes by default)");
-    expect(out).toMatch(/nearest measured row: PostgreSQL 15/);
+    expect(out).toContain("trust: default: times of");
+    expect(out).toMatch(/nearest measured row is PostgreSQL 15/);
   });
 
   it("tells one figure of a scenario when its metric is named, running it first", async () => {

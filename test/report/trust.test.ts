@@ -22,8 +22,8 @@ describe("what a report says of the trust in its figures", () => {
     const page = trust(result!)!.text;
     expect(page).toMatch(/rtt=10 ms<\/th><td>default<\/td>/);
     expect(page).toMatch(/rtt=300 ms<\/th><td>extrapolated<\/td>/);
-    expect(page).toContain("cpu and apply of 2 nodes by default");
-    expect(page).toContain("nearest measured row: PostgreSQL 15");
+    expect(page).toContain("times of disk, cpu and apply of 2 nodes by default");
+    expect(page).toContain("the nearest measured row is PostgreSQL 15");
     expect(page).toMatch(/Extrapolated in every case: <code>p99\.9\(write\.latency\)<\/code>/);
   });
 

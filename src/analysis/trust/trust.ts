@@ -15,8 +15,8 @@ import {
 
 /**
  * How far a number may be trusted. `extrapolated`: nothing like it was measured on a real system;
- * else `default`: times of hardware that nobody chose are behind it; `given`: the author's own;
- * `calibrated`: all of them were measured.
+ * else `default`: times of hardware that nobody chose, or that others published, are behind it;
+ * `given`: the author's own; `calibrated`: all of them were measured.
  */
 export type TrustLabel = "calibrated" | "given" | "default" | "extrapolated";
 
@@ -61,8 +61,8 @@ export function trustOf(answer: CaseResult): Trust {
   };
 }
 
-function inputLabel({ calibrated, given, defaults }: TrustedInputs): TrustLabel {
-  if (defaults.length > 0) return "default";
+function inputLabel({ calibrated, published, given, defaults }: TrustedInputs): TrustLabel {
+  if (defaults.length > 0 || published.length > 0) return "default";
   return given.length > 0 || calibrated.length === 0 ? "given" : "calibrated";
 }
 

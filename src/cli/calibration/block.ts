@@ -69,7 +69,9 @@ export function blockText(parts: readonly Part[], bindings: readonly Binding[]):
     lines.push(...provenanceLines(provenance));
     for (const one of fitted) {
       const binding = bindings.find((each) => each.fitted === one);
-      lines.push(...(binding === undefined ? outcomeLines(one) : bindingLines(binding)));
+      lines.push(
+        ...(binding === undefined ? outcomeLines(one) : bindingLines(binding, provenance)),
+      );
     }
   }
   return lines.map((line) => `${line}\n`).join("");
@@ -82,7 +84,7 @@ function provenanceLines({ file, date, sha256, tool, version }: Provenance): str
   ];
 }
 
-function bindingLines({ name, fitted, text }: Binding): string[] {
+function bindingLines({ name, fitted, text }: Binding, provenance: Provenance): string[] {
   const { series, choice, count, warnings } = fitted;
   const n = count === null ? "" : `, ${count} values`;
   const off = choice?.chosen.heldOut;
@@ -93,10 +95,18 @@ function bindingLines({ name, fitted, text }: Binding): string[] {
   return [
     `# ${comment(series.what)}${n}${choice === null ? "" : `: ${choice.chosen.name}${error}`}`,
     ...warnings.map((warning) => `#   ${comment(warning)}`),
-    `let ${name} = ${text}`,
+    `let ${name} = ${measuredText(text, provenance)}`,
     ...usage(name, fitted).map((line) => `# use: ${line}`),
     ...loadLines(fitted),
   ];
+}
+
+/** By `measured` a run's answer tells that its times were measured, and by what; `empirical` says so itself. */
+function measuredText(text: string, { file, tool, date }: Provenance): string {
+  if (text.startsWith("empirical(")) return text;
+  const what = tool.replace(/[,(].*$/, "").trim();
+  const by = [file, what, ...(date === null ? [] : [date])].join(", ");
+  return `measured(${text}, by: ${JSON.stringify(comment(by))})`;
 }
 
 /** What to write in a topology or a workload. */

@@ -22,10 +22,14 @@ function sharedLine(all: readonly Labelled[]): string {
   const labels: readonly TrustLabel[] = ["extrapolated", "default", "given", "calibrated"];
   const counts = labels.flatMap((label) => {
     const count = all.filter(({ trust }) => trust.label === label).length;
-    return count === 0 ? [] : [count === all.length ? `${label} in all` : `${label} in ${count}`];
+    return count === 0 ? [] : [`${label} in ${count}`];
   });
   const fullest = all.reduce((most, one) => (shareOf(one) > shareOf(most) ? one : most));
-  return `${counts.join(", ")} of ${all.length} cases; the fullest, ${fullest.label}: ${shortTrust(fullest.trust)}`;
+  const [label, why] = [fullest.trust.label, shortTrust(fullest.trust)];
+  const said = why.slice(`${label}: `.length);
+  return counts.length === 1
+    ? `${label} in all ${all.length} cases. The fullest of them, ${fullest.label}: ${said}`
+    : `${counts.join(", ")} of ${all.length} cases. The fullest of them, ${fullest.label} (${label}): ${said}`;
 }
 
 function shareOf({ trust }: Labelled): number {

@@ -28,6 +28,8 @@ export function functionType(c: Checker, scope: Scope, call: CallExpr, name: str
       return shiftedType(c, scope, bound);
     case "empirical":
       return empiricalType(c, scope, bound);
+    case "measured":
+      return measuredType(c, scope, bound);
     case "logspace": {
       const ends = bound.filter(({ parameter }) => parameter.name !== "points");
       expectFixed(c, scope, bound);
@@ -156,6 +158,14 @@ function mixtureType(c: Checker, scope: Scope, bound: readonly BoundArgument[]):
 function shiftedType(c: Checker, scope: Scope, bound: readonly BoundArgument[]): ValueType {
   const dimension = commonDimension(c, scope, bound, true);
   return dimension === null ? UNKNOWN : { kind: "distribution", dimension };
+}
+
+/** The type of what was measured: it is drawn from, or used, as it stands. */
+function measuredType(c: Checker, scope: Scope, bound: readonly BoundArgument[]): ValueType {
+  expectFixed(c, scope, bound);
+  const of = bound.find(({ parameter }) => parameter.name === "of")?.argument.value;
+  if (of === undefined || dimensionOf(c, scope, of, "of", true) === null) return UNKNOWN;
+  return c.infer(c, scope, of);
 }
 
 function empiricalType(c: Checker, scope: Scope, bound: readonly BoundArgument[]): ValueType {

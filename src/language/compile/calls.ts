@@ -4,6 +4,7 @@ import type { Argument, CallExpr } from "../ast.ts";
 import { DISTRIBUTION_NAMES, distributionCall } from "./distribution-calls.ts";
 import { cannotEvaluate, type Env } from "./env.ts";
 import { type Evaluate, pathText } from "./lookup.ts";
+import { measured } from "./measured.ts";
 import { domainPoints, logspace } from "./ranges.ts";
 
 /**
@@ -21,6 +22,7 @@ export function call(expr: CallExpr, env: Env, evaluate: Evaluate): Value | null
     const made = distributionCall(name, expr, env, evaluate);
     if (made !== undefined) return made;
   }
+  if (name === "measured") return measured(expr, env, evaluate);
   const args = argumentsOf(expr.args, env, evaluate);
   if (args === null) return null;
   if (name === "logspace") return logspace(args, expr, env);

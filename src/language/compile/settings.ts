@@ -7,6 +7,7 @@ import { settingsOf } from "../vocabulary/registry.ts";
 import type { Given } from "./convert.ts";
 import { type Env, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
+import { measurementOf } from "./measured.ts";
 
 /** A setting with its value and where that comes from. */
 export interface Setting extends Given {
@@ -15,6 +16,8 @@ export interface Setting extends Given {
   readonly source?: string;
   /** As written, when no param decides it. */
   readonly text?: string;
+  /** What measured it, by the scenario's own word. */
+  readonly measured?: string;
 }
 
 const DEFAULT_SOURCE = "default of the language";
@@ -67,7 +70,10 @@ export class Settings {
       if (value === null) return null;
       const { span } = item.value;
       if (mentionsParam(item.value, this.env)) return { name, value, span, what, from: "param" };
-      return { name, value, span, what, from: "scenario", ...writtenText(item.value, this.env) };
+      const measured = measurementOf(item.value, this.env);
+      const told = measured === null ? {} : { measured };
+      const text = writtenText(item.value, this.env);
+      return { name, value, span, what, from: "scenario", ...text, ...told };
     }
     const text = settingsOf(this.place).get(name)?.default ?? null;
     const value = text === null ? null : defaultValue(text, this.env);
@@ -85,8 +91,13 @@ export class Settings {
 
 /** Where a setting's value comes from. */
 export function originOf(setting: Setting, env: Env): Origin {
-  const { what, value, from, source, text } = setting;
-  const shown = { path: what, text: text ?? textOf(env, value), from };
+  const { what, value, from, source, text, measured } = setting;
+  const shown = {
+    path: what,
+    text: text ?? textOf(env, value),
+    from,
+    ...(measured !== undefined && { source: measured, measured: true }),
+  };
   return source === undefined ? shown : { ...shown, source };
 }
 

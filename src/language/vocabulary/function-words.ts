@@ -137,6 +137,16 @@ export const FUNCTION_WORDS: readonly FunctionWord[] = [
     "a quantity of the arguments' dimension",
   ),
   fn(
+    "measured",
+    "A time or a size that was measured, and by what: trust counts it as calibrated. `quorate calibrate` writes it.",
+    'let d = measured(lognormal(p50: 216us, p99: 988us), by: "fio, 2026-11-02, db1")',
+    [
+      anyDimension("of", "The measured value: a distribution or a quantity.", POSITIONAL),
+      named("by", TEXT, "The tool, the file, the day, the machine: what finds it again."),
+    ],
+    "the value itself",
+  ),
+  fn(
     "logspace",
     "Values at equal ratios, both ends included.",
     "let steps = logspace(1ms, 300ms, points: 9)",

@@ -6,6 +6,7 @@ import { heatmap } from "../../charts/heatmap.ts";
 import { metricByParam } from "../../charts/metric-by-param.ts";
 import { timeline } from "../../charts/timeline.ts";
 import { isVisibilityRange, visibilityCurve } from "../../charts/visibility-curve.ts";
+import { withTrust } from "../../charts/with-trust.ts";
 import type { ReportItem } from "../../model/study.ts";
 import { comparisonPart } from "../comparison-part.ts";
 import { counted } from "../figures.ts";
@@ -53,7 +54,9 @@ type TimelineItem = Extract<ReportItem, { kind: "timeline" }>;
 async function chartFinding(result: StudyResult, item: ChartItem, plot: Plot): Promise<Markup> {
   const title = item.label ?? `${item.metric.id} by ${item.by.join(", ")}`;
   const drawn = chartOf(result, item, title);
-  return drawn === null ? missing(`chart ${title}`, "no case has a number for it") : plot(drawn);
+  return drawn === null
+    ? missing(`chart ${title}`, "no case has a number for it")
+    : plot(withTrust(drawn, result.cases, [item.metric]));
 }
 
 function chartOf(result: StudyResult, item: ChartItem, title: string): Chart | null {
@@ -82,7 +85,7 @@ async function timelineFinding(
     const chart = timeline(one, { ...item, among });
     if (chart === null) continue;
     const hint = `${result.cases.length > 1 ? `${one.plan.label}; ` : ""}trial 1 of ${one.trials}`;
-    parts.push(await plot(chart, hint));
+    parts.push(await plot(withTrust(chart, [one], item.metrics), hint));
   }
   if (parts.length === 0) {
     return missing(

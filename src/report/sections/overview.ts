@@ -3,19 +3,13 @@ import { availabilityNines } from "../../charts/availability-nines.ts";
 import { frontier } from "../../charts/frontier.ts";
 import { latencyQuantiles } from "../../charts/latency-quantiles.ts";
 import { throughputAgainstBounds } from "../../charts/throughput-bounds.ts";
+import { AVAILABLE, COST, tailOf, WRITES } from "../../charts/usual-metrics.ts";
 import { utilisation } from "../../charts/utilisation.ts";
-import type { MetricRef } from "../../model/measures.ts";
+import { withTrust } from "../../charts/with-trust.ts";
 import { html, type Markup } from "../markup.ts";
 import type { Plot } from "../plot.ts";
 
-const COST: MetricRef = { id: "cost", name: "cost", words: [], numbers: {} };
-const TAIL: MetricRef = {
-  id: "p99(write.latency)",
-  aggregate: "p99",
-  name: "write.latency",
-  words: [],
-  numbers: {},
-};
+const TAIL = tailOf("write.latency");
 
 /**
  * The pictures that every study gets where it has the figures: throughput and its bounds, latency's
@@ -23,14 +17,24 @@ const TAIL: MetricRef = {
  */
 export async function overview(result: StudyResult, plot: Plot): Promise<Markup> {
   const charts = [
-    [throughputAgainstBounds(result), "a case cannot pass the leftmost bound of its row"],
-    [latencyQuantiles(result, "write.latency"), "each further nine takes one step"],
-    [latencyQuantiles(result, "read.latency"), "each further nine takes one step"],
-    [utilisation(result), "in percent of the measured time, over all trials"],
-    [availabilityNines(result), "each further nine takes one step"],
-    [frontier(result, { x: COST, y: TAIL, title: "What latency costs" }), "the lower left is best"],
+    [throughputAgainstBounds(result), "a case cannot pass the leftmost bound of its row", WRITES],
+    [latencyQuantiles(result, "write.latency"), "each further nine takes one step", TAIL],
+    [
+      latencyQuantiles(result, "read.latency"),
+      "each further nine takes one step",
+      tailOf("read.latency"),
+    ],
+    [utilisation(result), "in percent of the measured time, over all trials", WRITES],
+    [availabilityNines(result), "each further nine takes one step", AVAILABLE],
+    [
+      frontier(result, { x: COST, y: TAIL, title: "What latency costs" }),
+      "the lower left is best",
+      TAIL,
+    ],
   ] as const;
   const figures: Markup[] = [];
-  for (const [chart, hint] of charts) if (chart !== null) figures.push(await plot(chart, hint));
+  for (const [chart, hint, metric] of charts) {
+    if (chart !== null) figures.push(await plot(withTrust(chart, result.cases, [metric]), hint));
+  }
   return html`${figures}`;
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { bandOf } from "../../../src/analysis/trust/busiest.ts";
-import { systemOf, trustedInputs } from "../../../src/analysis/trust/inputs.ts";
+import { systemOf, type TrustedInputs, trustedInputs } from "../../../src/analysis/trust/inputs.ts";
 import { type Trust, trustOf, trustOfMetric } from "../../../src/analysis/trust/trust.ts";
 import {
   errorsAt,
   nearestPoint,
   type ValidatedPoint,
 } from "../../../src/analysis/trust/validated.ts";
-import { trustLine } from "../../../src/analysis/trust/words.ts";
+import { inputsText, trustLine } from "../../../src/analysis/trust/words.ts";
 import type { Origin } from "../../../src/model/study.ts";
 import { runScenario, sourceOf } from "../../../src/run.ts";
 import { noFiles } from "../../language/compile/checked-builder.ts";
@@ -45,13 +45,37 @@ describe("where the times of a case come from", () => {
       origin("link x <-> y · rtt", "param"),
       origin("node a · clock", "default"),
     ]);
-    expect(found.calibrated).toEqual([
-      "node a · disk.fsync",
-      "node a · disk.bandwidth",
-      "node b · disk",
-    ]);
+    expect(found.calibrated).toEqual(["node b · disk"]);
+    expect(found.published).toEqual(["node a · disk.fsync", "node a · disk.bandwidth"]);
     expect(found.given).toEqual(["link x <-> y · rtt"]);
     expect(found.defaults.map(({ path }) => path)).toEqual(["node a · cpu"]);
+  });
+
+  it("takes a disk that nobody chose for a default, and one that is named for published figures", () => {
+    const of = (from: Origin["from"]) =>
+      trustedInputs([
+        origin("node a · disk", from, "nvme"),
+        origin("node a · disk.fsync", "dataset"),
+      ]);
+    expect(of("default").defaults.map(({ path }) => path)).toEqual(["node a · disk.fsync"]);
+    expect(of("scenario").published).toEqual(["node a · disk.fsync"]);
+  });
+
+  it("says in words which times are whose, counting each node once", () => {
+    const say = (inputs: Partial<TrustedInputs>) =>
+      inputsText({ inputs: { calibrated: [], published: [], given: [], defaults: [], ...inputs } });
+    const disk = ["node a · disk.fsync", "node a · disk.bandwidth", "node b · disk.fsync"];
+    expect(say({ published: disk })).toBe("times of disk of 2 nodes from published figures");
+    expect(say({ calibrated: disk })).toBe("all times of hardware and links were measured");
+    expect(
+      say({
+        calibrated: disk,
+        given: ["link x <-> y · rtt"],
+        defaults: [{ path: "node a · cpu", source: "" }],
+      }),
+    ).toBe(
+      "times of cpu of 1 node by default; rtt of 1 link as the scenario says; disk of 2 nodes as measured",
+    );
   });
 
   it("knows the system by the head of its settings", () => {
@@ -114,7 +138,7 @@ describe("the trust of a run", () => {
     expect(near.nearest!.times).toBeLessThan(1.1);
     expect(near.place.inFlight).toBeCloseTo(4, 1);
     expect(trustLine(near)).toMatch(
-      /^default \(cpu and apply of 2 nodes by default\); .* full; nearest measured/,
+      /^default: times of disk, cpu and apply of 2 nodes by default; .* Its fullest station, b\.apply, is <1% used\. The nearest measured row is PostgreSQL 15, .* Against real systems loaded like this .* in p50 and \d+% in p99, /,
     );
     const far = await trusted("200ms", pg);
     expect(far.label).toBe("extrapolated");
@@ -138,6 +162,6 @@ describe("the trust of a run", () => {
   it("knows of no measured rows with several leaders", async () => {
     const many = await trusted("10ms", "replicate multi_leader on a, b { leaders = [a, b] }");
     expect(many.label).toBe("extrapolated");
-    expect(trustLine(many)).toContain("nothing with several leaders was measured");
+    expect(trustLine(many)).toContain("no real system with several leaders was measured");
   });
 });

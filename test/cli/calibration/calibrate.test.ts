@@ -37,7 +37,9 @@ describe("the block", () => {
     expect(out).toMatch(
       /^# flushes\.csv: .*, file of \d{4}-\d\d-\d\d, sha256 [0-9a-f]{16}; fitted by quorate /,
     );
-    expect(out).toMatch(/^let fsync = lognormal\(p50: 2\d\d(\.\d)?us, p99: .*\)$/m);
+    expect(out).toMatch(
+      /^let fsync = measured\(lognormal\(p50: 2\d\d(\.\d)?us, p99: .*\), by: "flushes\.csv, .*"\)$/m,
+    );
     expect(out).toContain("# use: node NAME { disk = disk(fsync: fsync) }");
   });
 
@@ -112,7 +114,7 @@ describe("the block", () => {
   it("takes the family and the name that are asked for", async () => {
     put("flushes.csv", flushes());
     const { out } = await calibrate("flushes.csv", "--quiet", "--family", "gamma", "--name", "wal");
-    expect(out).toMatch(/^let wal = gamma\(/m);
+    expect(out).toMatch(/^let wal = measured\(gamma\(/m);
     expect((await calibrate("flushes.csv", "--family", "cauchy")).err).toContain(
       "choose one of lognormal, gamma",
     );

@@ -37,7 +37,7 @@ Non-sync'ed 8kB writes:
     );
     const { files, block } = said(await calibrate("fsync.txt", "--json"));
     expect(files[0]!.series.map(({ name }) => name)).toEqual(["open_datasync", "fdatasync"]);
-    expect(block).toContain("let fsync_fdatasync = 4ms\n");
+    expect(block).toContain("let fsync_fdatasync = measured(4ms, by: ");
     expect(block).not.toContain("open_datasync = ");
     expect(files[0]!.notes.join()).toContain("calibrate disk");
   });
