@@ -41,8 +41,19 @@ const FAR = 2;
 /** The systems that rows were measured of, as `system` blocks call them. */
 const SYSTEMS = [...new Set(VALIDATED_POINTS.map(({ system }) => system))];
 
+/** Found once for each case: tables, charts and JSON all ask. */
+const KNOWN = new WeakMap<CaseResult, Trust>();
+
 /** What the numbers of a case rest on. */
 export function trustOf(answer: CaseResult): Trust {
+  const known = KNOWN.get(answer);
+  if (known !== undefined) return known;
+  const trust = foundTrust(answer);
+  KNOWN.set(answer, trust);
+  return trust;
+}
+
+function foundTrust(answer: CaseResult): Trust {
   const { plan, origins, leavesOut } = answer.plan;
   const inputs = trustedInputs(origins);
   const pooled = pooledOf(answer);
