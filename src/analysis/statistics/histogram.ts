@@ -1,5 +1,6 @@
-import { bucketHigh, bucketLow } from "../../model/histogram-buckets.ts";
+import { bucketHigh, bucketLow, bucketOf } from "../../model/histogram-buckets.ts";
 import type { HistogramRecord } from "../../model/run-record.ts";
+import { addedBuckets } from "./bucket-sums.ts";
 
 /** A histogram of nothing. */
 export const EMPTY_HISTOGRAM: HistogramRecord = {
@@ -18,7 +19,7 @@ export function mergeHistograms(parts: readonly HistogramRecord[]): HistogramRec
   const first = filled[0];
   if (first === undefined) return EMPTY_HISTOGRAM;
   if (filled.length === 1) return first;
-  const { buckets, counts } = mergeAll(filled);
+  const { buckets, counts } = addedBuckets(filled);
   return {
     count: filled.reduce((sum, { count }) => sum + count, 0),
     sum: filled.reduce((sum, part) => sum + part.sum, 0),
@@ -28,35 +29,6 @@ export function mergeHistograms(parts: readonly HistogramRecord[]): HistogramRec
     buckets,
     counts,
   };
-}
-
-type Filled = Pick<HistogramRecord, "buckets" | "counts">;
-
-/** Halves first, so that no bucket is moved more often than the number doubles. */
-function mergeAll(parts: readonly Filled[]): Filled {
-  if (parts.length === 1) return parts[0]!;
-  const half = Math.ceil(parts.length / 2);
-  return mergeTwo(mergeAll(parts.slice(0, half)), mergeAll(parts.slice(half)));
-}
-
-/** Two rising lists of buckets as one: hand over hand, since histograms are merged all the time. */
-function mergeTwo(a: Filled, b: Filled): Filled {
-  const [lefts, rights] = [a.buckets.length, b.buckets.length];
-  const buckets = new Uint32Array(lefts + rights);
-  const counts = new Float64Array(lefts + rights);
-  let [left, right, size] = [0, 0, 0];
-  while (left < lefts || right < rights) {
-    // Beyond the end of a list nothing is left to come before the other.
-    const fromLeft = left < lefts ? a.buckets[left]! : Infinity;
-    const fromRight = right < rights ? b.buckets[right]! : Infinity;
-    let count = 0;
-    if (fromLeft <= fromRight) count += a.counts[left++]!;
-    if (fromRight <= fromLeft) count += b.counts[right++]!;
-    buckets[size] = Math.min(fromLeft, fromRight);
-    counts[size] = count;
-    size += 1;
-  }
-  return { buckets: buckets.slice(0, size), counts: counts.slice(0, size) };
 }
 
 /** The mean of the exact values, in their unit; null when there are none. */
@@ -99,14 +71,16 @@ export function histogramQuantile(h: HistogramRecord, p: number): number | null 
 export function histogramCountUpTo(h: HistogramRecord, value: number): number {
   if (h.count === 0 || value < h.min) return 0;
   if (value >= h.max) return h.count;
+  const last = bucketOf(Math.floor(value));
   let count = 0;
-  for (let index = 0; index < h.buckets.length; index += 1) {
-    const [low, high] = [bucketLow(h.buckets[index]!), bucketHigh(h.buckets[index]!)];
-    if (low > value) break;
-    const share = value >= high ? 1 : (value - low) / (high - low);
-    count += share * h.counts[index]!;
+  let index = 0;
+  for (; index < h.buckets.length && h.buckets[index]! < last; index += 1) {
+    count += h.counts[index]!;
   }
-  return count;
+  if (h.buckets[index] !== last) return count;
+  const [low, high] = [bucketLow(last), bucketHigh(last)];
+  const share = value >= high ? 1 : (value - low) / (high - low);
+  return count + share * h.counts[index]!;
 }
 
 /** `mean`, `sd`, `min`, `max` or a percentile such as `p99.9`; null without values or for other words. */

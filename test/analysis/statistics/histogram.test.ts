@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   EMPTY_HISTOGRAM,
   histogramAggregate,
+  histogramCountUpTo,
   histogramQuantile,
   mergeHistograms,
   percentileOf,
@@ -49,6 +50,45 @@ describe("a histogram", () => {
     expect(mergeHistograms([histogram(a), EMPTY_HISTOGRAM, histogram(b)])).toEqual(
       histogram([...a, ...b]),
     );
+  });
+
+  it("merged from any number of parts in any order is the same, bucket by bucket", () => {
+    const stream = makeStream("histogram", 0, "parts");
+    for (let round = 0; round < 5; round += 1) {
+      const parts = Array.from({ length: 2 + 4 * round }, () =>
+        Array.from({ length: 1 + Math.floor(stream.next() * 200) }, () =>
+          Math.floor(1e5 / stream.next()),
+        ),
+      );
+      // What one merge leaves behind must not be found by the next.
+      const merged = mergeHistograms(parts.map(histogram));
+      const whole = histogram(parts.flat());
+      expect(merged.buckets).toEqual(whole.buckets);
+      expect(merged.counts).toEqual(whole.counts);
+      expect(mergeHistograms(parts.map(histogram).reverse()).counts).toEqual(whole.counts);
+    }
+  });
+
+  it("reaches from the smallest bucket to the largest that there is", () => {
+    const ends = [0, 1, 31, 32, 4095, 4096, 2 ** 31, 2 ** 53 - 1];
+    const merged = mergeHistograms([...ends, ...ends].map((value) => histogram([value])));
+    expect(merged.buckets).toEqual(histogram(ends).buckets);
+    expect(merged.counts).toEqual(Float64Array.from(ends, () => 2));
+  });
+
+  it("counts what is at most a value: whole buckets below it, and of its own the part below it", () => {
+    const values = [3, 4, 4, 9_000, 9_001, 2_000_000, 2_000_500];
+    const h = histogram(values);
+    for (const value of [2, 3, 4, 5, 8_999, 9_003, 100_000, 2_000_500, 1e9, 4.5]) {
+      expect(histogramCountUpTo(h, value)).toBe(values.filter((one) => one <= value).length);
+    }
+    // The first bucket of 2^20 and more is 512 wide: half of its five values lie in its first half.
+    expect(
+      histogramCountUpTo(
+        histogram([2 ** 20, ...[0, 1, 2, 3].map((i) => 2 ** 20 + i), 2 ** 22]),
+        2 ** 20 + 255.5,
+      ),
+    ).toBe(2.5);
   });
 
   it("reads percentiles with decimals and refuses other words", () => {
