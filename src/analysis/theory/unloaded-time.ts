@@ -156,8 +156,9 @@ function commitTimes(
     return { node, steps, times: timesOf(steps, size) };
   });
   const giveUp = onAckTimeout === "async" ? (ackTimeoutNs ?? Infinity) : Infinity;
+  const timesOfNode = new Map(ways.map(({ node, times }) => [node, times]));
   const done = Float64Array.from(local, (flushed, i) => {
-    const timeOf = (node: number) => ways.find((way) => way.node === node)?.times[i] ?? Infinity;
+    const timeOf = (node: number) => timesOfNode.get(node)?.[i] ?? Infinity;
     const needed = quorumTime(ack, timeOf);
     const givenUp = needed > flushed + giveUp;
     if (givenUp || needed <= flushed) for (const step of own) tally.add(step, i);
@@ -171,18 +172,35 @@ function commitTimes(
   return { local, done };
 }
 
+/** Where the time of the imagined writes goes, by name and place. */
+interface Entry {
+  readonly name: PartName;
+  readonly where: string;
+  ns: number;
+}
+
 /** Adds up what the time of the imagined writes goes to. */
 class Tally {
   private readonly size: number;
-  private readonly found = new Map<string, { name: PartName; where: string; ns: number }>();
+  private readonly found = new Map<string, Entry>();
+  /** A step is looked up once for all imagined writes. */
+  private readonly ofStep = new Map<Step, Entry>();
 
   constructor(size: number) {
     this.size = size;
   }
 
   /** One imagined write's time at a step. */
-  add({ name, where, times }: Step, i: number): void {
-    this.addNs(name, where, times[i]!);
+  add(step: Step, i: number): void {
+    const ns = step.times[i]!;
+    // What never takes any time is no part.
+    if (ns === 0) return;
+    let entry = this.ofStep.get(step);
+    if (entry === undefined) {
+      entry = this.entry(step.name, step.where);
+      this.ofStep.set(step, entry);
+    }
+    entry.ns += ns;
   }
 
   /** Every imagined write's time at a step. */
@@ -192,19 +210,18 @@ class Tally {
 
   /** The time-out of one imagined write. */
   wait(ns: number): void {
-    this.addNs("round_trip", TIME_OUT, ns);
+    if (ns !== 0) this.entry("round_trip", TIME_OUT).ns += ns;
   }
 
   parts(): readonly Part[] {
     return [...this.found.values()].map(({ ns, ...part }) => ({ ...part, ns: ns / this.size }));
   }
 
-  private addNs(name: PartName, where: string, ns: number): void {
-    if (ns === 0) return;
+  private entry(name: PartName, where: string): Entry {
     const key = `${name} ${where}`;
-    const known = this.found.get(key);
-    if (known) known.ns += ns;
-    else this.found.set(key, { name, where, ns });
+    const entry = this.found.get(key) ?? { name, where, ns: 0 };
+    this.found.set(key, entry);
+    return entry;
   }
 }
 
