@@ -3,12 +3,13 @@ import { formatQuantity } from "../units/format.ts";
 import type { Candidate } from "./candidate.ts";
 import { type Requirement, requirementsOf, type Trouble, troublesOf } from "./requirements.ts";
 import { roundTrip, roundTripText } from "./round-trips.ts";
+import { regionLossText, waivedOf } from "./waived.ts";
 import { type Region, regionsOf, triesLoss, type Where, type Wish } from "./wish.ts";
 
 /** Seconds into a run at which a machine dies, or a region is cut off. */
 const STRIKE = 5;
 /** Seconds that a region is cut off before it is lost: longer than any time-out that gives up waiting. */
-const CUT = 3;
+export const CUT = 3;
 /** Seconds that a run lasts after the last blow, at least. */
 const AFTER = 17;
 
@@ -48,7 +49,12 @@ function headText(wish: Wish, { strategy, product, machines }: Candidate): strin
   const by = product === null ? strategy : `${product} (${strategy})`;
   const title = `${by} on ${machines.length} machines`;
   const asked = requirementsOf(wish).map(({ asks }) => `- ${asks}`);
-  return `scenario "Chosen: ${title}" """\nIt was chosen because it meets what was asked:\n\n${asked.join("\n")}\n"""`;
+  const waived = waivedOf(wish).map(({ what }) => what);
+  const more = [
+    ...(waived.length > 0 ? [`\nNothing was asked about ${waived.join("; ")}.`] : []),
+    ...[regionLossText(wish, CUT)].flatMap((text) => (text === null ? [] : [`\n${text}`])),
+  ];
+  return `scenario "Chosen: ${title}" """\nIt was chosen because it meets what was asked:\n\n${[...asked, ...more].join("\n")}\n"""`;
 }
 
 function troubleText(wish: Wish, candidate: Candidate, troubles: readonly Trouble[]): string {

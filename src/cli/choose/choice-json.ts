@@ -1,6 +1,7 @@
 import type { Choice, Judged } from "../../choose/choice.ts";
 import { figuresOf } from "../../choose/rank.ts";
 import { requirementsOf } from "../../choose/requirements.ts";
+import { waivedOf } from "../../choose/waived.ts";
 import { whyNot } from "../../choose/why-not.ts";
 import { estimateJson } from "../output/estimate-json.ts";
 import { jsonText } from "../output/json.ts";
@@ -11,6 +12,7 @@ export function choiceJson(choice: Choice): string {
   const [best] = ranked;
   return jsonText({
     asked: requirementsOf(wish).map(({ id, asks }) => ({ id, asks })),
+    waived: waivedOf(wish),
     ranked: ranked.map(judgedJson),
     dropped: dropped.map(judgedJson),
     contradiction:

@@ -5,10 +5,12 @@ import type { Choice, Judged } from "../../choose/choice.ts";
 import type { Finding } from "../../choose/judge.ts";
 import { figuresOf } from "../../choose/rank.ts";
 import { type RequirementId, requirementsOf } from "../../choose/requirements.ts";
+import { CUT } from "../../choose/scenario-text.ts";
+import { regionLossText, waivedOf } from "../../choose/waived.ts";
 import { whyNot } from "../../choose/why-not.ts";
 import type { Wish } from "../../choose/wish.ts";
 import { TIME } from "../../units/dimension.ts";
-import { formatQuantity } from "../../units/format.ts";
+import { formatMetric, formatQuantity } from "../../units/format.ts";
 import type { Door, Paint } from "../door.ts";
 import { estimateText } from "../output/interval.ts";
 import { figureColumn, layTable, printable, wrap } from "../output/layout.ts";
@@ -16,6 +18,8 @@ import type { Answers } from "./asked.ts";
 
 /** Minimal ways out that are named; further ones give up as much. */
 const MOST_WAYS = 4;
+/** Machines that are named of candidates that fail alike. */
+const MOST_ALIKE = 4;
 
 /** How an answer was asked for. */
 export interface Printed {
@@ -30,7 +34,7 @@ export function choiceText(choice: Choice, door: Door, { answers, systems, all }
   const paint = pc.createColors(door.colours.out);
   const width = Math.min(door.columns, 120);
   const blocks = [
-    askedLines(choice.wish, paint),
+    askedLines(choice.wish, paint, width),
     bestLines(choice, paint, width),
     fittingLines(choice, paint),
     contradictionLines(choice, paint, width),
@@ -55,9 +59,18 @@ function nameOf({ product, strategy }: Candidate): string {
   return product === null ? strategy : `${product} (${strategy})`;
 }
 
-function askedLines(wish: Wish, paint: Paint): string[] {
+function askedLines(wish: Wish, paint: Paint, width: number): string[] {
   const asks = requirementsOf(wish).map(({ asks: text }) => `  - ${text}`);
-  return [paint.bold("Asked"), ...asks];
+  const region = regionLossText(wish, CUT);
+  const waived = waivedOf(wish).map(({ what, ask }) => `${what} (--${ask})`);
+  return [
+    paint.bold("Asked"),
+    ...asks,
+    ...(region === null ? [] : wrap(`  ${region}`, width, 2)),
+    ...(waived.length === 0
+      ? []
+      : wrap(`  ${paint.bold("Not asked:")} ${waived.join(", ")}.`, width, 2)),
+  ];
 }
 
 function bestLines({ ranked }: Choice, paint: Paint, width: number): string[] {
@@ -158,10 +171,11 @@ function droppedLines(
   const lines = [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const more = group.length > 1 ? paint.dim(` and ${group.length - 1} alike`) : "";
+    const machines = machinesText(first.candidate).replaceAll(", ", " + ");
+    const name = `  ${paint.bold(detail(first.candidate))}: ${machines}`;
     return [
-      `  ${paint.bold(detail(first.candidate))}, ${machinesText(first.candidate)}${more}`,
-      ...reasonLines(first, paint, width),
+      ...wrap(`${name}${alsoText(group.slice(1))}`, width, 4),
+      ...reasonLines(group, paint, width),
     ];
   });
   const many = ranked.length + dropped.length;
@@ -172,13 +186,49 @@ function droppedLines(
   return [paint.bold(title), ...lines];
 }
 
-function reasonLines(one: Judged, paint: Paint, width: number): string[] {
-  const reasons = against(one);
+/** `; and 3 in us-east-1; 5 in us-east-1`: the machines of those that fail alike. */
+function alsoText(others: readonly Judged[]): string {
+  if (others.length === 0) return "";
+  const machines = others.map(({ candidate }) => {
+    const detailed = detail(candidate).replace(nameOf(candidate), "").trim();
+    return [machinesText(candidate).replaceAll(", ", " + "), detailed]
+      .filter((text) => text !== "")
+      .join(" ");
+  });
+  const named = [...new Set(machines)];
+  const more = named.length > MOST_ALIKE ? `; and ${named.length - MOST_ALIKE} more` : "";
+  return `; or ${named.slice(0, MOST_ALIKE).join("; ")}${more}`;
+}
+
+/** What the first of those that fail alike fails, with the figures of all. */
+function reasonLines(group: readonly Judged[], paint: Paint, width: number): string[] {
+  const [one, ...others] = group;
+  const reasons = one === undefined ? [] : against(one);
   if (reasons.length === 0) return ["    not tried to the end"];
   const [first] = reasons;
-  const rest = reasons.slice(1).map(({ asks }) => asks);
+  // What some of them fail and others do not is no reason against all.
+  const failed = others.map((other) => new Set(against(other).map(({ id }) => id)));
+  const rest = reasons.slice(1).map(({ id, asks }) => {
+    const some = failed.some((ids) => !ids.has(id));
+    return some ? `${asks} (some of them)` : asks;
+  });
   const also = rest.length === 0 ? "" : ` Also not: ${rest.join("; ")}.`;
-  return wrap(`    ${paint.red("✗")} ${reasonText(first)}.${also}`, width, 6);
+  return wrap(`    ${paint.red("✗")} ${reasonText(first)}${rangeText(others)}.${also}`, width, 6);
+}
+
+/** `; the others 312 ms to 420 ms`: each group has figures of its own, and none hides behind another's. */
+function rangeText(others: readonly Judged[]): string {
+  // What theory says holds whatever was seen.
+  const seen = others.flatMap((other) => {
+    const { estimate = null, by } = against(other)[0] ?? {};
+    return estimate === null || estimate.value === null || by === "theory" ? [] : [estimate];
+  });
+  const sorted = seen.sort((a, b) => a.value! - b.value!);
+  const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  if (least === undefined || most === undefined || least.unit === "word") return "";
+  const text = ({ value, unit }: Estimate): string => formatMetric(value!, unit);
+  const range = text(least) === text(most) ? text(least) : `${text(least)} to ${text(most)}`;
+  return `; ${others.length === 1 ? "the other" : "the others"} ${range}`;
 }
 
 /** What it fails; where it fails nothing, what is undecided. */

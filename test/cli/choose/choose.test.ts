@@ -27,6 +27,16 @@ describe("quorate choose", () => {
     expect(answer.out).toContain("again:  quorate choose --regions us-east-1 --writes 20/s");
   });
 
+  it("says what was not asked, so that nobody takes it for granted", () => {
+    expect(answer.out.replaceAll(/\s+/g, " ")).toContain(
+      "Not asked: the price (--money '2 USD/h').",
+    );
+    expect(answer.out).not.toContain("A region dies");
+    expect(readFileSync(join(folder, "won.scenario"), "utf8")).toContain(
+      "Nothing was asked about the price.",
+    );
+  });
+
   it("says what the search costs before it starts", () => {
     expect(answer.err).toMatch(/candidates\n {2}healthy: \d+ runs, about .*: about/);
     expect(answer.err).toContain("with losses, for what is left of them: at most");
