@@ -64,8 +64,25 @@ export function mergeWindows(windows: readonly WindowRecord[]): WindowRecord {
     const asked = windows.map(({ askedAfterNs }) => askedAfterNs ?? EMPTY_HISTOGRAM);
     merged["askedAfterNs"] = mergeHistograms(asked);
   }
-  for (const name of HISTOGRAMS) merged[name] = mergeHistograms(windows.map((one) => one[name]));
+  for (const name of HISTOGRAMS) {
+    putLater(merged, name, () => mergeHistograms(windows.map((one) => one[name])));
+  }
   return merged as unknown as WindowRecord;
+}
+
+/** A field that is made when it is first read: a study asks for few of all the histograms. */
+function putLater(fields: Record<string, unknown>, name: string, make: () => unknown): void {
+  const ready = (value: unknown) =>
+    Object.defineProperty(fields, name, { value, enumerable: true, writable: true });
+  Object.defineProperty(fields, name, {
+    enumerable: true,
+    configurable: true,
+    get() {
+      const value = make();
+      ready(value);
+      return value;
+    },
+  });
 }
 
 function mergeFindings(all: readonly NonNullable<WindowRecord["findings"]>[]) {

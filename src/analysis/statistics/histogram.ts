@@ -13,12 +13,38 @@ export const EMPTY_HISTOGRAM: HistogramRecord = {
   counts: new Float64Array(0),
 };
 
-/** The histogram of all values together, added in the given order. */
+/**
+ * The histogram of all values together, added in the given order. The same parts are asked for
+ * again and again, for a value, its interval and verdicts on it, and histograms never change: so
+ * they are put together once.
+ */
 export function mergeHistograms(parts: readonly HistogramRecord[]): HistogramRecord {
   const filled = parts.filter(({ count }) => count > 0);
   const first = filled[0];
   if (first === undefined) return EMPTY_HISTOGRAM;
   if (filled.length === 1) return first;
+  const before = known.get(first) ?? [];
+  const same = before.find((one) => isSame(one.parts, filled));
+  if (same !== undefined) return same.merged;
+  const merged = merge(filled);
+  known.set(first, [{ parts: filled, merged }, ...before.slice(0, KEPT - 1)]);
+  return merged;
+}
+
+interface Merged {
+  readonly parts: readonly HistogramRecord[];
+  readonly merged: HistogramRecord;
+}
+
+/** By the first part: what was lately made of it and others. */
+const known = new WeakMap<HistogramRecord, readonly Merged[]>();
+const KEPT = 2;
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
+function merge(filled: readonly HistogramRecord[]): HistogramRecord {
   const { buckets, counts } = addedBuckets(filled);
   return {
     count: filled.reduce((sum, { count }) => sum + count, 0),

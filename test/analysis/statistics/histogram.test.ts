@@ -69,6 +69,16 @@ describe("a histogram", () => {
     }
   });
 
+  it("merged is put together once for the same parts, and anew for others", () => {
+    const [a, b, c] = [histogram([5, 80]), histogram([7]), histogram([7])];
+    const both = mergeHistograms([a, b]);
+    expect(mergeHistograms([a, EMPTY_HISTOGRAM, b])).toBe(both);
+    expect(mergeHistograms([a, b, c])).toEqual(histogram([5, 80, 7, 7]));
+    expect(mergeHistograms([a, c])).toEqual(both);
+    expect(mergeHistograms([a, c])).not.toBe(both);
+    expect(mergeHistograms([b, c])).toEqual(histogram([7, 7]));
+  });
+
   it("reaches from the smallest bucket to the largest that there is", () => {
     const ends = [0, 1, 31, 32, 4095, 4096, 2 ** 31, 2 ** 53 - 1];
     const merged = mergeHistograms([...ends, ...ends].map((value) => histogram([value])));
