@@ -4,6 +4,7 @@ import { chartLabels } from "./labels.ts";
 
 /** One case of a study as a point of a chart. */
 export interface CasePoint {
+  readonly one: CaseResult;
   readonly x: ParamValue | undefined;
   readonly series: string;
   readonly estimate: Estimate;
@@ -26,6 +27,7 @@ export function casePoints(
       ? []
       : [
           {
+            one,
             x: x === undefined ? undefined : paramOf(one, x),
             name: seriesName(one, apart),
             estimate,
@@ -35,7 +37,8 @@ export function casePoints(
   const names = [...new Set(found.map((point) => point.name))];
   const labels = new Map(chartLabels(names).map((label, index) => [names[index] as string, label]));
   return {
-    points: found.map(({ x: value, name, estimate }) => ({
+    points: found.map(({ one, x: value, name, estimate }) => ({
+      one,
       x: value,
       series: labels.get(name) ?? name,
       estimate,

@@ -16,6 +16,7 @@ import { firstCases, MOST_MARKS } from "./most-marks.ts";
 import { type ParamAxis, paramAxis } from "./param-axis.ts";
 import { DASHES, SHAPES, STYLE, seriesScale, topTitle } from "./theme.ts";
 import { FIGURE, type Tip, tooltip } from "./tooltip.ts";
+import { wordsAxis } from "./words-axis.ts";
 
 export interface MetricByParam {
   /** `MetricRef.id`. */
@@ -186,7 +187,7 @@ function endNames({ series, legendTitle, rows, values }: Shared, y: ChartSpec): 
 function bars(shared: Shared): ChartSpec {
   const { series, values, xs } = shared;
   const several = series.length > 1;
-  const groups = new Set(xs).size;
+  const { width, axis } = wordsAxis(xs.map(String), series.length);
   const log = wantsLogScale(values);
   const y = {
     field: "f1",
@@ -221,7 +222,7 @@ function bars(shared: Shared): ChartSpec {
       }
     : { mark: { type: "bar" }, encoding: { y, color, ...tips(shared) } };
   return {
-    width: Math.max(200, Math.min(720, groups * Math.max(56, 22 * series.length))),
+    width,
     height: 260,
     encoding: {
       x: {
@@ -229,7 +230,7 @@ function bars(shared: Shared): ChartSpec {
         type: "nominal",
         sort: null,
         title: shared.xTitle === "" ? null : shared.xTitle,
-        axis: { labelAngle: 0, grid: false },
+        axis,
       },
       ...offset,
     },

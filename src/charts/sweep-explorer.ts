@@ -14,10 +14,14 @@ import { chartLabel, chartLabels } from "./labels.ts";
 import { type ParamAxis, paramAxis } from "./param-axis.ts";
 import { STYLE, topTitle } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
+import { wordsAxis } from "./words-axis.ts";
 
 /** Panels of which more would not fit a screen, and cases of which more would be a carpet. */
 const MOST_PANELS = 3;
 const MOST_CASES = 1200;
+
+/** Pixels of a panel. */
+const WIDTH = 560;
 
 /** What is looked at where the scenario does not say. */
 const USUAL = ["throughput(write)", "p99(write.latency)"];
@@ -40,7 +44,7 @@ interface Control {
 export function sweepExplorer(result: StudyResult): Chart | null {
   const { axes } = result.study;
   if (axes.length < 2 || result.cases.length > MOST_CASES) return null;
-  const x = longest(result, axes);
+  const x = longestAxis(result, axes);
   const ids = metricsToShow(result);
   if (ids.length === 0) return null;
   const controls = axes
@@ -68,7 +72,7 @@ export function sweepExplorer(result: StudyResult): Chart | null {
 }
 
 /** The axis with the most values; numbers before words, as they make lines. */
-function longest(result: StudyResult, axes: readonly string[]): string {
+export function longestAxis(result: StudyResult, axes: readonly string[]): string {
   const weight = (axis: string) => {
     const values = result.cases.flatMap((one) => paramOf(one, axis) ?? []);
     const bonus = paramAxis(values).kind === "number" ? 1000 : 0;
@@ -141,7 +145,7 @@ function panelOf(result: StudyResult, panel: Panel): ChartSpec {
   });
   const values = numbers.map((number) => number * unit.factor);
   return {
-    width: 560,
+    width: WIDTH,
     height: 150,
     data: { values: rows },
     layer: panelLayers(panel, rows, {
@@ -207,7 +211,17 @@ function panelLayers(
           ...(isLog ? { values: [...new Set(xs)] } : {}),
         },
       }
-    : { field: "f0", type: "nominal", sort: null, title: chartLabel(x), axis: { labelAngle: 0 } };
+    : {
+        field: "f0",
+        type: "nominal",
+        sort: null,
+        title: chartLabel(x),
+        axis: wordsAxis(
+          rows.map(({ f0 }) => String(f0)),
+          1,
+          WIDTH,
+        ).axis,
+      };
   const here = controls.map(({ param, field }) => `datum.${field} == ${param}`).join(" && ");
   const chosen = [{ filter: here }];
   const tips = tooltip([

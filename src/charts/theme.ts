@@ -62,6 +62,8 @@ export const STYLE = {
   strip: "q-strip",
   turn: "q-turn",
   interval: "q-interval",
+  /** What a figure is held against. */
+  limit: "q-limit",
   thread: "q-thread",
   /** The ground of a box or of words that lie on lines. */
   paper: "q-paper",
@@ -163,6 +165,7 @@ export function themeConfig(theme: ThemeName): Readonly<Record<string, unknown>>
       [STYLE.strip]: { color: muted, opacity: 0.8 },
       [STYLE.turn]: { color: ink, strokeWidth: 1.2 },
       [STYLE.interval]: { color: ink, opacity: 0.55 },
+      [STYLE.limit]: { color: ink, stroke: ink, strokeWidth: 1.5, strokeDash: [5, 3] },
       [STYLE.thread]: { color: muted, opacity: 0.7 },
       [STYLE.paper]: {
         color: theme === "page" ? "var(--q-background)" : background,

@@ -1,5 +1,6 @@
 import type { Bound, CaseResult, StudyResult } from "../analysis/results.ts";
 import { formatMetric } from "../units/format.ts";
+import { BOUND_NAMES } from "./bound-names.ts";
 import { caseAxis, caseLabels } from "./case-labels.ts";
 import { type Chart, type ChartRow, type ChartSpec, VEGA_LITE_SCHEMA } from "./chart.ts";
 import { magnitudeScale, numberFormat } from "./display-unit.ts";
@@ -12,10 +13,10 @@ const SIMULATED = "simulated";
 
 /** The bounds in the order of the legend, as readers know them. */
 const NAMES: Readonly<Record<Bound["name"], string>> = {
-  round_trip: "bound: round trip",
-  fsync: "bound: fsync",
-  network: "bound: network",
-  apply: "bound: apply",
+  round_trip: `bound: ${BOUND_NAMES.round_trip}`,
+  fsync: `bound: ${BOUND_NAMES.fsync}`,
+  network: `bound: ${BOUND_NAMES.network}`,
+  apply: `bound: ${BOUND_NAMES.apply}`,
 };
 const DOMAIN = [SIMULATED, ...Object.values(NAMES)];
 

@@ -21,7 +21,7 @@ import { reproduction } from "./sections/reproduction.ts";
 import { runs } from "./sections/runs.ts";
 import { scenarioSource } from "./sections/source.ts";
 import { trust } from "./sections/trust.ts";
-import { verdicts } from "./sections/verdicts.ts";
+import { expectations } from "./sections/verdicts.ts";
 import { years } from "./sections/years.ts";
 
 /**
@@ -34,7 +34,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
   const parts: readonly (readonly [string, string, Markup | null])[] = [
     ["answer", "The answer", answer(result)],
     ["topology", "Where everything stands", await place(result, plot)],
-    ["verdicts", "Expectations", verdicts(result)],
+    ["verdicts", "Expectations", await expectations(result, plot)],
     ["fixes", "What each fix leaves, and costs", await fixesPart(result, plot)],
     ["found", "What was sought", found(result)],
     ["findings", "Figures asked for", asked.length === 0 ? null : html`${asked}`],

@@ -6,6 +6,7 @@ import { boundWaterfall } from "../../src/charts/bound-waterfall.ts";
 import type { Chart } from "../../src/charts/chart.ts";
 import { differences } from "../../src/charts/differences.ts";
 import { ecdf } from "../../src/charts/ecdf.ts";
+import { expectedByParam } from "../../src/charts/expected-by-param.ts";
 import { frontier } from "../../src/charts/frontier.ts";
 import { heatmap } from "../../src/charts/heatmap.ts";
 import { latencyQuantiles } from "../../src/charts/latency-quantiles.ts";
@@ -22,6 +23,7 @@ import { yearExceedance } from "../../src/charts/year-exceedance.ts";
 import { histogram, MS } from "../analysis/record-builder.ts";
 import { dies, yearOf } from "../analysis/years/years-builder.ts";
 import { buildResult, metricRef } from "../report/result-builder.ts";
+import { expecting } from "./expecting.ts";
 import { unrun } from "./scenario-plans.ts";
 
 /** Every kind of chart once, of small studies: its name, and the chart. */
@@ -51,6 +53,14 @@ function ofMetrics(pair: StudyResult, grid: StudyResult, many: StudyResult) {
   return {
     "metric-line": metricByParam(grid, p99),
     "metric-bars": metricByParam(pair, { ...p99, by: ["sessions"] }),
+    "expected-line": expectedByParam(
+      expecting(grid, { metric: "p99(write.latency)", below: 0.02, label: "commit SLO" }),
+      p99,
+    ),
+    "expected-dots": expectedByParam(expecting(pair, { metric: "throughput(write)", below: 500 }), {
+      metric: "throughput(write)",
+      by: ["sessions"],
+    }),
     "metric-points": metricByParam(pair, { metric: "throughput(write)", by: ["sessions"] }),
     heatmap: heatmap(grid, p99),
     ecdf: ecdf(pair, { name: "write.latency" }),

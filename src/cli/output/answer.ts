@@ -1,14 +1,10 @@
-import type { Bound, CaseResult, StudyResult } from "../../analysis/results.ts";
-import { limitWords } from "../../report/limit-words.ts";
+import type { CaseResult, StudyResult } from "../../analysis/results.ts";
 import type { Outcome } from "../../run.ts";
-import { formatMetric } from "../../units/format.ts";
 import type { Paint } from "../door.ts";
-import { caseColumns } from "./case-columns.ts";
 import { comparisonLines } from "./comparisons.ts";
-import { explanationLines } from "./explanations.ts";
 import { foundLines } from "./found.ts";
-import { estimateText } from "./interval.ts";
-import { type Column, figureColumn, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import { printable, wrap } from "./layout.ts";
+import { limitLines } from "./limits.ts";
 import { metricRows, metricTables } from "./metric-tables.ts";
 import { rankingLines } from "./rankings.ts";
 import { storyLines } from "./stories.ts";
@@ -23,9 +19,6 @@ export interface AnswerOptions {
   /** The call that gives the same answer again. */
   readonly command: string;
 }
-
-/** Cases up to which each one's explanation is printed. */
-const EXPLAINED = 12;
 
 /** The answer as a database administrator reads it in a terminal. */
 export function answerText(outcome: Outcome, result: StudyResult, options: AnswerOptions): string {
@@ -60,52 +53,6 @@ function subtitle(result: StudyResult, cases: readonly CaseResult[]): string {
   const told = cases.some(({ metrics }) => [...metrics.values()].some(({ low }) => low !== null));
   const range = most > 1 || told ? "; ± is the 95 % interval" : "";
   return `${plural(cases.length, "case")}, ${times} each${range}, seed ${printable(result.study.seed)}`;
-}
-
-/** The closed-form limits beside the simulated figure, and why they differ. */
-function limitLines(
-  { study: { axes } }: StudyResult,
-  cases: readonly CaseResult[],
-  { paint, columns }: AnswerOptions,
-): string[] {
-  const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
-  if (names.length === 0) return [];
-  const leading =
-    cases.length > 1
-      ? caseColumns(
-          axes,
-          cases.map(({ plan }) => plan),
-        )
-      : [];
-  const limits = [
-    ...names.map((name) => boundColumn(name, cases)),
-    figureColumn("simulated", cases.map(simulatedText)),
-    {
-      title: "what limits it",
-      align: "left",
-      cells: cases.map(({ bottleneck }) => printable(limitWords(bottleneck).replace(/^the /, ""))),
-    } as const,
-  ];
-  const tables = fitColumns([...leading, ...limits], leading.length, columns - 2);
-  const why = cases.length <= EXPLAINED ? explanationLines(cases, columns) : [];
-  return [
-    paint.bold("Limits by closed form, in writes per second"),
-    ...tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]),
-    ...(why.length > 0 ? ["", ...why] : []),
-  ];
-}
-
-function boundColumn(name: Bound["name"], cases: readonly CaseResult[]): Column {
-  const cells = cases.map(({ bounds }) => {
-    const rate = bounds.find((bound) => bound.name === name)?.writesPerSecond ?? null;
-    return rate === null ? "unlimited" : formatMetric(rate, "/s");
-  });
-  return { title: name.replace("_", " "), align: "right", cells };
-}
-
-function simulatedText(one: CaseResult): string {
-  const estimate = one.metrics.get("throughput(write)");
-  return estimate === undefined ? "–" : estimateText(estimate);
 }
 
 function notSteadyLines(cases: readonly CaseResult[], options: AnswerOptions): string[] {
@@ -153,11 +100,49 @@ function gathered(
       counts.set(sentence, [...(counts.get(sentence) ?? []), one]);
     }
   }
-  return [...counts].flatMap(([sentence, where]) => {
+  return [...asRanges(counts)].flatMap(([sentence, where]) => {
     const all = where.length === cases.length;
     const which = where.length === 1 ? labelOf(where[0]!) : `${where.length} cases`;
     return wrap(`  - ${printable(all ? sentence : `${sentence} (${which})`)}`, columns, 4);
   });
+}
+
+/** Sentences that differ in one whole number become one: `from 24 to 42 stretches of time`. */
+function asRanges(
+  counts: ReadonlyMap<string, readonly CaseResult[]>,
+): Map<string, readonly CaseResult[]> {
+  const alike = new Map<string, string[]>();
+  for (const sentence of counts.keys()) {
+    const form = sentence.replace(WHOLE, "#");
+    alike.set(form, [...(alike.get(form) ?? []), sentence]);
+  }
+  const joined = new Map<string, readonly CaseResult[]>();
+  for (const sentences of alike.values()) {
+    const range = sentences.length > 1 ? rangeOf(sentences) : null;
+    const where = sentences.flatMap((sentence) => counts.get(sentence) ?? []);
+    if (range !== null) joined.set(range, [...new Set(where)]);
+    else for (const sentence of sentences) joined.set(sentence, counts.get(sentence) ?? []);
+  }
+  return joined;
+}
+
+/** Numbers that stand alone: not part of a name, a decimal or a quantity with its unit. */
+const WHOLE = /(?<![\w.,])\d+(?= [a-z]{3,})/g;
+
+/** Null where the sentences differ in more than one number. */
+function rangeOf(sentences: readonly string[]): string | null {
+  const numbers = sentences.map((sentence) => [...sentence.matchAll(WHOLE)].map(Number));
+  const [first = []] = numbers;
+  const differing = first.flatMap((_, at) =>
+    new Set(numbers.map((row) => row[at])).size > 1 ? [at] : [],
+  );
+  const [place, ...others] = differing;
+  if (place === undefined || others.length > 0) return null;
+  const column = numbers.map((row) => row[place] ?? 0);
+  let at = 0;
+  return sentences[0]!.replace(WHOLE, (number) =>
+    at++ === place ? `${Math.min(...column)} to ${Math.max(...column)}` : number,
+  );
 }
 
 function endLines(outcome: Outcome, result: StudyResult, options: AnswerOptions): string[] {

@@ -8,7 +8,7 @@ const IN_LIMITS = /^(bound\(|bottleneck$)/;
 
 /** One case: a metric a line. */
 export function metricRows(only: CaseResult): string[] {
-  const metrics = [...only.metrics].filter(([id]) => !IN_LIMITS.test(id));
+  const metrics = asOne([...only.metrics].filter(([id]) => !IN_LIMITS.test(id)));
   return layTable([
     { title: "metric", align: "left", cells: metrics.map(([id]) => printable(id)) },
     figureColumn(
@@ -17,6 +17,29 @@ export function metricRows(only: CaseResult): string[] {
     ),
     ...(metrics.some(([, { absent }]) => absent !== undefined) ? [whyColumn(metrics)] : []),
   ]);
+}
+
+/** A median that reads like the 99th percentile is told with it: the times hardly spread. */
+function asOne(
+  metrics: readonly (readonly [string, Estimate])[],
+): readonly (readonly [string, Estimate])[] {
+  const texts = new Map(metrics.map(([id, estimate]) => [id, estimateText(estimate)]));
+  const isAlike = (id: string) => {
+    const [text, other] = [texts.get(id), texts.get(tailOf(id))];
+    return text !== undefined && text === other && /^\d/.test(text);
+  };
+  return metrics.flatMap(([id, estimate]) => {
+    if (id.startsWith(MEDIAN) && isAlike(id)) return [];
+    const median = id.startsWith(TAIL) ? id.replace(TAIL, MEDIAN) : "";
+    return [[median !== "" && isAlike(median) ? `p50 = ${id}` : id, estimate] as const];
+  });
+}
+
+const MEDIAN = "p50(";
+const TAIL = "p99(";
+
+function tailOf(id: string): string {
+  return id.startsWith(MEDIAN) ? id.replace(MEDIAN, TAIL) : id;
 }
 
 /** Why there is no value, beside the values. */
@@ -38,9 +61,10 @@ export function metricTables(
     result.study.axes,
     cases.map(({ plan }) => plan),
   );
-  const metrics = result.study.metrics
+  const all = result.study.metrics
     .filter(({ id }) => !IN_LIMITS.test(id))
     .map(({ id }) => metricColumn(id, cases));
+  const metrics = columnsAsOne(all);
   const lay = (shown: readonly Column[]): Column[][] =>
     fitColumns([...leading, ...shown], leading.length, columns - 2);
   const whole = lay(metrics);
@@ -63,6 +87,24 @@ function metricColumn(id: string, cases: readonly CaseResult[]): Column {
   return words
     ? { title: printable(id), align: "left", cells }
     : figureColumn(printable(id), cells);
+}
+
+/** Medians that read like the 99th percentiles in every row stand with them, in one column. */
+function columnsAsOne(columns: readonly Column[]): Column[] {
+  const isAlike = (median: Column) => {
+    const tail = columns.find(({ title }) => title === tailOf(median.title));
+    return (
+      tail !== undefined &&
+      median.cells.every((cell, row) => cell === tail.cells[row]) &&
+      median.cells.some((cell) => /^\s*\d/.test(cell))
+    );
+  };
+  const gone = columns.filter((column) => column.title.startsWith(MEDIAN) && isAlike(column));
+  return columns.flatMap((column) => {
+    if (gone.includes(column)) return [];
+    const isBoth = gone.some(({ title }) => tailOf(title) === column.title);
+    return [isBoth ? { ...column, title: `p50 = ${column.title}` } : column];
+  });
 }
 
 function isConstant({ cells }: Column): boolean {

@@ -24,7 +24,10 @@ const WRITES = [
   "bound(apply)",
   "bound(round_trip)",
 ];
-const READS = ["throughput(read)", "p50(read.latency)", "p99(read.latency)", "stale_reads"];
+const READS = ["throughput(read)", "p50(read.latency)", "p99(read.latency)"];
+/** What reads are where nobody writes, and where somebody does. */
+const ALONE = ["availability(read)"];
+const BESIDE = ["stale_reads"];
 
 const FAILOVERS = ["failovers", "rto", "split_brain_time", "lost_writes"];
 const ELECTIONS = ["failovers", "rto", "lost_writes"];
@@ -70,20 +73,28 @@ export interface MetricSources {
 export function studyMetrics(sources: MetricSources): readonly MetricRef[] {
   const { env, measures, report, cases, trials } = sources;
   const { expects, finds } = env.case.scenario;
-  const reads = cases.some(({ plan }) => plan.workloads.some(({ writeShare }) => writeShare < 1));
+  const shares = cases.flatMap(({ plan }) => plan.workloads.map(({ writeShare }) => writeShare));
   const named = [
     ...measures.flatMap((text, index) => measured(text, measureId(index), env)),
     ...report.flatMap(reportMetrics),
     ...expects.flatMap((item) => metricsIn(item.condition, env)),
     ...finds.flatMap((item: FindItem) => metricsIn(item.condition, env)),
     ...(trials.kind === "until" ? [trials.metric] : []),
-    ...[...WRITES, ...(reads ? READS : []), ...cases.flatMap(({ plan }) => troubles(plan))].flatMap(
-      (text) => known(text, env),
+    ...[...usual(shares), ...cases.flatMap(({ plan }) => troubles(plan))].flatMap((text) =>
+      known(text, env),
     ),
   ];
   const byId = new Map<string, MetricRef>();
   for (const metric of named) if (!byId.has(metric.id)) byId.set(metric.id, metric);
   return [...byId.values()];
+}
+
+/** Of the operations that there are: nothing is shown of writes that nobody makes. */
+function usual(writeShares: readonly number[]): readonly string[] {
+  const writes = writeShares.some((share) => share > 0);
+  const reads = writeShares.some((share) => share < 1);
+  if (!reads) return WRITES;
+  return writes ? [...WRITES, ...READS, ...BESIDE] : [...READS, ...ALONE];
 }
 
 function reportMetrics(item: ReportItem): readonly MetricRef[] {

@@ -1,4 +1,4 @@
-import type { CaseResult, StudyResult, Verdict } from "../../analysis/results.ts";
+import type { CaseResult, Estimate, StudyResult, Verdict } from "../../analysis/results.ts";
 import { counted, figureCell, figureText, rowHeading } from "../figures.ts";
 import { limitWords } from "../limit-words.ts";
 import { html, type Markup } from "../markup.ts";
@@ -74,40 +74,58 @@ function sentence(one: CaseResult, named: boolean): Markup {
   const throughput = one.metrics.get("throughput(write)");
   const [p50, p99] = [one.metrics.get("p50(write.latency)"), one.metrics.get("p99(write.latency)")];
   const reads = one.metrics.get("throughput(read)");
-  return html`${named && html`<strong>${one.plan.label}</strong>: `}${
-    throughput?.value === null || throughput === undefined
-      ? html`no write was acknowledged`
-      : html`<strong>${figureText(throughput)}</strong> writes`
-  }${
-    p50 !== undefined &&
-    p50.value !== null &&
-    html`, half of them within <strong>${figureText(p50)}</strong>${
-      p99 !== undefined && p99.value !== null && html` and 99% within ${figureText(p99)}`
-    }`
-  }${
-    reads !== undefined &&
-    reads.value !== null &&
-    reads.value > 0 &&
-    html`; ${figureText(reads)} reads`
+  const written =
+    throughput === undefined
+      ? null
+      : throughput.value === null
+        ? html`no write was acknowledged`
+        : html`<strong>${figureText(throughput)}</strong> writes${within(p50, p99)}`;
+  const read =
+    reads === undefined || reads.value === null || reads.value === 0
+      ? null
+      : throughput === undefined
+        ? html`<strong>${figureText(reads)}</strong> reads${within(one.metrics.get("p50(read.latency)"), one.metrics.get("p99(read.latency)"))}`
+        : html`${figureText(reads)} reads`;
+  const both = written !== null && read !== null;
+  return html`${named && html`<strong>${one.plan.label}</strong>: `}${written}${both && "; "}${read}${
+    written === null && read === null && "no operation was answered"
   }. ${one.bottleneck !== "" && html`The limit is ${limitWords(one.bottleneck)}. `}${!named && html`<span class="hint">${one.explanation}</span>`}`;
 }
 
-const COLUMNS: readonly (readonly [string, string])[] = [
+/** `, half of them within 3 ms and 99% within 9 ms`; the two as one where they read alike. */
+function within(p50: Estimate | undefined, p99: Estimate | undefined): Markup {
+  if (p50 === undefined || p50.value === null) return html``;
+  const [half, most] = [figureText(p50), p99?.value == null ? "" : figureText(p99)];
+  if (half === most) return html`, 99% of them within <strong>${most}</strong>, half hardly sooner`;
+  return html`, half of them within <strong>${half}</strong>${most !== "" && html` and 99% within ${most}`}`;
+}
+
+type Columns = readonly (readonly [string, string])[];
+
+const WRITES: Columns = [
   ["throughput(write)", "writes"],
   ["p50(write.latency)", "p50 latency"],
   ["p99(write.latency)", "p99 latency"],
 ];
+const READS: Columns = [
+  ["throughput(read)", "reads"],
+  ["p50(read.latency)", "p50 latency"],
+  ["p99(read.latency)", "p99 latency"],
+];
 
 function answerTable(result: StudyResult): Markup {
   const axes = result.study.axes;
+  const columns = result.study.metrics.some(({ id }) => id === "throughput(write)")
+    ? WRITES
+    : READS;
   const params = (one: CaseResult) =>
     axes.map((axis) => one.plan.params.find(({ name }) => name === axis)?.text ?? "");
   return html`<div class="scroll" tabindex="0" role="region" aria-label="The answer for each case"><table>
-<thead><tr>${axes.map((axis) => html`<th scope="col">${axis}</th>`)}${COLUMNS.map(
+<thead><tr>${axes.map((axis) => html`<th scope="col">${axis}</th>`)}${columns.map(
     ([, heading]) => html`<th scope="col" class="number">${heading}</th>`,
   )}<th scope="col">the limit</th></tr></thead>
 <tbody>${result.cases.map(
-    (one) => html`<tr>${params(one).map(rowHeading)}${COLUMNS.map(([id]) =>
+    (one) => html`<tr>${params(one).map(rowHeading)}${columns.map(([id]) =>
       figureCell(one.metrics.get(id)),
     )}<td>${limitWords(one.bottleneck)}</td></tr>
 `,

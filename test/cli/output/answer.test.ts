@@ -152,4 +152,47 @@ describe("the answer in a terminal", () => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
     expect(text).toContain("\\u{1b}[2J");
   });
+
+  it("tells limits that are the same in every case once, not in every row", () => {
+    const result = buildResult({ sessions: [1, 64], rtts: [0.001, 0.07] });
+    const limits = answer(result).split("Limits by closed form")[1]!.split("Notes")[0]!;
+    expect(limits).toMatch(/^ +sessions +rtt +round trip +simulated +what limits it$/m);
+    expect(limits).toContain("  in every case: fsync 5000/s, network unlimited, apply 50k/s");
+    const alike = result.cases.map((one) => {
+      return { ...one, bounds: result.cases[0]!.bounds, bottleneck: "offered" };
+    });
+    const all = answer({ ...result, cases: alike }).split("Limits by closed form")[1]!;
+    expect(all).not.toMatch(/what limits it/);
+    expect(all).toMatch(/in every case: fsync .* limited by the offered load/);
+  });
+
+  it("says nothing of limits where nobody writes", () => {
+    const result = buildResult({ sessions: [64] });
+    const metrics = result.study.metrics.filter(({ id }) => !id.includes("write"));
+    expect(answer({ ...result, study: { ...result.study, metrics } })).not.toContain("Limits");
+  });
+
+  it("tells a median and a tail that read alike together", () => {
+    const result = buildResult({ sessions: [64] });
+    const [one] = result.cases as [(typeof result.cases)[number]];
+    const metrics = new Map(one.metrics);
+    metrics.set("p50(write.latency)", metrics.get("p99(write.latency)")!);
+    const text = answer({ ...result, cases: [{ ...one, metrics }] });
+    expect(text).toMatch(/^ +p50 = p99\(write\.latency\) +\d/m);
+    expect(text).not.toMatch(/^ +p50\(/m);
+    expect(answer(result)).toMatch(/^ +p50\(write\.latency\)/m);
+  });
+
+  it("joins notes that differ in one whole number only", () => {
+    const result = buildResult({ sessions: [1, 64] });
+    const noted = (notes: readonly string[]) => {
+      const cases = result.cases.map((one, index) => ({ ...one, remarks: [notes[index]!] }));
+      return answer({ ...result, cases });
+    };
+    const of = (count: number) => `intervals come from ${count} stretches of time`;
+    expect(noted([of(42), of(24)])).toContain("- intervals come from 24 to 42 stretches of time\n");
+    // Quantities, names and more than one number are left alone.
+    const other = noted(["7 of 9 nodes", "8 of 10 nodes"]);
+    expect(other).toContain("- 7 of 9 nodes (");
+  });
 });

@@ -12,6 +12,17 @@ describe("what is shown without being asked for", () => {
     }
   });
 
+  it("is nothing of writes where nobody writes, and nothing of reads where nobody reads", () => {
+    const of = (mix: string) => asked({ workload: `workload app on here { clients = 4, ${mix} }` });
+    const about = (what: string, ids: readonly string[]) => ids.filter((id) => id.includes(what));
+    const reads = of("mix = (read: 100%)");
+    expect(about("write", reads)).toEqual([]);
+    expect(reads).toEqual(expect.arrayContaining(["p99(read.latency)", "availability(read)"]));
+    expect(about("read", of("mix = (write: 100%)"))).toEqual([]);
+    const both = of("mix = (read: 50%, write: 50%)");
+    expect(both).toEqual(expect.arrayContaining(["throughput(write)", "stale_reads"]));
+  });
+
   it("with faults is the time without writes", () => {
     expect(asked({ rest: faults })).toContain("unavailable_time");
   });
