@@ -1,15 +1,12 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { onPath } from "../../src/cli/notebook/kernels.ts";
 import { type Cell, notebookText, parseNotebook } from "../../src/cli/notebook/notebook-file.ts";
 import { code, notebookOf } from "../cli/notebook/notebook-builder.ts";
-import { NOTEBOOKS } from "./run-notebook.ts";
+import { jupyterRuns, nbconvert } from "./run-notebook.ts";
 
-const jupyter = onPath("jupyter-nbconvert");
-if (!jupyter)
+if (!jupyterRuns)
   console.warn("jupyter-nbconvert is not installed: our kernelspec is not tried with it.");
 
 let folder: string;
@@ -23,20 +20,11 @@ async function convert(name: string, ...cells: readonly Cell[]) {
   const path = join(folder, name);
   writeFileSync(path, notebookText(notebookOf(...cells)));
   const words = ["--to", "notebook", "--execute", "--inplace", name];
-  const child = spawn("jupyter-nbconvert", words, {
-    cwd: folder,
-    env: { ...process.env, JUPYTER_PATH: NOTEBOOKS },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  const status = await new Promise((resolve) => child.once("close", resolve));
+  const { status, said } = await nbconvert(words, folder, folder);
   return { status, stderr: said, notebook: parseNotebook(readFileSync(path, "utf8")) };
 }
 
-describe.skipIf(!jupyter)("Jupyter's nbconvert with our kernelspec", () => {
+describe.skipIf(!jupyterRuns)("Jupyter's nbconvert with our kernelspec", () => {
   const failing = "const pair = { far };\nthrow new RangeError(`too far: ${pair.far}`);";
   let failed: ReturnType<typeof convert>;
   let good: ReturnType<typeof convert>;

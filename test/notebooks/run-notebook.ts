@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execute } from "../../src/cli/notebook/execute.ts";
-import { type KernelName, kernelCommand } from "../../src/cli/notebook/kernels.ts";
+import { type KernelName, kernelCommand, onPath } from "../../src/cli/notebook/kernels.ts";
 import {
   type Cell,
   type Notebook,
@@ -21,11 +23,12 @@ export function storedNotebook(name: string): Notebook {
   return parseNotebook(readFileSync(join(NOTEBOOKS, name), "utf8"));
 }
 
-/** Runs a notebook of the project in a fresh kernel. Throws when a cell fails. */
+/** Whether Debian's Jupyter can run notebooks here; the continuous build must be able to. */
+export const jupyterRuns = onPath("jupyter-nbconvert") || process.env["CI"] === "true";
+
+/** Runs a notebook of the project in a fresh kernel of ours. Throws when a cell fails. */
 export async function runNotebook(name: string, kernel: KernelName): Promise<Notebook> {
-  if (!existsSync(join(root, "dist/src/index.js"))) {
-    throw new Error("the package is not built: run `npm run build` first");
-  }
+  mustBeBuilt();
   denoOnPath();
   const { notebook, end } = await execute(storedNotebook(name), {
     kernel: kernelCommand(kernel, NOTEBOOKS),
@@ -35,6 +38,59 @@ export async function runNotebook(name: string, kernel: KernelName): Promise<Not
   });
   if (end.kind !== "done") throw new Error(`${name} in ${kernel}: ${JSON.stringify(end)}`);
   return notebook;
+}
+
+/**
+ * Runs a notebook of the project by Jupyter's own nbconvert, which finds our kernel for tslab by its
+ * kernelspec alone. Throws with nbconvert's words when it fails, for a failing cell too.
+ */
+export async function convertNotebook(name: string): Promise<Notebook> {
+  mustBeBuilt();
+  const folder = mkdtempSync(join(tmpdir(), "quorate-nbconvert-"));
+  try {
+    const words = ["--to", "notebook", "--execute", `--output-dir=${folder}`, ...NBCONVERT, name];
+    const { status, said } = await nbconvert(words, NOTEBOOKS, folder);
+    if (status !== 0) throw new Error(`${name} in nbconvert: ${said}`);
+    return parseNotebook(readFileSync(join(folder, name), "utf8"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** No times of day in the notebook's metadata, and patience with a busy machine. */
+const NBCONVERT = [
+  "--ExecutePreprocessor.record_timing=False",
+  "--ExecutePreprocessor.startup_timeout=120",
+];
+
+/** Calls nbconvert with our kernelspecs, and with nothing of what a user may have set up. */
+export async function nbconvert(
+  words: readonly string[],
+  folder: string,
+  ownFolder: string,
+): Promise<{ readonly status: number | null; readonly said: string }> {
+  const own = Object.fromEntries(
+    ["CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"].map((what) => [`JUPYTER_${what}`, ownFolder]),
+  );
+  const child = spawn("jupyter-nbconvert", words, {
+    cwd: folder,
+    env: { ...process.env, ...own, JUPYTER_PATH: NOTEBOOKS },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  return { status, said };
+}
+
+function mustBeBuilt(): void {
+  if (existsSync(join(root, "dist/src/index.js"))) return;
+  throw new Error("the package is not built: run `npm run build` first");
 }
 
 /**
