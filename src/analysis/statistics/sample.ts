@@ -1,4 +1,5 @@
 import { percentileOf } from "./histogram.ts";
+import { selectRank } from "./select.ts";
 
 /**
  * `mean`, `sd`, `min`, `max` or a percentile such as `p99.9` of a few values, linear between two of
@@ -7,29 +8,32 @@ import { percentileOf } from "./histogram.ts";
  */
 export function sampleAggregate(values: readonly number[], aggregate: string): number | null {
   if (values.length === 0) return null;
-  const sorted = [...values].sort((a, b) => a - b);
   switch (aggregate) {
     case "mean":
       return values.reduce((sum, value) => sum + value, 0) / values.length;
     case "min":
-      return sorted[0]!;
+      return values.reduce((least, value) => Math.min(least, value), Infinity);
     case "max":
-      return sorted[sorted.length - 1]!;
+      return values.reduce((most, value) => Math.max(most, value), -Infinity);
     case "sd":
       return values.length < 2 || !values.every(Number.isFinite) ? null : standardDeviation(values);
     default: {
       const p = percentileOf(aggregate);
-      return p === null ? null : quantileOf(sorted, p);
+      return p === null ? null : quantileOf(Float64Array.from(values), p);
     }
   }
 }
 
-/** The value at share p of rising values. */
-function quantileOf(sorted: readonly number[], p: number): number {
-  const at = p * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(at)]!, sorted[Math.ceil(at)]!];
-  const part = at - Math.floor(at);
-  return part === 0 || low === high ? low : low + part * (high - low);
+/** The value at share p of a column, whose order it changes. */
+function quantileOf(column: Float64Array, p: number): number {
+  const at = p * (column.length - 1);
+  const rank = Math.floor(at);
+  const low = selectRank(column, rank);
+  const part = at - rank;
+  if (part === 0) return low;
+  // The next one is the least of those behind.
+  const high = column.subarray(rank + 1).reduce((least, one) => Math.min(least, one), Infinity);
+  return low === high ? low : low + part * (high - low);
 }
 
 /** The standard deviation of a sample of at least two values. */
