@@ -8,6 +8,9 @@ const SUB_BUCKETS = 2048;
 const SUB_BITS = 11;
 const TWO_32 = 4294967296;
 
+/** A bucket is at most this share of its values wide, and a percentile found in it no further off. */
+export const BUCKET_ERROR = 1 / SUB_BUCKETS;
+
 /** How many buckets there are for integers up to 2^53. */
 export const BUCKET_COUNT = SUB_BUCKETS * (53 - SUB_BITS + 1);
 

@@ -1,3 +1,4 @@
+import { quantileMethod } from "../../analysis/metrics/quantile-method.ts";
 import type { CaseResult, FindResult, StudyResult } from "../../analysis/results.ts";
 import { differencesOf } from "../../analysis/theory/differences-of.ts";
 import { trustOf, trustOfMetric } from "../../analysis/trust/trust.ts";
@@ -45,6 +46,7 @@ export function outcomeJson(outcome: Outcome, version: string): object {
 function caseJson(one: CaseResult, metrics: readonly MetricRef[]): object {
   const trust = trustOf(one);
   const labels = new Map(metrics.map((ref) => [ref.id, trustOfMetric(ref, trust)]));
+  const quantiles = new Map(metrics.map((ref) => [ref.id, quantileMethod(ref)]));
   return {
     case: one.plan.label,
     params: fieldsOf(one.plan.params.map(({ name, json }) => [name, json])),
@@ -56,6 +58,7 @@ function caseJson(one: CaseResult, metrics: readonly MetricRef[]): object {
         {
           ...estimateJson(estimate),
           ...(estimate.value !== null && { trust: labels.get(id) ?? trust.label }),
+          ...(quantiles.get(id) && { quantile: quantiles.get(id) }),
         },
       ]),
     ),

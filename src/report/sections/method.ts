@@ -1,5 +1,7 @@
+import { quantileMethod } from "../../analysis/metrics/quantile-method.ts";
 import type { StudyResult } from "../../analysis/results.ts";
 import { formatMetric } from "../../units/format.ts";
+import { roundedUp } from "../../units/rounded-up.ts";
 import { counted } from "../figures.ts";
 import { html, type Markup } from "../markup.ts";
 
@@ -21,10 +23,36 @@ ${
   }</dd>`
 }
 <dt>Intervals</dt><dd>of a hundred such ranges some 95 hold the value that endless trials would give${familyText(result)}</dd>
-<dt>Seed</dt><dd><code>${result.study.seed}</code></dd>
+${percentiles(result)}<dt>Seed</dt><dd><code>${result.study.seed}</code></dd>
 </dl>
 <h3>What the model leaves out</h3>
 ${leftOut(result)}`;
+}
+
+/** How percentiles were found, where there are any. */
+function percentiles({ study }: StudyResult): Markup {
+  const methods = study.metrics.flatMap((ref) => quantileMethod(ref) ?? []);
+  const counted = methods.find((one) => one.method === "histogram");
+  const texts = [
+    ...(counted === undefined
+      ? []
+      : [
+          `of operations and samples from histograms, at most ${shareText(counted.relativeError)} off`,
+        ]),
+    ...(methods.some((one) => one.method === "exact")
+      ? ["of single events and of runs exact"]
+      : []),
+  ];
+  return html`${
+    texts.length > 0 &&
+    html`<dt>Percentiles</dt><dd>${texts.join("; ")}</dd>
+`
+  }`;
+}
+
+/** An upper limit is never rounded down. */
+function shareText(share: number): string {
+  return formatMetric(roundedUp(share), "1");
 }
 
 /** What verdicts on one expectation in several cases take into account. */
