@@ -53,6 +53,13 @@ describe("a report", () => {
     expect(await renderReport(buildResult({ report }), options)).toBe(first);
   });
 
+  it("says of percentiles how they were found and how far off they may be", async () => {
+    const text = words(await renderReport(buildResult(), options));
+    expect(text).toContain(
+      "Percentiles of operations and samples from histograms, at most 0.049% off",
+    );
+  });
+
   it("says who chose each number, and what the model leaves out", async () => {
     const text = words(await renderReport(buildResult({ sessions: [64] }), options));
     expect(text).toContain("node a · disk.fsync 200 us default NVMe with power-loss protection");
