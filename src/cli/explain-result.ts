@@ -77,7 +77,9 @@ function printCases(door: Door, cases: readonly StoredCase[], metric?: string): 
         ? [
             "",
             ...wrap(
-              "  The steps between bound and figure are told for replication with one leader or by consensus, where writes were acknowledged, by runs of this version.",
+              wanted === "mean(read.latency)"
+                ? "  The steps of a read are told where quorums answer it; elsewhere one node does, and its queues are in the limits."
+                : "  The steps between bound and figure are told where writes were acknowledged, by runs of this version.",
               door.columns,
               2,
             ),
@@ -102,7 +104,8 @@ function pickedMetric(metric: string): Difference["metric"] {
   const text = metric.replaceAll(/\s/g, "");
   if (text === "throughput(write)" || text === "throughput") return "throughput(write)";
   if (/^((mean|p\d+(\.\d+)?)\()?write\.latency\)?$/.test(text)) return "mean(write.latency)";
+  if (/^((mean|p\d+(\.\d+)?)\()?read\.latency\)?$/.test(text)) return "mean(read.latency)";
   throw new CallError(`\`${metric}\` cannot be explained step by step`, [
-    "`throughput(write)` and `write.latency` can",
+    "`throughput(write)`, `write.latency` and, of quorums, `read.latency` can",
   ]);
 }

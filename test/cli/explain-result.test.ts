@@ -60,7 +60,9 @@ describe("explaining a result", () => {
   it("says what can be explained, and what is no result", async () => {
     const { code, err } = await call(["explain", "results", "stale_reads"], { cwd });
     expect(code).toBe(2);
-    expect(err).toContain("`throughput(write)` and `write.latency` can");
+    expect(err).toContain(
+      "`throughput(write)`, `write.latency` and, of quorums, `read.latency` can",
+    );
     writeFileSync(join(cwd, "other.json"), '{"cases": [1]}');
     const other = await call(["explain", "other.json"], { cwd });
     expect(other.err).toContain("holds no results");

@@ -1,8 +1,9 @@
-import type { SingleLeaderRun } from "../../model/plan.ts";
+import type { Plan, SingleLeaderRun } from "../../model/plan.ts";
 import type { Distribution } from "../../random/distribution.ts";
 import { meanOf } from "../../random/moments.ts";
 import { writeWeights } from "./plan-facts.ts";
-import { type Part, unloadedWrite } from "./unloaded-time.ts";
+import { unloadedWrite } from "./unloaded-time.ts";
+import type { Part } from "./write-parts.ts";
 
 /** The unloaded write of a case, over all who write and the places that they sit in. Nanoseconds. */
 export interface MeanWrite {
@@ -32,14 +33,15 @@ export function meanWrite(plan: SingleLeaderRun): MeanWrite {
   return found;
 }
 
-const constants = new WeakMap<SingleLeaderRun, SingleLeaderRun>();
+const constants = new WeakMap<Plan, Plan>();
 
 /** The same plan with every delay, flush and applying at its mean: what waits for several has no tail. */
-export function withoutSpread(plan: SingleLeaderRun): SingleLeaderRun {
+export function withoutSpread<P extends Plan>(plan: P): P {
   const before = constants.get(plan);
-  if (before !== undefined) return before;
-  const { topology } = plan;
+  if (before !== undefined) return before as P;
+  const { topology, replication } = plan;
   const at = (time: Distribution): Distribution => ({ kind: "constant", value: meanOf(time) });
+  const delays = replication.kind === "leaderless" ? replication.delays : null;
   const made = {
     ...plan,
     topology: {
@@ -51,6 +53,12 @@ export function withoutSpread(plan: SingleLeaderRun): SingleLeaderRun {
         apply: { ...node.apply, time: at(node.apply.time) },
       })),
     },
+    ...(delays !== null && {
+      replication: {
+        ...replication,
+        delays: { w: at(delays.w), a: at(delays.a), r: at(delays.r), s: at(delays.s) },
+      },
+    }),
   };
   constants.set(plan, made);
   return made;

@@ -1,6 +1,6 @@
 import type { SingleLeaderRun } from "../../model/plan.ts";
 import { cyclesOf } from "./limits/round-trip.ts";
-import { type Part, TIME_OUT } from "./unloaded-time.ts";
+import { type Part, TIME_OUT } from "./write-parts.ts";
 import type { PartName } from "./write-steps.ts";
 
 /** Where the time of a closed loop's sessions goes, for each write, with idle hardware. */

@@ -1,9 +1,8 @@
-import type { SingleLeaderRun } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
 import type { StationWindow } from "../../model/run-record.ts";
 import { meanOf } from "../../random/moments.ts";
 import type { View } from "../metrics/view.ts";
-import { recordBytes } from "./plan-facts.ts";
-import { flushNs, type Part } from "./unloaded-time.ts";
+import type { Part } from "./write-parts.ts";
 
 /** The time that a write loses in the queue of one station on its way. */
 export interface StationWait {
@@ -13,36 +12,47 @@ export interface StationWait {
   readonly ns: number;
 }
 
+/** What a form of replication takes of stations, beside what their own counters tell. */
+export interface Services {
+  /** Nanoseconds from when a flush may begin until it is over, with one record. */
+  flushNs(node: number): number;
+  /** The disk's own part of that. */
+  diskNs(node: number): number;
+  /** How often a write passes the CPU of a node, when so many nanoseconds of it are on its way. */
+  cpuVisits(node: number, ns: number): number;
+  /** The same of a link or a network card, from the mean time of what passes there. */
+  wireVisits(serviceNs: number, ns: number): number;
+}
+
 /**
- * The waits at the stations that a write passes, as they were counted: mean time inside less the
- * service, times how often a write passes. A disk's service is a flush of its own; what a record
- * waits for beyond it is the flush in progress. Of followers that work at the same time each counts
- * by how often it was the last that the rule needed, with idle hardware.
+ * The waits at the stations that an operation passes, as they were counted: mean time inside less the
+ * service, times how often it passes. A disk's service is a flush of its own; what a record waits for
+ * beyond it is the flush in progress. Of replicas that work at the same time each counts by how often
+ * it was the last that the rule needed, with idle hardware.
  */
 export function waitsOf(
-  plan: SingleLeaderRun,
+  plan: Plan,
+  services: Services,
   { window }: View,
   parts: readonly Part[],
 ): StationWait[] {
   return window.stations.flatMap((station): StationWait[] => {
     if (station.completions === 0) return [];
-    const service = serviceNs(plan, station);
-    const visits = visitsOf(plan, station, parts, service);
+    const service =
+      station.kind === "disk"
+        ? services.flushNs(station.owner)
+        : station.busyNs / station.completions;
+    const visits = visitsOf(plan, services, station, parts, service);
     const inside = station.sojournNs / station.completions;
     const ns = visits * Math.max(0, inside - service);
     return ns < 1 ? [] : [{ where: station.name, kind: station.kind, ns }];
   });
 }
 
-/** Mean nanoseconds of service of what passes the station. */
-function serviceNs(plan: SingleLeaderRun, station: StationWindow): number {
-  if (station.kind === "disk") return flushNs(plan, station.owner, recordBytes(plan));
-  return station.busyNs / station.completions;
-}
-
-/** How often a write passes a station and waits there for it. */
+/** How often an operation passes a station and waits there for it. */
 function visitsOf(
-  plan: SingleLeaderRun,
+  plan: Plan,
+  services: Services,
   { name, kind, owner }: StationWindow,
   parts: readonly Part[],
   service: number,
@@ -52,35 +62,25 @@ function visitsOf(
     .filter((part) => part.where === name && part.name === named)
     .reduce((sum, part) => sum + part.ns, 0);
   if (ns === 0) return 0;
-  const node = plan.topology.nodes[owner];
   switch (kind) {
     case "disk":
-      return Math.min(1, ns / flushOnlyNs(plan, owner));
+      return Math.min(1, ns / services.diskNs(owner));
     case "apply":
-      return Math.min(1, ns / meanOf(node!.apply.time));
-    case "cpu": {
-      // One job for the operation, and one for each message on its way; a flush's waits at the disk.
-      const message = node!.cpu.perMessage === undefined ? 0 : meanOf(node!.cpu.perMessage);
-      return owner === plan.replication.leader && message > 0 ? 2 : 1;
-    }
+      return Math.min(1, ns / meanOf(plan.topology.nodes[owner]!.apply.time));
+    case "cpu":
+      return services.cpuVisits(owner, ns);
     default:
-      return service === 0 ? 0 : 1;
+      return service === 0 ? 0 : services.wireVisits(service, ns);
   }
 }
 
 const KINDS = { disk: "fsync", cpu: "cpu", apply: "apply" } as const;
 
-function flushOnlyNs(plan: SingleLeaderRun, node: number): number {
-  const { perFlush } = plan.topology.nodes[node]!.cpu;
-  const wake = node === plan.replication.leader && perFlush !== undefined ? meanOf(perFlush) : 0;
-  return flushNs(plan, node, recordBytes(plan)) - wake;
-}
-
 /**
  * Mean nanoseconds that lost packets add to a write: on each leg of its way the chance of a loss
  * times the tail loss probe after two round trips (RFC 8985, 7.2). Second losses are left out.
  */
-export function lossesOf(plan: SingleLeaderRun, parts: readonly Part[]): number {
+export function lossesOf(plan: Plan, parts: readonly Part[]): number {
   const { links } = plan.topology;
   return parts
     .filter(({ name }) => name === "round_trip")

@@ -4,6 +4,7 @@ import { meanOf } from "../../random/moments.ts";
 import type { Column } from "./imagined-draws.ts";
 import { clientEndpoint, linkBetween, nodeAt, transactionBytes, transferNs } from "./plan-facts.ts";
 import { quorumNodes, quorumTime, waitsForNobody } from "./quorum-rule.ts";
+import { type Part, Tally } from "./write-parts.ts";
 import {
   ANSWER_BYTES,
   confirmationSteps,
@@ -11,23 +12,11 @@ import {
   crossingSteps,
   flushStep,
   legSteps,
-  type PartName,
-  type Step,
   timesOf,
 } from "./write-steps.ts";
 
 /** Points of the numeric integration; each distribution's own mean is exact to its quantiles. */
 const POINTS = 2048;
-
-/** Where a write waits that gives up waiting. */
-export const TIME_OUT = "ack time-out";
-
-/** A share of a write's time: what it goes to, where, and how many nanoseconds of the mean. */
-export interface Part {
-  readonly name: PartName;
-  readonly where: string;
-  readonly ns: number;
-}
 
 /**
  * The time that one write takes when nobody else is there, and the parts that it is made of.
@@ -170,59 +159,6 @@ function commitTimes(
     return Math.max(flushed, Math.min(needed, flushed + giveUp));
   });
   return { local, done };
-}
-
-/** Where the time of the imagined writes goes, by name and place. */
-interface Entry {
-  readonly name: PartName;
-  readonly where: string;
-  ns: number;
-}
-
-/** Adds up what the time of the imagined writes goes to. */
-class Tally {
-  private readonly size: number;
-  private readonly found = new Map<string, Entry>();
-  /** A step is looked up once for all imagined writes. */
-  private readonly ofStep = new Map<Step, Entry>();
-
-  constructor(size: number) {
-    this.size = size;
-  }
-
-  /** One imagined write's time at a step. */
-  add(step: Step, i: number): void {
-    const ns = step.times[i]!;
-    // What never takes any time is no part.
-    if (ns === 0) return;
-    let entry = this.ofStep.get(step);
-    if (entry === undefined) {
-      entry = this.entry(step.name, step.where);
-      this.ofStep.set(step, entry);
-    }
-    entry.ns += ns;
-  }
-
-  /** Every imagined write's time at a step. */
-  addAll(step: Step): void {
-    for (let i = 0; i < this.size; i += 1) this.add(step, i);
-  }
-
-  /** The time-out of one imagined write. */
-  wait(ns: number): void {
-    if (ns !== 0) this.entry("round_trip", TIME_OUT).ns += ns;
-  }
-
-  parts(): readonly Part[] {
-    return [...this.found.values()].map(({ ns, ...part }) => ({ ...part, ns: ns / this.size }));
-  }
-
-  private entry(name: PartName, where: string): Entry {
-    const key = `${name} ${where}`;
-    const entry = this.found.get(key) ?? { name, where, ns: 0 };
-    this.found.set(key, entry);
-    return entry;
-  }
 }
 
 /** Whether every time on the way of a write is a constant, so that one imagined write is enough. */

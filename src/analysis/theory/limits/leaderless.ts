@@ -1,32 +1,18 @@
-import type { LeaderlessPlan } from "../../../model/leaderless.ts";
-import type { Plan } from "../../../model/plan.ts";
-import type { WorkloadPlan } from "../../../model/workload.ts";
 import { meanOf } from "../../../random/moments.ts";
-import { type Asked, answerTime } from "../answer-time.ts";
-import { type Column, drawsOf } from "../imagined-draws.ts";
 import {
   clientEndpoint,
   hasOpenWriters,
-  linkBetween,
   nodeAt,
   recordBytes,
-  transactionBytes,
   transferNs,
   writeWeights,
   writingSessions,
 } from "../plan-facts.ts";
+import { type LeaderlessRun, operationNs, placesOf } from "../quorum-way.ts";
 import { wireBytes } from "../wire.ts";
-import { ANSWER_BYTES, crossingSteps, legSteps, timesOf } from "../write-steps.ts";
 import { closedLoopLimit } from "./closed-loops.ts";
 import { countOf, type Limit, smallest, timeText, unlimited } from "./limit.ts";
 import { Pipes } from "./pipes.ts";
-
-export interface LeaderlessRun extends Plan {
-  readonly replication: LeaderlessPlan;
-}
-
-/** Imagined operations of the numeric integration of a quorum's wait. */
-const POINTS = 2048;
 
 /**
  * The limits of leaderless replication: fsync, network, apply, round trip and CPU. Each write goes
@@ -35,12 +21,11 @@ const POINTS = 2048;
  * delays of the WARS model machines take no time of their own.
  */
 export function leaderlessLimits(plan: LeaderlessRun): readonly Limit[] {
-  const times = new QuorumTimes(plan);
   return [
     fsyncLimit(plan),
     networkLimit(plan),
     unlimited("apply", "a replica has a write when it has taken it: nothing is applied later"),
-    closedLoopLimit(plan, (workload, host, kind) => times.of(workload, host, kind)),
+    closedLoopLimit(plan, (workload, host, kind) => operationNs(plan, workload, host, kind)),
     cpuLimit(plan),
   ];
 }
@@ -132,121 +117,4 @@ function networkLimit(plan: LeaderlessRun): Limit {
     }
   }
   return pipes.limit();
-}
-
-/** A part of the keys with the same replicas, and who coordinates for a client host. */
-interface KeyPlace {
-  /** Share of the keys, and of the choices of a coordinator. */
-  readonly share: number;
-  readonly replicas: readonly number[];
-  /** An endpoint: a node, or the client itself. */
-  readonly coordinator: number;
-}
-
-/** Keys stand on `n` members in a row; which ones decides their place. */
-function placesOf(plan: LeaderlessRun, host: number): KeyPlace[] {
-  const { members, n, coordinator } = plan.replication;
-  const client = clientEndpoint(plan, host);
-  return members.flatMap((_, place): KeyPlace[] => {
-    const replicas = Array.from(
-      { length: Math.min(n, members.length) },
-      (_, position) => members[(place + position) % members.length]!,
-    );
-    const share = 1 / members.length;
-    if (coordinator === "client") return [{ share, replicas, coordinator: client }];
-    const nearest = nearestOf(plan, client, members, replicas);
-    const chosen = coordinator === "any" ? members : [nearest];
-    return chosen.map((node) => ({ share: share / chosen.length, replicas, coordinator: node }));
-  });
-}
-
-/** The member with the least delay; of equals one that holds the key. */
-function nearestOf(
-  plan: Plan,
-  client: number,
-  members: readonly number[],
-  replicas: readonly number[],
-): number {
-  const delay = (node: number) => {
-    const link = linkBetween(plan, client, node);
-    return link === null ? 0 : meanOf(link.delay);
-  };
-  const least = Math.min(...members.map(delay));
-  const near = members.filter((node) => delay(node) === least);
-  return near.find((node) => replicas.includes(node)) ?? near[0]!;
-}
-
-/** Mean times of operations with idle machines: the order statistics of quorums. */
-class QuorumTimes {
-  private readonly plan: LeaderlessRun;
-
-  constructor(plan: LeaderlessRun) {
-    this.plan = plan;
-  }
-
-  /** Nanoseconds from a client's request to its answer. */
-  of(workload: WorkloadPlan, host: number, kind: "write" | "read"): number {
-    const client = clientEndpoint(this.plan, host);
-    return placesOf(this.plan, host).reduce((sum, place) => {
-      const legs =
-        place.coordinator === client ? [] : legSteps(this.plan, client, place.coordinator, 1);
-      const there = timesOf(legs, 1)[0]!;
-      return sum + place.share * (there + this.wait(workload, host, place, kind));
-    }, 0);
-  }
-
-  /** The coordinator's mean wait for enough answers. */
-  private wait(
-    workload: WorkloadPlan,
-    host: number,
-    { coordinator, replicas }: KeyPlace,
-    kind: "write" | "read",
-  ): number {
-    const { plan } = this;
-    const { nodes, clientSites } = plan.topology;
-    const rule = kind === "write" ? plan.replication.write : plan.replication.read;
-    const columns = new Map(
-      replicas.map((node) => [node, this.exchange(workload, coordinator, node, kind)] as const),
-    );
-    const site = nodes[coordinator]?.site ?? clientSites[host] ?? -1;
-    const asked: Asked = { replicas, site, siteOf: (node) => nodes[node]?.site ?? -1 };
-    let sum = 0;
-    for (let i = 0; i < POINTS; i += 1) {
-      sum += answerTime(rule, asked, (node) => columns.get(node)?.[i] ?? Infinity);
-    }
-    return sum / POINTS;
-  }
-
-  /** One request to a replica and its answer, for each imagined operation. */
-  private exchange(
-    workload: WorkloadPlan,
-    from: number,
-    node: number,
-    kind: "write" | "read",
-  ): Column {
-    const { plan } = this;
-    const { delays, ackAt } = plan.replication;
-    if (delays !== null) {
-      const [there, back] = kind === "write" ? [delays.w, delays.a] : [delays.r, delays.s];
-      const first = drawsOf(there, `there ${kind} ${node}`, POINTS);
-      const second = drawsOf(back, `back ${kind} ${node}`, POINTS);
-      return first.map((one, i) => one + second[i]!);
-    }
-    const { cpu, disk } = nodeAt(plan, node);
-    const payload = kind === "write" ? workload.transaction * meanOf(workload.value) : ANSWER_BYTES;
-    const answer = kind === "write" ? ANSWER_BYTES : meanOf(workload.value);
-    const times = timesOf(
-      [
-        ...(from === node ? [] : legSteps(plan, from, node, POINTS)),
-        ...crossingSteps(plan, from, node, payload, POINTS),
-        ...crossingSteps(plan, node, from, answer, POINTS),
-      ],
-      POINTS,
-    );
-    const flushes = kind === "write" && ackAt === "flushed";
-    const flush = flushes ? drawsOf(disk.fsync, `flush ${node}`, POINTS) : null;
-    const bytes = flushes ? transactionBytes(plan, workload) : 0;
-    const fixed = meanOf(cpu.perOp) + transferNs(bytes, disk.bandwidthBytesPerSecond);
-    return times.map((one, i) => one + fixed + (flush?.[i] ?? 0));
-  }
 }

@@ -1,33 +1,24 @@
-import type { MultiLeaderPlan } from "../../../model/multi-leader.ts";
-import type { Plan } from "../../../model/plan.ts";
 import { membersOf } from "../../../model/replication.ts";
-import type { WorkloadPlan } from "../../../model/workload.ts";
 import { meanOf } from "../../../random/moments.ts";
+import { type MultiLeaderRun, memberOperation, writerFor } from "../group-way.ts";
 import {
   clientEndpoint,
   hasOpenWriters,
-  linkBetween,
   nodeAt,
   recordBytes,
-  transactionBytes,
   transferNs,
   writeWeights,
   writingSessions,
 } from "../plan-facts.ts";
 import { wireBytes, wireBytesInFullMessages } from "../wire.ts";
-import { ANSWER_BYTES, crossingSteps, legSteps, timesOf } from "../write-steps.ts";
 import { closedLoopLimit } from "./closed-loops.ts";
 import { countOf, countText, type Limit, smallest, timeText, unlimited } from "./limit.ts";
 import { Pipes } from "./pipes.ts";
 
-export interface MultiLeaderRun extends Plan {
-  readonly replication: MultiLeaderPlan;
-}
-
 /**
  * The limits of several leaders: fsync, network, apply, round trip and CPU. Clients write to their
- * nearest leader, whose own CPU and flush are all that they wait for; certification's round in the
- * group comes on top and is left out. Every other member takes and applies each write later: what
+ * nearest leader (or the group's primary), whose own CPU and flush they wait for, and where writes are
+ * certified the group's round that orders them. Every other member takes and applies each write later: what
  * that can do bounds what lasts.
  */
 export function multiLeaderLimits(plan: MultiLeaderRun): readonly Limit[] {
@@ -36,7 +27,10 @@ export function multiLeaderLimits(plan: MultiLeaderRun): readonly Limit[] {
     fsyncLimit(plan, shares),
     networkLimit(plan, shares),
     applyLimit(plan, shares),
-    closedLoopLimit(plan, (workload, host, kind) => unloadedTime(plan, workload, host, kind)),
+    closedLoopLimit(
+      plan,
+      (workload, host, kind) => memberOperation(plan, workload, host, kind).total,
+    ),
     cpuLimit(plan, shares),
   ];
 }
@@ -46,21 +40,11 @@ function leaderShares(plan: MultiLeaderRun): ReadonlyMap<number, number> {
   const shares = new Map(plan.replication.leaders.map((leader) => [leader, 0]));
   for (const [{ clientHosts }, weight] of writeWeights(plan)) {
     for (const host of clientHosts) {
-      const leader = nearestLeader(plan, host);
+      const leader = writerFor(plan, host);
       shares.set(leader, (shares.get(leader) ?? 0) + weight / clientHosts.length);
     }
   }
   return shares;
-}
-
-function nearestLeader(plan: MultiLeaderRun, host: number): number {
-  const client = clientEndpoint(plan, host);
-  const delay = (node: number) => {
-    const link = linkBetween(plan, client, node);
-    return link === null ? 0 : meanOf(link.delay);
-  };
-  const { leaders } = plan.replication;
-  return leaders.reduce((best, one) => (delay(one) < delay(best) ? one : best), leaders[0] ?? 0);
 }
 
 /**
@@ -160,7 +144,7 @@ function networkLimit(plan: MultiLeaderRun, shares: ReadonlyMap<number, number>)
     const bytes = wireBytes(payload, messageOverheadBytes);
     for (const host of workload.clientHosts) {
       const times = weight / workload.clientHosts.length;
-      requests.send(clientEndpoint(plan, host), nearestLeader(plan, host), bytes, times);
+      requests.send(clientEndpoint(plan, host), writerFor(plan, host), bytes, times);
     }
   }
   const exchange = new Pipes(plan);
@@ -194,30 +178,4 @@ function streams(plan: MultiLeaderRun, shares: ReadonlyMap<number, number>): Str
     }),
   );
   return [...pairs, ...down];
-}
-
-/** An operation at the nearest leader with idle machines, in nanoseconds. */
-function unloadedTime(
-  plan: MultiLeaderRun,
-  workload: WorkloadPlan,
-  host: number,
-  kind: "write" | "read",
-): number {
-  const client = clientEndpoint(plan, host);
-  const leader = nearestLeader(plan, host);
-  const { cpu, disk } = nodeAt(plan, leader);
-  const value = workload.transaction * meanOf(workload.value);
-  const legs = timesOf(
-    [
-      ...legSteps(plan, client, leader, 1),
-      ...crossingSteps(plan, client, leader, kind === "write" ? value : ANSWER_BYTES, 1),
-      ...crossingSteps(plan, leader, client, kind === "write" ? ANSWER_BYTES : value, 1),
-    ],
-    1,
-  )[0]!;
-  const flushed = kind === "write" && plan.replication.localFlush;
-  const wake = cpu.perFlush === undefined ? 0 : meanOf(cpu.perFlush);
-  const bytes = transactionBytes(plan, workload);
-  const flush = wake + meanOf(disk.fsync) + transferNs(bytes, disk.bandwidthBytesPerSecond);
-  return legs + meanOf(cpu.perOp) + (flushed ? flush : 0);
 }
