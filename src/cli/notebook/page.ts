@@ -4,7 +4,7 @@ import { html, type Markup, ownScript, rendered } from "../../report/markup.ts";
 import { codeMarkup } from "./code-markup.ts";
 import { type Cell, type Notebook, sourceOf } from "./notebook-file.ts";
 import { outputMarkup } from "./output-markup.ts";
-import { PAGE_STYLE } from "./page-style.ts";
+import { PAGE_STYLE, PAPER_WIDTH } from "./page-style.ts";
 
 /** What a page says about itself. */
 export interface PageOptions {
@@ -13,11 +13,22 @@ export interface PageOptions {
   readonly version: string;
 }
 
-/** Frames have the height of what they show, also when a part of it is unfolded. */
+/**
+ * Frames have the height of what they show, also when a part of it is unfolded. Paper has a width of
+ * its own: what stands there is measured beforehand, for no script runs between screen and printer.
+ */
 const SCRIPT = `for (const frame of document.querySelectorAll("iframe")) {
+  const height = () => Math.ceil(frame.contentDocument.body.getBoundingClientRect().height) + 2 + "px";
   const fit = () => {
-    const body = frame.contentDocument && frame.contentDocument.body;
-    if (body) frame.style.height = Math.ceil(body.getBoundingClientRect().height) + 2 + "px";
+    const { documentElement: root, body } = frame.contentDocument;
+    frame.style.width = "${PAPER_WIDTH}";
+    root.className = "paper";
+    const wide = [...body.querySelectorAll("table")].some((table) => table.offsetWidth > body.clientWidth) ? "wide" : "";
+    root.className = "paper " + wide;
+    frame.style.setProperty("--paper", height());
+    root.className = wide;
+    frame.style.width = "";
+    frame.style.height = height();
   };
   const watch = () => {
     fit();
