@@ -61,6 +61,8 @@ export const OTHER_UNITS: ReadonlyMap<string, string> = new Map([
   ...others("Mbps", ["mbps", "MBPS", "Mbit/s", "mbit/s", "Mbit", "mbit"]),
   ...others("Gbps", ["gbps", "GBPS", "Gbit/s", "gbit/s", "Gbit", "gbit"]),
   ...others("ops/s", ["op/s", "qps", "tps", "rps", "iops", "IOPS", "req/s", "tx/s", "tps/s"]),
+  ...others("ops/s", ["msg/s", "msgs/s", "messages/s", "events/s", "records/s", "requests/s"]),
+  ...others("ops/s", ["writes/s", "reads/s", "txn/s", "transactions/s", "commits/s", "queries/s"]),
   ...others("%", ["percent", "pct", "PCT"]),
   ...others("USD", ["usd", "dollar", "dollars"]),
 ]);

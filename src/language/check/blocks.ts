@@ -4,7 +4,7 @@ import { BLOCK_WORDS, blocksOf, SYSTEMS, settingsOf, verbsOf } from "../vocabula
 import { FORMS } from "../vocabulary/replication-words.ts";
 import type { BlockWord } from "../vocabulary/word.ts";
 import { conditionType } from "./binary.ts";
-import { type Checker, nearest, OVER_PARAMS, report, type Scope } from "./context.ts";
+import { type Checker, nearest, nearestValue, OVER_PARAMS, report, type Scope } from "./context.ts";
 import { checkExpect, checkVary } from "./expectations.ts";
 import { noteLater } from "./later.ts";
 import { expectLink } from "./links.ts";
@@ -72,7 +72,7 @@ function formPlace(c: Checker, name: Name): string | null {
   const form = Object.hasOwn(FORMS, name.text) ? FORMS[name.text] : undefined;
   if (form === undefined) {
     const names = Object.keys(FORMS);
-    const near = nearest(name.text, name.span, names);
+    const near = nearestValue(name.text, name.span, names);
     const help = near.help ?? [`there are ${names.map((one) => `\`${one}\``).join(", ")}`];
     report(c, "SC207", name.span, { name: name.text, what: "`replicate`" }, { ...near, help });
     return null;
@@ -84,7 +84,7 @@ function formPlace(c: Checker, name: Name): string | null {
 function systemPlace(c: Checker, item: Declaration, name: Name): string | null {
   const system = SYSTEMS.get(name.text);
   if (system === undefined) {
-    const near = nearest(name.text, name.span, SYSTEMS.keys());
+    const near = nearestValue(name.text, name.span, [...SYSTEMS.keys()]);
     const help = near.help ?? [
       `there are ${[...SYSTEMS.keys()].map((one) => `\`${one}\``).join(", ")}`,
     ];
@@ -102,7 +102,17 @@ function systemPlace(c: Checker, item: Declaration, name: Name): string | null {
       version: item.label.value,
       used: preset.versions.join(", "),
     };
-    report(c, "SC229", item.label.span, params);
+    const written = item.label.value;
+    const near = preset.versions.find((one) => one.startsWith(`${written}.`));
+    const nearer = near ?? preset.versions.findLast((one) => written.startsWith(`${one}.`));
+    const extras =
+      nearer === undefined
+        ? {}
+        : {
+            help: [`did you mean "${nearer}"?`],
+            edits: [{ span: item.label.span, replacement: `"${nearer}"` }],
+          };
+    report(c, "SC229", item.label.span, params, extras);
   }
   return `system ${name.text}`;
 }

@@ -5,6 +5,7 @@ import { suggest } from "../../diagnostics/suggest.ts";
 import type { ValueType } from "../../model/value-type.ts";
 import type { Expr, LetItem, ParamItem } from "../ast.ts";
 import type { HoleValue, NodeGroupSymbol, NodeSymbol, SiteSymbol } from "../checked.ts";
+import { valueMeant } from "../vocabulary/other-words.ts";
 import { type CHECK_MESSAGES, checkProblem } from "./messages.ts";
 
 /** Everything that names can stand for in one scenario. */
@@ -83,6 +84,13 @@ export function nearest(written: string, span: Span, names: Iterable<string>): E
   const near = suggest(written, names);
   if (near === null) return {};
   return { help: [`did you mean \`${near}\`?`], edits: [{ span, replacement: near }] };
+}
+
+/** As `nearest`, of words that are values: what other manuals call them counts first. */
+export function nearestValue(written: string, span: Span, names: readonly string[]): Extras {
+  const meant = valueMeant(written, names);
+  if (meant === null) return nearest(written, span, names);
+  return { help: [`did you mean \`${meant}\`?`], edits: [{ span, replacement: meant }] };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ChoiceOption, ValueType } from "../../model/value-type.ts";
 import { equal, isDimensionless } from "../../units/dimension.ts";
 import type { CallExpr, Expr } from "../ast.ts";
 import { bindArguments } from "./args.ts";
-import { type Checker, nearest, report, type Scope, typed } from "./context.ts";
+import { type Checker, nearestValue, report, type Scope, typed } from "./context.ts";
 import { pathOf } from "./paths.ts";
 import { describeFound, describeType, usualUnit } from "./type-text.ts";
 
@@ -51,7 +51,7 @@ function wordOf(c: Checker, expr: Expr): string | null {
 
 function unknownWord(c: Checker, at: Expr, name: string, type: Choice, what: string): void {
   const names = type.options.map((option) => option.name);
-  const near = nearest(name, at.span, names);
+  const near = nearestValue(name, at.span, names);
   const help = near.help ?? [`it takes ${describeType(type)}`];
   report(c, "SC207", at.span, { name, what }, { ...near, help });
 }

@@ -96,6 +96,19 @@ function checkAfter(c: Checker, scope: Scope, value: Expr): void {
   c.expect(c, scope, value, { kind: "text" }, "`after`");
 }
 
+/** `partition p | s1, s2`: what belongs together stands in brackets. */
+function listMeant(c: Checker, [first, ...rest]: readonly Expr[]): Extras {
+  const last = rest.at(-1);
+  if (first?.kind !== "binary" || last === undefined) return {};
+  const side = [first.right, ...rest].map(({ span }) => c.textOf(span)).join(", ");
+  const span = { ...first.right.span, end: last.span.end };
+  const replacement = `[${side}]`;
+  return {
+    help: [`several nodes stand in brackets: \`${replacement}\``],
+    edits: [{ span, replacement }],
+  };
+}
+
 function checkArgs(c: Checker, scope: Scope, item: SentenceItem, word: VerbWord): void {
   const { args } = word;
   const [first, second] = item.args;
@@ -105,7 +118,13 @@ function checkArgs(c: Checker, scope: Scope, item: SentenceItem, word: VerbWord)
   }
   const many = args.kind === "metrics" || args.kind === "targets";
   if (!many && second !== undefined)
-    report(c, "SC217", second.span, { of: word.name, most: first === undefined ? 0 : 1 });
+    report(
+      c,
+      "SC217",
+      second.span,
+      { of: word.name, most: first === undefined ? 0 : 1 },
+      listMeant(c, item.args),
+    );
   const needed = args.kind !== "none" && !(args.kind === "words" && args.optional);
   if (first === undefined) {
     if (needed)

@@ -117,16 +117,31 @@ export function measureId(index: number): string {
   return index === 0 ? "--measure" : `--measure ${index + 1}`;
 }
 
-/** The metrics of `--measure "…"`: one, or several by commas in a list. */
+/** The metrics of `--measure "…"`: one, or several by commas, in brackets or not. */
 function measured(text: string, id: string, env: Env): readonly MetricRef[] {
-  const { expr, diagnostics } = parseExpression({ id, text, holes: 0 });
+  const { expr, diagnostics, shift } = oneOrMore(text, id);
   for (const diagnostic of diagnostics) env.case.problems.add(diagnostic);
   if (diagnostics.some(({ severity }) => severity === "error")) return [];
-  const found = metricsIn(expr, env);
-  if (found.length > 0) return found;
-  const params = { text: `\`${text}\`` };
-  env.case.problems.add(compileProblem("SC382", expr.span, params, nearestMetric(text)));
-  return [];
+  const items = expr.kind === "list" ? expr.items : [expr];
+  return items.flatMap((item) => {
+    const found = metricsIn(item, env);
+    if (found.length > 0) return found;
+    const [start, end] = [item.span.start - shift, item.span.end - shift];
+    const own = text.slice(start, end);
+    const params = { text: `\`${own}\`` };
+    env.case.problems.add(
+      compileProblem("SC382", { source: id, start, end }, params, nearestMetric(own)),
+    );
+    return [];
+  });
+}
+
+/** What is written; `shift` places earlier where brackets had to be put around several. */
+function oneOrMore(text: string, id: string) {
+  const one = parseExpression({ id, text, holes: 0 });
+  if (one.diagnostics.length === 0) return { ...one, shift: 0 };
+  const list = parseExpression({ id, text: `[${text}]`, holes: 0 });
+  return list.diagnostics.length === 0 ? { ...list, shift: 1 } : { ...one, shift: 0 };
 }
 
 /** The metric that a text most likely means: `p99(write.latancy)`. */

@@ -50,6 +50,9 @@ function unitMeant({ found, previous }: Fault, { tokens }: ReadItem): string | n
 function helpAfterEnd({ found, previous }: Fault, item: ReadItem): string[] {
   if (item.kind === "link") return ["a link joins two places: `a <-> b`, or `a -> b`"];
   if (item.kind === "sentence" && SCHEDULE_WORDS.includes(found?.image ?? "")) {
+    // A time and more after it: the next sentence has begun.
+    const after = found === null ? 0 : item.tokens.length - 1 - item.tokens.indexOf(found);
+    if (after > 1) return ["a new sentence starts on a new line or after `,` or `;`"];
     return ["the time of a fault stands in front: `at 60s crash pg1`"];
   }
   if (/^(ANY|FIRST)$/i.test(previous?.image ?? "") && found?.tokenType === NumberLiteral) {

@@ -96,4 +96,55 @@ describe("what was meant is told once, with what to write", () => {
       "SC207: it takes one of `async`, `sync`",
     ]);
   });
+
+  it.each([
+    ["replicate raft on a, b { }", "SC207: did you mean `consensus`?"],
+    ["replicate master_slave on a, b { leader = a }", "SC207: did you mean `single_leader`?"],
+    ["replicate multi_master on a, b { }", "SC207: did you mean `multi_leader`?"],
+    ["system mariadb on a, b { leader = a }", "SC207: did you mean `mysql`?"],
+    ['system redis "7" on a, b { leader = a }', 'SC229: did you mean "7.0"?'],
+    ["system redis on a, b { leader = a, WAIT = 1 }", "SC202: did you mean `wait-replicas`?"],
+    ["replicate single_leader on a, b { master = a }", "SC202: did you mean `leader`?"],
+    [
+      "replicate single_leader on a, b { leader = a, local_flush = yes }",
+      "SC207: did you mean `on`?",
+    ],
+    [
+      "replicate single_leader on a, b { leader = a, mode = synchronous }",
+      "SC207: did you mean `sync`?",
+    ],
+  ])("words of other manuals: %s", (replicate, expected) => {
+    const told = checkText(`topology { site here { node a }  site there { node b }
+      link here <-> there { rtt = 5ms } }
+      ${replicate}
+      workload app on here { clients = 4 }`);
+    expect(told.diagnostics.map(({ code, help }) => `${code}: ${help[0] ?? ""}`)).toContain(
+      expected,
+    );
+  });
+
+  it.each([
+    ["read_from = replica", "SC207: did you mean `any_follower`?"],
+    ["read_from = primary", "SC207: did you mean `leader`?"],
+    ["arrivals = poisson(5000 msg/s)", "SC005: did you mean `ops/s`?"],
+  ])("words of other manuals in a workload: %s", (text, expected) => {
+    expect(told("workload", text)).toEqual([expected]);
+  });
+
+  it("two faults on one line, and the sides of a partition", () => {
+    const found = (faults: string) =>
+      checkText(`topology { site here { node a, b, c } }
+        replicate single_leader on a, b, c { leader = a }
+        workload app on here { clients = 4 }
+        faults { ${faults} }`).diagnostics.map(({ code, help }) => `${code}: ${help[0] ?? ""}`);
+    expect(found("at 1s crash a for 2s at 5s crash b")).toEqual([
+      "SC021: a new sentence starts on a new line or after `,` or `;`",
+    ]);
+    expect(found("crash a at 5s")).toEqual([
+      "SC021: the time of a fault stands in front: `at 60s crash pg1`",
+    ]);
+    expect(found("at 1s partition a | b, c for 2s")).toEqual([
+      "SC217: several nodes stand in brackets: `[b, c]`",
+    ]);
+  });
 });

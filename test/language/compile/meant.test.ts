@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reported } from "./scenario-text.ts";
+import { reported, studyOf } from "./scenario-text.ts";
 
 const topology = (link: string) =>
   `topology { site here { node a }  site there { node b, c }  link here <-> there { ${link} } }`;
@@ -18,6 +18,20 @@ describe("what was meant, where only the values tell", () => {
   ])("--measure %s", (text, help) => {
     const [only] = reported({}, { measures: [text] });
     expect(only).toMatchObject({ code: "SC382", help: [help] });
+  });
+
+  it("--measure of several, with a comma between them, of which each is a metric", () => {
+    const measures = ["p90(write.latency), p95(write.latency)"];
+    const ids = studyOf({}, { measures }).metrics.map(({ id }) => id);
+    expect(ids.slice(0, 2)).toEqual(["p90(write.latency)", "p95(write.latency)"]);
+    const [only, ...more] = reported({}, { measures: ["p90(write.latency), throughputt(write)"] });
+    expect(only).toMatchObject({
+      code: "SC382",
+      at: "throughputt(write)",
+      help: ["did you mean `throughput(write)`?"],
+    });
+    expect(more).toEqual([]);
+    expect(reported({}, { measures: ["p90(write.latency), foo"] })[0]).toMatchObject({ at: "foo" });
   });
 
   it("a loss of one, which is all of it", () => {
