@@ -1,5 +1,6 @@
 import { suggestMany } from "../diagnostics/suggest.ts";
 import type { Distribution } from "../random/distribution.ts";
+import { distributionText, type NumberWriting } from "../random/distribution-text.ts";
 import { quantileOf } from "../random/moments.ts";
 import { scaleDistribution } from "../random/scale-distribution.ts";
 import { REGION_NETWORKS, type RegionNetwork, regionIndex } from "../systems/round-trips.ts";
@@ -51,7 +52,7 @@ export function roundTripText(
   const matrix = network === null ? undefined : REGION_NETWORKS.get(network);
   if (matrix === undefined) return null;
   const trip = tripOf(matrix, a, b);
-  return trip === null ? null : distributionText(trip);
+  return trip === null ? null : distributionText(trip, IN_MS);
 }
 
 /** The round trip between two regions as a distribution of seconds; null where none is known. */
@@ -68,24 +69,15 @@ export function roundTripDistribution(
   return trip === null ? null : scaleDistribution(trip, MS);
 }
 
-/** A distribution of milliseconds; of the shapes that the matrices have. */
-function distributionText(d: Distribution): string | null {
-  const ms = (value: number) => `${Number(value.toPrecision(5))}ms`;
-  switch (d.kind) {
-    case "normal":
-      return `normal(mean: ${ms(d.mean)}, sd: ${ms(d.sd)})`;
-    case "gamma":
-      return `gamma(shape: ${Number(d.shape.toPrecision(5))}, mean: ${ms(d.mean)})`;
-    case "quantiles": {
-      const points = d.points.map(
-        ([share, value]) => `p${Number((share * 100).toPrecision(5))}: ${ms(value)}`,
-      );
-      return `quantiles(${points.join(", ")})`;
-    }
-    default:
-      return null;
-  }
-}
+const milliseconds = (value: number): string => `${Number(value.toPrecision(5))}ms`;
+
+/** Distributions of milliseconds, as the matrices have them. */
+const IN_MS: NumberWriting = {
+  quantity: milliseconds,
+  deviation: milliseconds,
+  number: (value) => String(Number(value.toPrecision(5))),
+  shares: (parts) => parts.map(({ weight }) => String(Number((weight * 100).toPrecision(5)))),
+};
 
 /**
  * The newest matrix that has all these regions; null when none has. A name that is some cloud's own

@@ -12,13 +12,15 @@ const MOST_CASES = 24;
 
 /**
  * A short sentence for under a picture of a metric: its label with the reason, and how far off the model
- * was in that metric where a station was as full as here. `metrics` are those that the picture shows;
+ * was in that metric where a station was as full as here. `shown` are the metrics of the picture;
  * null when nothing ran.
  */
 export function trustCaption(
   cases: readonly CaseResult[],
-  metrics: readonly MetricRef[],
+  shown: readonly MetricRef[],
 ): string | null {
+  // Who leads is no figure.
+  const metrics = shown.filter(({ name }) => name !== "leader");
   const ran = cases.filter(({ trials }) => trials > 0);
   const step = Math.max(1, ran.length / MOST_CASES);
   const asked = Array.from(

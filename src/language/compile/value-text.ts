@@ -1,5 +1,5 @@
 import type { Quorum, Value } from "../../model/value.ts";
-import type { Distribution } from "../../random/distribution.ts";
+import { distributionText, type NumberWriting } from "../../random/distribution-text.ts";
 import { DIMENSIONLESS, type Dimension } from "../../units/dimension.ts";
 import { formatQuantity } from "../../units/format.ts";
 
@@ -13,7 +13,7 @@ export function valueText(value: Value, names: NodeNames): string {
     case "quantity":
       return formatQuantity(value.value, value.dimension);
     case "distribution":
-      return distributionText(value.distribution, value.dimension);
+      return distributionText(value.distribution, inUnitsOf(value.dimension));
     case "boolean":
       return String(value.value);
     case "text":
@@ -80,35 +80,12 @@ export function quorumText(quorum: Quorum, names: NodeNames): string {
 }
 
 /** A distribution with its numbers in a dimension's own units. */
-export function distributionText(d: Distribution, dimension: Dimension): string {
-  const q = (value: number): string => formatQuantity(value, dimension);
-  const n = (value: number): string => formatQuantity(value, DIMENSIONLESS);
-  switch (d.kind) {
-    case "constant":
-      return q(d.value);
-    case "uniform":
-      return `uniform(${q(d.low)}, ${q(d.high)})`;
-    case "exponential":
-      return `exponential(mean: ${q(d.mean)})`;
-    case "normal":
-      return `normal(mean: ${q(d.mean)}, sd: ${q(d.sd)})`;
-    case "lognormal":
-      return `lognormal(p50: ${q(d.p50)}, p99: ${q(d.p99)})`;
-    case "gamma":
-      return `gamma(shape: ${n(d.shape)}, mean: ${q(d.mean)})`;
-    case "weibull":
-      return `weibull(shape: ${n(d.shape)}, scale: ${q(d.scale)})`;
-    case "pareto":
-      return `pareto(min: ${q(d.min)}, alpha: ${n(d.alpha)})`;
-    case "quantiles":
-      return `quantiles(${d.points.map(([p, v]) => `p${Number((p * 100).toPrecision(12))}: ${q(v)}`).join(", ")})`;
-    case "mixture":
-      return `mixture(${d.parts.map(({ weight, of }) => `(${Number((weight * 100).toPrecision(6))}%, ${distributionText(of, dimension)})`).join(", ")})`;
-    case "shifted":
-      return `shifted(by: ${q(d.by)}, ${distributionText(d.of, dimension)})`;
-    case "scaled":
-      return `${n(d.by)} * ${distributionText(d.of, dimension)}`;
-    case "empirical":
-      return `empirical(${JSON.stringify(d.source)}, ${d.values.length} values)`;
-  }
+function inUnitsOf(dimension: Dimension): NumberWriting {
+  const quantity = (value: number): string => formatQuantity(value, dimension);
+  return {
+    quantity,
+    deviation: quantity,
+    number: (value) => formatQuantity(value, DIMENSIONLESS),
+    shares: (parts) => parts.map(({ weight }) => String(Number((weight * 100).toPrecision(6)))),
+  };
 }
