@@ -5,6 +5,9 @@ import { moment, positiveInteger } from "../scenario-options.ts";
 const EXITS = `Exit status: 0 all cells ran, 1 a cell failed or took too long, 2 the call is wrong,
 3 the kernel died, 130 interrupted. What was done until then is kept.`;
 
+const SERVE_EXAMPLE = `
+  quorate notebook serve notebooks --port 8890 -- --allow-root`;
+
 /** `notebook run|export|serve|new`: notebooks without Python, and with Jupyter where there is one. */
 export const addNotebook: AddCommand = (program, door, done) => {
   const notebook = program
@@ -44,12 +47,13 @@ export const addNotebook: AddCommand = (program, door, done) => {
     .description(
       "open a folder in Jupyter, with the kernels of this package; says how to install it",
     )
-    .argument("[folder]", "the notebooks' folder", ".")
+    .argument("[folder...]", "the notebooks' folder (.); after -- words for Jupyter itself")
     .option("--port <n>", "the port of Jupyter's server", positiveInteger)
     .option("--no-browser", "open no browser")
-    .action(async (folder: string, flags) => {
+    .addHelpText("after", SERVE_EXAMPLE)
+    .action(async (given: string[], flags) => {
       const { serveNotebooks } = await import("../notebook/serve-command.ts");
-      done(await serveNotebooks(door, folder, flags));
+      done(await serveNotebooks(door, given, flags));
     });
   notebook
     .command("new")

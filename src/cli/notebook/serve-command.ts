@@ -15,12 +15,17 @@ interface ServeFlags {
 /** Jupyter's servers, the newest first. */
 const SERVERS = ["jupyter-lab", "jupyter-notebook"] as const;
 
-/** Opens a folder in Jupyter, with our kernels known to it, until Jupyter ends; gives the exit code. */
+/**
+ * Opens a folder in Jupyter, with our kernels known to it, until Jupyter ends; gives the exit code.
+ * `given` are the folder, if one is named, and then words for Jupyter itself.
+ */
 export async function serveNotebooks(
   door: Door,
-  folder: string,
+  given: readonly string[],
   { port, browser }: ServeFlags,
 ): Promise<number> {
+  const named = given[0] !== undefined && !given[0].startsWith("-");
+  const [folder, own] = named ? [given[0]!, given.slice(1)] : [".", given];
   const server = SERVERS.find(onPath);
   if (server === undefined) {
     throw new CallError("Jupyter is not installed", [
@@ -37,8 +42,14 @@ export async function serveNotebooks(
       folder,
       ...(port === undefined ? [] : [`--port=${port}`]),
       ...(browser ? [] : ["--no-browser"]),
+      ...own,
     ];
-    return await untilEnded(door, server, words, specs);
+    const code = await untilEnded(door, server, words, specs);
+    // Jupyter itself has said that it does not like to be run by root, and by which word it would.
+    if (code !== EXIT.ok && process.getuid?.() === 0 && !own.includes("--allow-root")) {
+      door.err(`  = help: as root: quorate notebook serve ${folder} -- --allow-root\n`);
+    }
+    return code;
   } finally {
     rmSync(specs, { recursive: true, force: true });
   }
