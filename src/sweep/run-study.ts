@@ -115,8 +115,8 @@ async function costsOf(
 ): Promise<readonly number[]> {
   if (width === 1 || cases.length === 1) return cases.map(() => 1);
   if (costOf !== undefined) return cases.map(costOf);
-  const { costOfRun } = await import("../analysis/theory/cost-estimate.ts");
-  return cases.map(({ plan }) => costOfRun(plan).events);
+  const { costOfRun, pointsFor } = await import("../analysis/theory/cost-estimate.ts");
+  return cases.map(({ plan }) => costOfRun(plan, pointsFor({ cases })).events);
 }
 
 /** The analysis is loaded only by studies that ask for trials `until …`. */

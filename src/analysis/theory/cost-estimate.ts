@@ -52,7 +52,7 @@ export function estimateCost(study: Study): CostEstimate {
   const runs = trials.kind === "fixed" ? trials.count : (trials.min + trials.max) / 2;
   let [events, bytes, largest] = [0, 0, 0];
   for (const { plan } of study.cases) {
-    const one = costOfRun(plan);
+    const one = costOfRun(plan, pointsFor(study));
     events += one.events * runs;
     bytes += one.bytes * runs;
     largest = Math.max(largest, one.events);
@@ -61,16 +61,25 @@ export function estimateCost(study: Study): CostEstimate {
   return { events, seconds, bytes, largestRunEvents: largest };
 }
 
-/** Events and bytes of one run of a case. */
-export function costOfRun(given: Plan): { events: number; bytes: number } {
+/** So many cases are weighed as one alone is; with more, an analyst would wait for it. */
+const MANY_CASES = 100;
+const FEW_POINTS = 128;
+
+/** Imagined writes for each case of a study that is weighed; undefined for as many as for an answer. */
+export function pointsFor({ cases }: Pick<Study, "cases">): number | undefined {
+  return cases.length > MANY_CASES ? FEW_POINTS : undefined;
+}
+
+/** Events and bytes of one run of a case; `points` imagined writes tell how long one takes. */
+export function costOfRun(given: Plan, points?: number): { events: number; bytes: number } {
   const plan = asSingleLeader(given);
   const { run, measures, topology, replication } = plan;
   const length = run.durationNs / 1e9;
-  const { writes, reads } = ratesOf(plan);
+  const { writes, reads } = ratesOf(plan, points);
   const operations = (writes + reads) * length;
   const copies = writes * length * (1 + EVENTS_PER_COPY * replication.followers.length);
-  const points = run.durationNs / measures.seriesIntervalNs;
-  const events = operations * EVENTS_PER_OPERATION + copies + points;
+  const ticks = run.durationNs / measures.seriesIntervalNs;
+  const events = operations * EVENTS_PER_OPERATION + copies + ticks;
   const stations = topology.nodes.length * 4 + topology.links.length;
   const columns = 6 + 2 * topology.nodes.length + stations;
   const bytesOf = (seconds: number) =>
@@ -80,14 +89,14 @@ export function costOfRun(given: Plan): { events: number; bytes: number } {
     bytesOf(length),
   );
   const history = measures.history ? operations * HISTORY_BYTES : 0;
-  return { events, bytes: points * columns * 8 + windows + history };
+  return { events, bytes: ticks * columns * 8 + windows + history };
 }
 
 /** Operations per second to expect. */
-function ratesOf(plan: SingleLeaderRun): { writes: number; reads: number } {
+function ratesOf(plan: SingleLeaderRun, points?: number): { writes: number; reads: number } {
   let [writes, reads] = [0, 0];
   for (const workload of plan.workloads) {
-    const rate = offeredRate(workload.load) ?? closedRate(plan, workload);
+    const rate = offeredRate(workload.load) ?? closedRate(plan, workload, points);
     writes += rate * workload.writeShare;
     reads += rate * (1 - workload.writeShare);
   }
@@ -98,11 +107,11 @@ function ratesOf(plan: SingleLeaderRun): { writes: number; reads: number } {
   return { writes: writes * share, reads: reads * share };
 }
 
-function closedRate(plan: SingleLeaderRun, workload: WorkloadPlan): number {
+function closedRate(plan: SingleLeaderRun, workload: WorkloadPlan, points?: number): number {
   const { load, clientHosts, writeShare } = workload;
   if (load.kind !== "closed") return 0;
   const host = clientHosts[0] ?? 0;
-  const write = writeShare > 0 ? unloadedWrite(plan, workload, host).total : 0;
+  const write = writeShare > 0 ? unloadedWrite(plan, workload, host, points).total : 0;
   const read = writeShare < 1 ? unloadedRead(plan, workload, host, plan.replication.leader) : 0;
   const cycle = meanOf(load.think) + writeShare * write + (1 - writeShare) * read;
   // A scenario without any cost makes time stand still; the engine's limits end it.

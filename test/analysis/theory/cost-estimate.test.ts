@@ -67,6 +67,20 @@ describe("what a study will cost", () => {
     );
   });
 
+  it("looks less closely at each of a thousand cases, and sees the same", () => {
+    const plan = buildPlan({
+      followers: 2,
+      nodes: [real, real, real],
+      delay: { kind: "lognormal", p50: 5 * MS, p99: 20 * MS },
+      replication: { ack: all(1, 2) },
+      workload: { load: closed(16) },
+    });
+    const alone = estimateCost(buildStudy([plan])).events;
+    const thousand = estimateCost(buildStudy(Array.from({ length: 1000 }, () => ({ ...plan }))));
+    expect(thousand.events / (1000 * alone)).toBeCloseTo(1, 1);
+    expect(thousand.largestRunEvents).not.toBe(alone);
+  });
+
   it("counts a history by the operation", () => {
     const plan = plans[2]![1];
     const kept = { ...plan, measures: { ...plan.measures, history: true } };
