@@ -1,4 +1,5 @@
 import type { Bundle } from "./bundle.ts";
+import { flushPrints, gatherPrints } from "./deno-prints.ts";
 
 /** The part of tslab's module that shows things; a `newDisplay` draws over what it has drawn. */
 interface TslabModule {
@@ -19,6 +20,9 @@ export interface DenoJupyter {
   ): Promise<void>;
 }
 
+// A cell's prints are its own, but only this import can keep them from being lost.
+if (denoJupyter() !== null) gatherPrints(globalThis as object, console);
+
 /** A line of text that can be drawn over. */
 export interface LiveLine {
   readonly draw: (text: string) => void;
@@ -34,6 +38,7 @@ export async function showBundle(bundle: Bundle): Promise<void> {
     if (page === undefined) tslab.display.text(bundle["text/plain"]);
     else tslab.display.html(page);
   } else if (deno !== null) {
+    flushPrints();
     await deno.display(bundle, { raw: true });
   } else {
     console.log(bundle["text/plain"]);
@@ -62,6 +67,7 @@ function denoLine(deno: DenoJupyter, id: string): LiveLine {
   let sent = Promise.resolve();
   let update = false;
   const draw = (text: string): void => {
+    flushPrints();
     const options = { raw: true, display_id: id, update };
     update = true;
     sent = sent.then(() => deno.display({ "text/plain": text }, options));

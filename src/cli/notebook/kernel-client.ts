@@ -114,6 +114,9 @@ export class KernelClient {
         const before = textBefore(message, marker);
         if (before !== null) show(before);
         printed = true;
+      } else if (marker !== null && reply !== null && !printed && isStream(channel, message)) {
+        // Late ones say that they are the next request's.
+        show(message);
       } else if (message.parent.msg_id === id) {
         if (channel === "shell") {
           reply = message;
@@ -242,6 +245,10 @@ function printing(marker: string) {
 
 function isPrint({ header, content }: Message, marker: string): boolean {
   return header.msg_type === "stream" && String(content["text"]).includes(marker);
+}
+
+function isStream(channel: Channel, { header }: Message): boolean {
+  return channel === "iopub" && header.msg_type === "stream";
 }
 
 /** What was printed in the same message before the marker. */
