@@ -107,7 +107,9 @@ function readOptions(flags: CalibrateFlags): ReadOptions {
     ]);
   }
   if (flags.name !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(flags.name)) {
-    throw new CallError(`--name ${flags.name} is no name: letters, digits and _`);
+    throw new CallError(`--name ${flags.name} is no name`, [
+      "a letter or _ first, then letters, digits and _: --name fsync_db1",
+    ]);
   }
   return {
     ...(flags.column !== undefined && { column: flags.column }),
@@ -131,6 +133,15 @@ function fitAll({ series, tool }: Reading, flags: CalibrateFlags): Fitted[] {
       throw new CallError("empirical needs a plain column of CSV that a scenario can read again", [
         "with a name above, commas, one unit, no --skip, no --by, and no line that is not used",
       ]);
+    }
+    const unit = flags.unit === undefined ? null : unitNamed(flags.unit);
+    if (
+      flags.as !== undefined &&
+      unit !== null &&
+      (flags.as === "size") !== (unit.kind === "data")
+    ) {
+      const [is, not] = unit.kind === "data" ? ["a size", "a time"] : ["a time", "a size"];
+      throw new CallError(`--as ${flags.as} is ${not}, and ${flags.unit} is ${is}`);
     }
     const named = flags.as === undefined ? one : { ...one, role: flags.as };
     const fitted = fitSeries(named, flags.family ?? null);

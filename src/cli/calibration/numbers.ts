@@ -98,6 +98,9 @@ export function parseCell(cell: string, style: NumberStyle): Parsed {
 
 /** The number, or why it is none. */
 function numberOf(text: string, decimalComma: boolean): number | string {
+  if (decimalComma && text.includes(".") && !/^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$/.test(text)) {
+    return "a point that parts no thousands, though --decimal comma was said";
+  }
   const plain = decimalComma ? text.replace(/\./g, "").replace(",", ".") : text;
   if (plain.includes(","))
     return "a comma in a number (--decimal comma reads 1,5 as one and a half)";

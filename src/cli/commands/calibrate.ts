@@ -11,7 +11,7 @@ export const addCalibrate: AddCommand = (program, door, done) => {
     .description("turn measurements of your disks and links into a scenario's hardware")
     .argument("[file...]", "what a tool has printed; - is standard input")
     .option("--column <name>", "the column of a CSV file", nonEmpty)
-    .option("--by <columns>", "columns that tell series apart: host, or from,to", nonEmpty)
+    .option("--by <columns>", "columns that tell series apart: host, or from,to; none", nonEmpty)
     .option("--unit <unit>", "the unit of bare numbers: ns, us, ms, s, B, KiB, …", nonEmpty)
     .addOption(new Option("--decimal <mark>", "1,5 is one and a half").choices(["point", "comma"]))
     .addOption(
@@ -69,7 +69,8 @@ interface DiskFlags {
 const HELP = `
 Known are pg_test_fsync, fio --output-format=json+ (with fsync or fdatasync), ping, fping, mtr,
 pgbench -l (all its pgbench_log.* together), samples of pg_stat_replication (psql --csv),
-SHOW REPLICA STATUS, Prometheus histograms (curl http://etcd:2379/metrics), and columns of CSV.
+SHOW REPLICA STATUS, Prometheus histograms (curl http://etcd:2379/metrics), columns of CSV (with
+columns from and to a link a pair), and tables of round trips with the same names on both sides.
 
   quorate calibrate pings.txt --append our.scenario
   quorate calibrate flushes.csv --column latency --unit us --picture fit.svg

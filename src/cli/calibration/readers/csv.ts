@@ -95,7 +95,7 @@ function layoutOf(input: Input, options: CsvOptions): Layout {
   const fields = sample.map((line) => splitFields(line, delimiter));
   const column = choose(input.name, header, fields, options);
   const named = header === null ? null : unitInName(header[column.at]!);
-  const by = (options.by ?? "").split(",").flatMap((one) => (one === "" ? [] : [one.trim()]));
+  const by = apartBy(header ?? [], options.by);
   return {
     ...column,
     delimiter,
@@ -140,14 +140,39 @@ function collect(input: Input, { delimiter, header, at, unit, keys }: Layout, op
   return { ignored, groups, units, seen };
 }
 
+/** The columns that tell series apart: those that were said, `none`, or the ends of links. */
+function apartBy(header: readonly string[], said: string | undefined): readonly string[] {
+  if (said === undefined) return endsIn(header);
+  if (said === "none" && !header.includes("none")) return [];
+  return said.split(",").flatMap((one) => (one === "" ? [] : [one.trim()]));
+}
+
+/** Columns that name the two ends of a link. */
+const ENDS: readonly (readonly [string, string])[] = [
+  ["from", "to"],
+  ["src", "dst"],
+  ["source", "target"],
+  ["source", "destination"],
+];
+
+/** The columns that name the ends of each row's link; none where there are no such columns. */
+function endsIn(header: readonly string[]): readonly string[] {
+  const at = (name: string): string[] => header.filter((one) => one.toLowerCase() === name);
+  const found = ENDS.map((pair) => pair.flatMap(at));
+  return found.find(({ length }) => length === 2) ?? [];
+}
+
 function notesOf(
-  { unit, unitFromName }: Layout,
-  { skip }: CsvOptions,
+  { unit, unitFromName, by }: Layout,
+  { skip, by: said }: CsvOptions,
   units: ReadonlySet<string>,
 ): string[] {
   return [
     ...(units.size > 1
       ? [`cells have several units (${[...units].join(", ")}); each is read in its own`]
+      : []),
+    ...(said === undefined && by.length > 0
+      ? [`a link for each ${by.join(" and ")} (--by none takes all rows together)`]
       : []),
     ...(skip > 0 ? [`the first ${skip} values are left out (--skip)`] : []),
     ...(unitFromName ? [`the unit ${unit?.name} is read from the column's name`] : []),
@@ -185,11 +210,12 @@ function seriesOf(
   unit: Unit | null,
   by: readonly string[],
 ): Series {
-  const [from, to] = by.length === 2 && by[0] === "from" && by[1] === "to" ? key : [];
+  const [from, to] = by.length === 2 && endsIn(by).length === 2 ? key : [];
   const isLink = from !== undefined && to !== undefined;
+  const named = /^column \d+$/.test(column) ? column : `column ${column}`;
   return {
     name: key.length === 0 ? column : key.join(" "),
-    what: key.length === 0 ? `column ${column}` : `column ${column} of ${key.join(", ")}`,
+    what: key.length === 0 ? named : `${named} of ${key.join(", ")}`,
     role: isLink ? "rtt" : roleOf(column, file, unit),
     sample: { kind: "values", tally: tallier.finish() },
     ...(isLink && { ends: [from, to] as const }),

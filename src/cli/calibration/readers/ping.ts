@@ -98,7 +98,7 @@ function seriesOf(
   };
   if (below > 0) {
     notes.push(
-      `${below} answers are printed as "<1ms": they count as half of that, which is a guess; use a tool with more digits for a link this short`,
+      `${below === 1 ? "1 answer is" : `${below} answers are`} printed as "<1ms" and counted as half of that, which is a guess; use a tool with more digits for a link this short`,
     );
   }
   if (tallier.count() > 0) {
