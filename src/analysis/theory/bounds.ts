@@ -1,4 +1,4 @@
-import type { Plan } from "../../model/plan.ts";
+import type { Plan, SingleLeaderRun } from "../../model/plan.ts";
 import type { Bound } from "../results.ts";
 import { asLeaderRun } from "./as-leader-run.ts";
 import { applyLimit } from "./limits/apply.ts";
@@ -35,6 +35,11 @@ export function limitsOf(plan: Plan): readonly Limit[] {
   const limits = workedOut(plan);
   known.set(plan, limits);
   return limits;
+}
+
+/** Of one leader's limits those of the machines and links alone. */
+export function hardwareLimitsOf(run: SingleLeaderRun): readonly Limit[] {
+  return [fsyncLimit(run), networkLimit(run), applyLimit(run), cpuLimit(run)];
 }
 
 function workedOut(plan: Plan): readonly Limit[] {

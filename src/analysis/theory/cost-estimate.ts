@@ -3,7 +3,7 @@ import { membersOf } from "../../model/replication.ts";
 import type { Study } from "../../model/study.ts";
 import type { WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
-import { limitsOf } from "./bounds.ts";
+import { hardwareLimitsOf, limitsOf } from "./bounds.ts";
 import { smallest } from "./limits/limit.ts";
 import { offeredRate } from "./plan-facts.ts";
 import { unloadedRead, unloadedWrite } from "./unloaded-time.ts";
@@ -100,10 +100,13 @@ function ratesOf(plan: SingleLeaderRun, points?: number): { writes: number; read
     writes += rate * workload.writeShare;
     reads += rate * (1 - workload.writeShare);
   }
-  const { writesPerSecond } = smallest(limitsOf(plan));
   // In an open loop what cannot be done still arrives, waits and times out.
   const closed = plan.workloads.every(({ load }) => load.kind === "closed");
-  const share = closed && writes > writesPerSecond ? writesPerSecond / writes : 1;
+  if (!closed) return { writes, reads };
+  // The round trip is what a closed loop was reckoned from, and its limit takes the longest.
+  const limits = points === undefined ? limitsOf(plan) : hardwareLimitsOf(plan);
+  const { writesPerSecond } = smallest(limits);
+  const share = writes > writesPerSecond ? writesPerSecond / writes : 1;
   return { writes: writes * share, reads: reads * share };
 }
 
