@@ -7,7 +7,7 @@ import { STYLE } from "./theme.ts";
 import { FIGURE, tooltip } from "./tooltip.ts";
 
 /** Names stand in up to so many rows, each so high and so wide at most, in pixels. */
-const MOST_ROWS = 3;
+const MOST_ROWS = 4;
 const ROW = 13;
 const NAME_WIDTH = 160;
 /** Pixels of a strip at the foot of a panel. */
@@ -160,7 +160,11 @@ interface PlacedName {
 function placedNames(record: RunRecord, plan: Plan, width: number): PlacedName[] {
   const taken: (readonly [number, number])[][] = Array.from({ length: MOST_ROWS }, () => []);
   const end = record.endNs / 1e9;
-  return marksOf(record, plan).flatMap(({ from, to, name, form }) => {
+  const marks = marksOf(record, plan);
+  // What comes again and again is named again where there is room left.
+  const isFirst = (mark: Mark) => marks.find(({ name }) => name === mark.name) === mark;
+  const inOrder = [...marks.filter(isFirst), ...marks.filter((mark) => !isFirst(mark))];
+  return inOrder.flatMap(({ from, to, name, form }) => {
     // A strip that the eye cannot see needs no name.
     if (form === "strip" && ((to - from) / end) * width < STRIP) return [];
     const left = (from / end) * width;

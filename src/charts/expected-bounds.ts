@@ -19,9 +19,21 @@ export interface Judged {
   readonly verdict: Verdict;
 }
 
-type Side = "<" | "<=" | ">" | ">=";
-const MIRRORED: Readonly<Record<Side, Side>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
-const SIGNS: Readonly<Record<Side, string>> = { "<": "<", "<=": "≤", ">": ">", ">=": "≥" };
+type Side = "<" | "<=" | ">" | ">=" | "==";
+const SIGNS: Readonly<Record<Side, string>> = {
+  "<": "<",
+  "<=": "≤",
+  ">": ">",
+  ">=": "≥",
+  "==": "=",
+};
+const MIRRORED: Readonly<Record<Side, Side>> = {
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+  "==": "==",
+};
 const WORST: readonly Verdict[] = ["fail", "undecided", "pass", "skipped"];
 
 /** The metrics of which some expectation says a bound that a picture can draw, in its order. */
@@ -56,12 +68,16 @@ function boundOf({ condition, during, within, notSimulated }: Expectation) {
   if (during !== undefined || within !== undefined || notSimulated !== undefined) return null;
   if (condition.kind !== "binary") return null;
   const { op, left, right } = condition;
-  if (op !== "<" && op !== "<=" && op !== ">" && op !== ">=") return null;
+  if (!isSide(op)) return null;
   const [id, value] = [metricOf(left), numberOf(right)];
   if (id !== null && value !== null) return { id, value, side: op };
   const [otherId, otherValue] = [metricOf(right), numberOf(left)];
   if (otherId === null || otherValue === null) return null;
   return { id: otherId, value: otherValue, side: MIRRORED[op] };
+}
+
+function isSide(op: string): op is Side {
+  return Object.hasOwn(SIGNS, op);
 }
 
 function metricOf(expr: MeasureExpr): string | null {

@@ -154,13 +154,22 @@ export function themeConfig(theme: ThemeName): Readonly<Record<string, unknown>>
       labelLimit: 360,
       symbolSize: 70,
       symbolOpacity: 1,
+      symbolBaseFillColor: ink,
+      symbolBaseStrokeColor: ink,
     },
     mark: { color: series[0] },
     text: { color: ink, fontSize: 11 },
     rule: { color: muted },
     line: { strokeWidth: 2 },
     style: {
-      [STYLE.band]: { color: band, opacity: 0.13 },
+      // Its edges show what is shorter than a pixel.
+      [STYLE.band]: {
+        color: band,
+        fillOpacity: 0.13,
+        stroke: band,
+        strokeOpacity: 0.45,
+        strokeWidth: 0.8,
+      },
       [STYLE.alarm]: { color: alarm, fillOpacity: 0.25, stroke: alarm, strokeWidth: 1.5 },
       [STYLE.strip]: { color: muted, opacity: 0.8 },
       [STYLE.turn]: { color: ink, strokeWidth: 1.2 },

@@ -63,9 +63,19 @@ describe("the episodes of a run in a picture", () => {
     const names = namesOf(...at);
     expect(names.map(({ f2 }) => f2)).toEqual(["WAN cut", "split brain"]);
     expect(names[0]!.f1).toBeGreaterThan(names[1]!.f1);
-    expect(namesOf(...at, ...at, ...at)).toHaveLength(3);
+    expect(namesOf(...at, ...at, ...at)).toHaveLength(4);
     expect(heightOfNames(runRecord({ episodes: at }), plan, 600)).toBe(26);
     expect(heightOfNames(runRecord(), plan, 600)).toBe(0);
+  });
+
+  it("give the room to what is named for the first time", () => {
+    const pauses = [1, 1.01, 1.02, 1.03, 1.04].map((at) =>
+      episode("fault", at, at + 0.01, { label: "pause any 1 of replicas" }),
+    );
+    const turn = episode("failover", 1.02, 1.05, { numbers: { to: 1 } });
+    const names = namesOf(...pauses, turn).map(({ f2 }) => f2);
+    expect(names).toContain("failover to r1");
+    expect(names.filter((name) => name.startsWith("pause"))).toHaveLength(3);
   });
 
   it("leave out the name of a strip that nobody could see", () => {

@@ -99,21 +99,25 @@ describe("what is expected of a figure, over a sweep", () => {
     expect(boundedMetrics(partly)).toEqual([]);
   });
 
-  it("reads `20ms > p99` as `p99 < 20ms`", () => {
+  it.each([
+    [">", "< 20 ms"],
+    ["<=", "≥ 20 ms"],
+    ["==", "= 20 ms"],
+  ] as const)("reads `20ms %s p99` as `p99 %s`", (op, said) => {
     const [one] = expecting(sweep, slo).cases;
     const turned = one!.expectations.map((each) => {
       const { condition } = each.expectation;
       if (condition.kind !== "binary") throw new Error("the builder compares");
       const mirrored = {
         ...condition,
-        op: ">" as const,
+        op,
         left: condition.right,
         right: condition.left,
       };
       return { ...each, expectation: { ...each.expectation, condition: mirrored } };
     });
     expect(judged({ ...one!, expectations: turned }, P99, "s")?.bounds[0]?.label).toBe(
-      "commit SLO: < 20 ms",
+      `commit SLO: ${said}`,
     );
   });
 });

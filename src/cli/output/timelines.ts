@@ -14,7 +14,7 @@ const MOST_NAME = 24;
 const LEAST_AXIS = 12;
 const MOST_AXIS = 72;
 /** Faults of one case that are drawn. */
-const MOST_FAULTS = 4;
+const MOST_FAULTS = 8;
 
 /** The timelines that the report asks for, each a line of bars, with the faults below them. */
 export function timelineLines(result: StudyResult, paint: Paint, columns: number): string[] {
@@ -65,7 +65,9 @@ function caseLines(
   paint: Paint,
   columns: number,
 ): string[] {
-  const faults = record.episodes.filter(({ kind }) => kind === "fault").slice(0, MOST_FAULTS);
+  const struck = record.episodes.filter(({ kind }) => kind === "fault");
+  const faults = struck.slice(0, MOST_FAULTS);
+  const rest = struck.length - faults.length;
   const labels = [...series.map(({ label }) => label), ...faults.map(({ label }) => label)];
   const ends = series.map((one) => rangeText(one));
   const left = Math.min(MOST_NAME, Math.max(...labels.map((label) => widthOf(printable(label)))));
@@ -93,6 +95,7 @@ function caseLines(
       paint.yellow(lay(label, strip(fromNs / end, Math.min(1, toNs / end), width, "━"))),
     ),
     paint.dim(lay("", axisText(end / 1e9, width))),
+    ...(rest > 0 ? [paint.dim(`    and ${rest} later fault${rest === 1 ? "" : "s"}`)] : []),
   ];
 }
 
