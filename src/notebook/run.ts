@@ -8,6 +8,7 @@ import { withProgress } from "./progress.ts";
 import { Run } from "./run-result.ts";
 import { ScenarioError } from "./scenario-error.ts";
 import type { Scenario } from "./template.ts";
+import { logFailing, VERDICTS_VARIABLE } from "./verdict-log.ts";
 
 /**
  * Runs a scenario with all its cases and trials: `await run(scenario, { trials: 10 })`. Throws a
@@ -40,6 +41,7 @@ async function runNow(what: Scenario | string, choices: RunChoices): Promise<Run
     );
   }
   const { result } = outcome;
+  logFailing(result, process.env[VERDICTS_VARIABLE]);
   const tools = await loadTools();
   return new Run({ scenario, options, outcome, result, tools, call: callText(choices) });
 }

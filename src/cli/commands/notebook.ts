@@ -2,8 +2,9 @@ import { Option } from "commander";
 import type { AddCommand } from "../command.ts";
 import { moment, positiveInteger } from "../scenario-options.ts";
 
-const EXITS = `Exit status: 0 all cells ran, 1 a cell failed or took too long, 2 the call is wrong,
-3 the kernel died, 130 interrupted. What was done until then is kept.`;
+const EXITS = `Exit status: 0 all cells ran, 1 a cell failed or took too long (with --expect: or an expectation
+does not hold), 2 the call is wrong, 3 the kernel died, 130 interrupted. What was done until then is
+kept. Without --expect a scenario may fail its expectations: that is named, and often the point.`;
 
 const SERVE_EXAMPLE = `
   quorate notebook serve notebooks --port 8890 -- --allow-root`;
@@ -26,6 +27,7 @@ export const addNotebook: AddCommand = (program, door, done) => {
     .option("--timeout <time>", "the most that one cell may take (10min)", moment)
     .option("--out <file>", "write there and leave the notebook as it is")
     .option("--check", "write nothing; fail if a cell shows something else than is stored")
+    .option("--expect", "fail if an expectation of a scenario does not hold")
     .option("--quiet", "no progress, and no words when all is well")
     .addHelpText("after", `\n${EXITS}`)
     .action(async (files: string[], flags) => {

@@ -8,6 +8,7 @@ import { type End, execute } from "./execute.ts";
 import { chosenKernel, type KernelName, kernelCommand } from "./kernels.ts";
 import { type Notebook, notebookText, sorted, sourceOf } from "./notebook-file.ts";
 import { readNotebook } from "./read-notebook.ts";
+import { type FailingInCell, VerdictFile } from "./verdict-file.ts";
 
 interface RunFlags {
   readonly kernel?: KernelName;
@@ -16,6 +17,8 @@ interface RunFlags {
   readonly out?: string;
   /** Write nothing; say which cells show something else than is stored. */
   readonly check?: boolean;
+  /** An expectation that fails is a failure. */
+  readonly expect?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -43,8 +46,9 @@ export async function runNotebooks(
   try {
     for (const [index, one] of named.entries()) {
       const kernel = kernels[index]!;
-      const { end, same } = await runOne(door, { ...one, kernel, flags, interrupts });
-      code = Math.max(code, exitOf(end), same ? EXIT.ok : EXIT.failed);
+      const { end, same, holds } = await runOne(door, { ...one, kernel, flags, interrupts });
+      const fine = same && (holds || !flags.expect);
+      code = Math.max(code, exitOf(end), fine ? EXIT.ok : EXIT.failed);
       if (end.kind === "interrupted") break;
     }
   } finally {
@@ -63,29 +67,74 @@ interface OneRun {
   readonly interrupts: Interrupts;
 }
 
-async function runOne(door: Door, run: OneRun): Promise<{ end: End; same: boolean }> {
+/** How one notebook went. */
+interface Went {
+  readonly end: End;
+  /** Whether its cells show what is stored, when that is asked. */
+  readonly same: boolean;
+  /** Whether every expectation of its runs holds. */
+  readonly holds: boolean;
+}
+
+async function runOne(door: Door, run: OneRun): Promise<Went> {
   const { file, path, notebook, kernel, flags, interrupts } = run;
   const progress = cellProgress(door, file, flags.quiet ?? false);
-  const executed = await execute(notebook, {
-    kernel,
-    folder: dirname(path),
-    cellMs: (flags.timeout ?? CELL) * 1000,
-    readyMs: READY,
-    signal: interrupts.signal,
-    onCell: progress.update,
-  });
-  progress.done();
-  const { end } = executed;
-  if (flags.check && end.kind === "done") {
-    const changed = changedCells(notebook, executed.notebook);
-    tellChanged(door, run, changed);
-    return { end, same: changed.length === 0 };
+  const verdicts = new VerdictFile();
+  try {
+    const executed = await execute(notebook, {
+      kernel: verdicts.known(kernel),
+      folder: dirname(path),
+      cellMs: (flags.timeout ?? CELL) * 1000,
+      readyMs: READY,
+      signal: interrupts.signal,
+      onCell: (position) => {
+        verdicts.cellBegins(position.cell);
+        progress.update(position);
+      },
+    });
+    progress.done();
+    const same = store(door, run, executed);
+    const { failing } = verdicts;
+    if (flags.expect || !flags.quiet) tellFailing(door, run, failing);
+    return { end: executed.end, same, holds: failing.length === 0 };
+  } finally {
+    verdicts.remove();
   }
-  const text = notebookText(executed.notebook);
+}
+
+/** Writes what the cells show, or says with `--check` what has changed; false when something has. */
+function store(
+  door: Door,
+  run: OneRun,
+  { notebook, end }: { readonly notebook: Notebook; readonly end: End },
+): boolean {
+  const { path, flags } = run;
+  if (flags.check && end.kind === "done") {
+    const changed = changedCells(run.notebook, notebook);
+    tellChanged(door, run, changed);
+    return changed.length === 0;
+  }
+  const text = notebookText(notebook);
   if (flags.out !== undefined) writeWhole(door.cwd, flags.out, text);
   else if (!flags.check && text !== run.text) writeWhole(door.cwd, path, text);
   tell(door, run, end);
-  return { end, same: true };
+  return true;
+}
+
+/** Expectations that are named. */
+const TOLD = 5;
+
+function tellFailing(door: Door, { file, flags }: OneRun, failing: readonly FailingInCell[]): void {
+  for (const { cell, text, fails, of, where } of failing.slice(0, TOLD)) {
+    const more = fails > where.length ? ", …" : "";
+    const at = where.filter((label) => label !== "").join("; ");
+    const cases = of === 1 ? "fails" : `fails in ${fails} of ${of} cases`;
+    door.err(`${file}: cell ${cell}: ${text} ${cases}${at === "" ? "" : ` (${at}${more})`}\n`);
+  }
+  if (failing.length > TOLD) door.err(`${file}: … and ${failing.length - TOLD} more that fail\n`);
+  if (failing.length > 0 && !flags.expect) {
+    door.err("  = help: --expect makes such a run fail (exit status 1)\n");
+  }
 }
 
 /** The numbers of the code cells that show something else in one notebook than in the other. */

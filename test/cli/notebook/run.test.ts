@@ -169,3 +169,33 @@ describe("quorate notebook run, told what cannot be", () => {
     expect(err).toBe("error: cannot read none.ipynb: there is no such file or folder\n");
   });
 });
+
+describe("quorate notebook run, where expectations fail", () => {
+  it("names expectations that fail, and fails for them with --expect only", async () => {
+    const cells = [
+      code('import { run, scenario } from "quorate";'),
+      code(`const far = await run(scenario\`
+  param far = 70ms in 1ms..100ms
+  topology { site v { node a }  site f { node b }  link v <-> f { rtt = far } }
+  replicate single_leader on a, b { leader = a, mode = sync }
+  workload writers on v { clients = 1, mix = (write: 100%) }
+  run { duration = 1s, trials = 1 }
+  expect p99(write.latency) < 20ms
+  expect throughput(write) > 1/s
+  sweep { vary far over [5ms, 30ms, 70ms] }
+\`);`),
+    ];
+    const tslab = ["--kernel", "tslab"];
+    const usual = await run(cells, tslab);
+    const words =
+      /cell 2: p99\(write\.latency\) < 20ms fails in 2 of 3 cases \(far=30 ms; far=70 ms\)/;
+    expect(usual.err).toMatch(words);
+    expect(usual.err).toContain("--expect makes such a run fail");
+    expect(usual.err).not.toContain("throughput");
+    expect(usual.exit).toBe(0);
+    const strict = await run(cells, [...tslab, "--expect", "--quiet"]);
+    expect(strict.err).toMatch(words);
+    expect(strict.exit).toBe(1);
+    expect(strict.notebook).toEqual(usual.notebook);
+  });
+});
