@@ -175,7 +175,7 @@ function openRequests(grid: Grid, cases: readonly number[]): Cell[] {
 
 /** Keeps the pool busy until all cells were tried or the study has to stop. */
 async function runAll(grid: Grid, open: readonly Cell[]): Promise<void> {
-  const cells = begunInOrder(open, ({ caseIndex }) => grid.costs[caseIndex]!);
+  const cells = begunInOrder(open, ({ caseIndex }) => grid.costs[caseIndex]!, grid.pool.width);
   let next = 0;
   const lane = async (): Promise<void> => {
     while (grid.stopped === "end" && next < cells.length) {

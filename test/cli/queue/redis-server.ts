@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -14,6 +14,10 @@ export interface RedisServer {
   /** Kills it and throws its folder away. */
   end(): Promise<void>;
 }
+
+/** Valkey where there is one, else Redis: the queue asks nothing that only one of them has. */
+const PROGRAM =
+  spawnSync("valkey-server", ["--version"]).error === undefined ? "valkey-server" : "redis-server";
 
 /** A server that is not started yet; with `appendonly` it has all its keys after a kill. */
 export async function redisServer(
@@ -36,11 +40,11 @@ export async function redisServer(
     port,
     address: `redis://127.0.0.1:${port}`,
     async start() {
-      const started = spawn("redis-server", words, { stdio: ["ignore", "pipe", "inherit"] });
+      const started = spawn(PROGRAM, words, { stdio: ["ignore", "pipe", "inherit"] });
       child = started;
       await new Promise<void>((resolve, reject) => {
         started.on("error", reject);
-        started.on("exit", (code) => reject(new Error(`redis-server ended with ${code}`)));
+        started.on("exit", (code) => reject(new Error(`${PROGRAM} ended with ${code}`)));
         started.stdout.on("data", (data) => {
           if (String(data).includes("Ready to accept connections")) resolve();
         });
