@@ -6,7 +6,7 @@ import { countText, durationText } from "./progress.ts";
 export interface FindCost {
   readonly cost: CostEstimate;
   readonly runs: number;
-  /** `find: 4 searches of about 70 runs, 90 million events in all: about 30 s with 2 jobs`. */
+  /** `find: 4 searches of about 70 runs (400 at most, near a knee), 90 million events in all: about 30 s with 2 jobs`. */
   readonly text: string;
 }
 
@@ -14,11 +14,12 @@ export interface FindCost {
 export async function findCost(prepared: Prepared, jobs: number): Promise<FindCost | null> {
   const found = await findsCost(prepared);
   if (found === null) return null;
-  const { searches, runs, cost } = found;
+  const { searches, runs, mostRuns, cost } = found;
   const width = Math.max(1, Math.min(jobs, runs));
   const each = `${searches === 1 ? "one search" : `${searches} searches`} of about ${Math.round(runs / searches)} runs`;
+  const most = mostRuns > runs ? ` (${Math.round(mostRuns / searches)} at most, near a knee)` : "";
   const events = `${countText(cost.events)} events in all`;
   const workers = width > 1 ? ` with ${width} jobs` : "";
-  const text = `find: ${each}, ${events}: about ${durationText(cost.seconds / width)}${workers}`;
+  const text = `find: ${each}${most}, ${events}: about ${durationText(cost.seconds / width)}${workers}`;
   return { cost, runs, text };
 }

@@ -26,7 +26,9 @@ describe("find on the command line", () => {
 
   it("says beforehand what the search will cost", async () => {
     const { out } = await quorate(["plan"]);
-    expect(out).toMatch(/find: one search of about \d+ runs, .+ events in all: about /);
+    expect(out).toMatch(
+      /find: one search of about \d+ runs \(\d+ at most, near a knee\), .+ events in all: about /,
+    );
   });
 
   it("keeps what it knows when it is interrupted, and ends with 130", async () => {

@@ -10,6 +10,8 @@ import type { CaseAt } from "./place.ts";
 export interface FindsCost {
   readonly searches: number;
   readonly runs: number;
+  /** More are never made, however late chance decides. */
+  readonly mostRuns: number;
   readonly cost: CostEstimate;
 }
 
@@ -22,15 +24,18 @@ const SECONDS_PER_RUN = 0.005;
  * closed forms expect the answer, since most of them are near it.
  */
 export function costOfFinds(study: Study, at: CaseAt): FindsCost {
-  let [runs, events, largest] = [0, 0, 0];
+  let [runs, mostRuns, events, largest] = [0, 0, 0, 0];
   const searches = searchesOf(study);
   for (const { find, findIndex, caseIndex, casePlan } of searches) {
     const { domain, param, condition } = find;
-    const { firstTrials } = limitsFor(condition, study.trials, casePlan.plan);
+    const limits = limitsFor(condition, study.trials, casePlan.plan);
+    const { firstTrials, mostTrials } = limits;
     const scale = firstTrials / 5;
+    const isList = domain.kind === "list";
+    let most = isList ? domain.choices.length * mostTrials : limits.mostRuns;
     let plan = casePlan.plan;
-    let count = domain.kind === "list" ? domain.choices.length * firstTrials : USUAL_RUNS * scale;
-    if (!condition.applies || condition.notSimulated !== undefined) count = 0;
+    let count = isList ? domain.choices.length * firstTrials : USUAL_RUNS * scale;
+    if (!condition.applies || condition.notSimulated !== undefined) [count, most] = [0, 0];
     else if (domain.kind === "range") {
       const axis = axisOf(domain, find.goal);
       const placeAt = (value: number) => at(caseIndex, param, quantityOf(domain, value));
@@ -41,11 +46,12 @@ export function costOfFinds(study: Study, at: CaseAt): FindsCost {
     }
     const each = Math.min(costOfRun(plan).events, plan.run.limits.maxEvents);
     runs += count;
+    mostRuns += most;
     events += count * each;
     largest = Math.max(largest, count === 0 ? 0 : each);
   }
   const seconds = events / EVENTS_PER_SECOND + SECONDS_PER_RUN * runs;
   // Records are let go with their search.
   const cost = { events, seconds, bytes: 0, largestRunEvents: largest };
-  return { searches: searches.length, runs, cost };
+  return { searches: searches.length, runs, mostRuns, cost };
 }

@@ -1,8 +1,12 @@
 import type { FindProbe, FindResult } from "../../analysis/results.ts";
+import { USUAL_RUNS } from "./limits.ts";
 import type { SearchEnd } from "./search.ts";
 
 /** An interval that is wider than this share of its value deserves a word. */
 const WIDE = 0.12;
+
+/** A search that takes more runs than this stands where chance decides late. */
+const MANY = 3 * USUAL_RUNS;
 
 /** What a reader must know beside an answer's numbers, a sentence each. */
 export function remarksOf(answer: FindResult, end: SearchEnd | null): readonly string[] {
@@ -87,6 +91,11 @@ function ofRange(answer: FindResult): string[] {
   const isStepped = find.domain.kind === "range" && find.domain.step !== undefined;
   return [
     ...proof,
+    ...(answer.runs > MANY && !wide
+      ? [
+          `it took ${answer.runs} runs: so near the turn they differ by chance; a longer \`duration\` asks for fewer`,
+        ]
+      : []),
     ...(wide && !isStepped
       ? ["chance keeps the ends that far apart: a longer `duration` or more `trials` narrow it"]
       : []),
