@@ -1,37 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Call, call } from "../fake-door.ts";
+import { pairFolder, pairScenario } from "../pair-folder.ts";
 
-const PAIR = `scenario "A pair"
-param rtt = 2ms in 1ms..300ms
-topology { site east { node a }  site west { node b }  link east <-> west { rtt = rtt } }
-replicate single_leader on a, b { leader = a, mode = sync }
-workload writers on east { clients = 1, mix = (write: 100%) }
-run { duration = 200ms, warmup = 0s, trials = 2 }
-sweep { vary rtt over [2ms, 4ms] }
-expect p99(write.latency) < 1s
-`;
+const folder = pairFolder(2);
 
-let cwd: string;
-
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "quorate-cache-"));
-  writeFileSync(join(cwd, "pair.scenario"), PAIR);
-});
-
-afterEach(() => rmSync(cwd, { recursive: true }));
-
-const cacheAt = (limitBytes = 1e9) => ({ folder: join(cwd, "kept"), limitBytes });
+const cacheAt = (limitBytes = 1e9) => ({ folder: join(folder(), "kept"), limitBytes });
 
 function quorate(words: readonly string[], limitBytes?: number): Promise<Call> {
-  return call(words, { cwd, cache: cacheAt(limitBytes) });
+  return call(words, { cwd: folder(), cache: cacheAt(limitBytes) });
 }
 
 describe("the cache of a run", () => {
   it("gives the same answer to the last byte, and says where it is from", async () => {
-    const fresh = await call(["run", "pair.scenario"], { cwd });
+    const fresh = await call(["run", "pair.scenario"], { cwd: folder() });
     const first = await quorate(["run", "pair.scenario"]);
     const again = await quorate(["run", "pair.scenario"]);
     expect(first).toEqual(fresh);
@@ -55,10 +38,11 @@ describe("the cache of a run", () => {
 
   it("makes damaged cells anew and tells", async () => {
     const first = await quorate(["run", "pair.scenario"]);
-    const [file] = readdirSync(join(cwd, "kept"), { recursive: true, encoding: "utf8" }).filter(
-      (name) => name.endsWith(".cell"),
-    );
-    const path = join(cwd, "kept", file!);
+    const [file] = readdirSync(join(folder(), "kept"), {
+      recursive: true,
+      encoding: "utf8",
+    }).filter((name) => name.endsWith(".cell"));
+    const path = join(folder(), "kept", file!);
     writeFileSync(path, readFileSync(path).subarray(0, 100));
     const again = await quorate(["run", "pair.scenario"]);
     expect(again.out).toBe(first.out);
@@ -67,9 +51,9 @@ describe("the cache of a run", () => {
   });
 
   it("serves the searches of find as well", async () => {
-    const search = `${PAIR.replace("sweep { vary rtt over [2ms, 4ms] }", "")}
+    const search = `${pairScenario(2).replace("sweep { vary rtt over [2ms, 4ms] }", "")}
 find max rtt where p99(write.latency) < 50ms`;
-    writeFileSync(join(cwd, "find.scenario"), search);
+    writeFileSync(join(folder(), "find.scenario"), search);
     const first = await quorate(["run", "find.scenario"]);
     const again = await quorate(["run", "find.scenario"]);
     expect(first.code).toBe(0);
@@ -91,7 +75,7 @@ find max rtt where p99(write.latency) < 50ms`;
 describe("the cache command", () => {
   it("says where it is, how much there is, and clears it", async () => {
     await quorate(["run", "pair.scenario"]);
-    expect((await quorate(["cache", "where"])).out).toBe(`${join(cwd, "kept")}\n`);
+    expect((await quorate(["cache", "where"])).out).toBe(`${join(folder(), "kept")}\n`);
     expect((await quorate(["cache", "size"])).out).toMatch(/^4 runs, .* of 1 GB in .*kept\n$/);
     expect((await quorate(["cache", "clear"])).out).toMatch(/^thrown away: 4 runs, /);
     expect((await quorate(["cache"])).out).toMatch(/^0 runs/);
@@ -99,13 +83,13 @@ describe("the cache command", () => {
 
   it("clears nothing that is not its own", async () => {
     await quorate(["run", "pair.scenario"]);
-    writeFileSync(join(cwd, "kept", "thesis.txt"), "mine");
+    writeFileSync(join(folder(), "kept", "thesis.txt"), "mine");
     await quorate(["cache", "clear"]);
-    expect(readFileSync(join(cwd, "kept", "thesis.txt"), "utf8")).toBe("mine");
+    expect(readFileSync(join(folder(), "kept", "thesis.txt"), "utf8")).toBe("mine");
   });
 
   it("says so when it is switched off, and what it can be asked", async () => {
-    const off = await call(["cache"], { cwd });
+    const off = await call(["cache"], { cwd: folder() });
     expect(off).toMatchObject({ code: 0, out: "the cache is switched off (QUORATE_CACHE=off)\n" });
     const wrong = await quorate(["cache", "eat"]);
     expect(wrong.code).toBe(2);

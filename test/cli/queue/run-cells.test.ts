@@ -1,35 +1,18 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { jobTemplate } from "../../../src/cli/queue/job-template.ts";
 import { type Call, call } from "../fake-door.ts";
+import { pairFolder } from "../pair-folder.ts";
 
 const main = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
 
-const PAIR = `scenario "A pair"
-param rtt = 2ms in 1ms..300ms
-topology { site east { node a }  site west { node b }  link east <-> west { rtt = rtt } }
-replicate single_leader on a, b { leader = a, mode = sync }
-workload writers on east { clients = 1, mix = (write: 100%) }
-run { duration = 200ms, warmup = 0s, trials = 3 }
-sweep { vary rtt over [2ms, 4ms] }
-expect p99(write.latency) < 1s
-`;
-
-let cwd: string;
-
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "quorate-parts-"));
-  writeFileSync(join(cwd, "pair.scenario"), PAIR);
-});
-
-afterEach(() => rmSync(cwd, { recursive: true }));
+const folder = pairFolder(3);
 
 function quorate(...words: string[]): Promise<Call> {
-  return call(words, { cwd });
+  return call(words, { cwd: folder() });
 }
 
 const PLAN = ["plan", "pair.scenario", "--out", "plan.json"];
@@ -81,23 +64,23 @@ describe("the parts of a plan on many machines", () => {
     expect(await wrong("--range", "0..1", "--part", "0/2")).toContain("give one of them");
     expect(await wrong("--plan", "nowhere.json")).toContain("there is no such file");
     expect(await wrong("--plan", "pair.scenario")).toContain("it is no JSON");
-    const other = readFileSync(join(cwd, "plan.json"), "utf8").replace(
+    const other = readFileSync(join(folder(), "plan.json"), "utf8").replace(
       '"schema": 1',
       '"schema": 9',
     );
-    writeFileSync(join(cwd, "other.json"), other);
+    writeFileSync(join(folder(), "other.json"), other);
     expect(await wrong("--plan", "other.json")).toContain("was changed after");
   });
 });
 
 /** A `quorate` on the path, as the machines of a cluster have one. */
 function commandFolder(): string {
-  const folder = join(cwd, "bin");
-  mkdirSync(folder);
-  const file = join(folder, "quorate");
+  const bin = join(folder(), "bin");
+  mkdirSync(bin);
+  const file = join(bin, "quorate");
   writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   chmodSync(file, 0o755);
-  return folder;
+  return bin;
 }
 
 describe("the templates", () => {
@@ -105,7 +88,7 @@ describe("the templates", () => {
     const path = `${commandFolder()}${delimiter}${process.env["PATH"]}`;
     const run = (words: string[], env: Record<string, string>, input = "") =>
       spawnSync(words[0]!, words.slice(1), {
-        cwd,
+        cwd: folder(),
         input,
         encoding: "utf8",
         env: { ...process.env, ...env, PATH: path },
@@ -114,7 +97,7 @@ describe("the templates", () => {
     const slurm = run(
       ["bash"],
       {
-        SLURM_SUBMIT_DIR: cwd,
+        SLURM_SUBMIT_DIR: folder(),
         SLURM_ARRAY_TASK_ID: "4",
         SLURM_CPUS_PER_TASK: "1",
       },
