@@ -6,6 +6,7 @@ import { METRICS } from "./metrics/registry.ts";
 import { viewsOf } from "./metrics/view.ts";
 import type { CaseResult, Estimate, MetricUnit, StudyResult } from "./results.ts";
 import { type FilledColumn, metricColumnName, snake, withDistinctNames } from "./schema.ts";
+import { trustOf } from "./trust/trust.ts";
 
 /** One row a case: its label, its params, each metric with the ends of its interval, its verdicts. */
 export function caseColumns(result: StudyResult): readonly FilledColumn[] {
@@ -52,6 +53,11 @@ export function caseColumns(result: StudyResult): readonly FilledColumn[] {
       "complete",
       "false when a run was stopped early",
       cases.map(({ complete }) => complete),
+    ),
+    text(
+      "trust",
+      "what the case's times are, and whether anything like it was measured: calibrated, given, default or extrapolated",
+      cases.map((one) => trustOf(one).label),
     ),
   ]);
 }

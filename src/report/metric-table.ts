@@ -1,4 +1,5 @@
 import type { CaseResult, StudyResult } from "../analysis/results.ts";
+import { trustCaption } from "../analysis/trust/caption.ts";
 import type { MetricRef } from "../model/measures.ts";
 import { figureCell, rowHeading } from "./figures.ts";
 import { html, type Markup } from "./markup.ts";
@@ -22,6 +23,7 @@ export function metricTable(
   );
   if (shown.length === 0) return html`${after}`;
   const title = `${metrics.map(({ id }) => id).join(", ")}${by.length > 0 ? ` by ${by.join(", ")}` : ""}`;
+  const trust = trustCaption(result.cases, shown);
   const words = new Set(
     metrics.filter(({ id }) =>
       result.cases.some(({ metrics: all }) => all.get(id)?.word !== undefined),
@@ -34,6 +36,7 @@ export function metricTable(
       html`<th scope="col"${!words.has(metric) && html` class="number"`}>${metric.id}</th>`,
   )}</tr></thead>
 <tbody>${result.cases.map((one) => row(one, params, shown))}</tbody></table></div>${after}
+${trust !== null && html`<p class="hint">${trust}</p>`}
 `;
 }
 

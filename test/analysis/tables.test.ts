@@ -51,6 +51,13 @@ describe("the table of cases", () => {
     expect(table.get("bottleneck", 0)).toBe(table.get("limited_by", 0));
   });
 
+  it("ends with how far the figures may be trusted: nobody measured the hardware of this plan", () => {
+    expect(table.columnNames().at(-1)).toBe("trust");
+    const labels = table.array("trust") as string[];
+    expect(labels).toHaveLength(2);
+    for (const label of labels) expect(["extrapolated", "given"]).toContain(label);
+  });
+
   it("describes each of its columns", () => {
     const columns = caseColumns(analyse(studyWith("rtt"), records));
     expect(columns.map(({ name }) => name)).toEqual(table.columnNames());

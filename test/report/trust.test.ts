@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Chart } from "../../src/charts/chart.ts";
 import { html } from "../../src/report/markup.ts";
+import { metricTable } from "../../src/report/metric-table.ts";
 import { differences } from "../../src/report/sections/differences.ts";
 import { trust } from "../../src/report/sections/trust.ts";
 import { runScenario, sourceOf } from "../../src/run.ts";
@@ -17,6 +18,15 @@ report "pair" { table p50(write.latency), p99.9(write.latency) by rtt }
 `;
 
 describe("what a report says of the trust in its figures", () => {
+  it("says it under each table of figures", async () => {
+    const { result } = await runScenario(sourceOf("x.scenario", SCENARIO), { reader: noFiles });
+    const [item] = result!.study.report;
+    if (item?.kind !== "table") throw new Error("the scenario's report begins with a table");
+    expect(metricTable(result!, item.metrics, item.by).text).toMatch(
+      /<p class="hint">Trust: extrapolated in part; no real system was measured near/,
+    );
+  });
+
   it("labels each case, with its defaults, its fullest station and the measured rows near it", async () => {
     const { result } = await runScenario(sourceOf("x.scenario", SCENARIO), { reader: noFiles });
     const page = trust(result!)!.text;
