@@ -72,17 +72,12 @@ export function mergeWindows(windows: readonly WindowRecord[]): WindowRecord {
 
 /** A field that is made when it is first read: a study asks for few of all the histograms. */
 function putLater(fields: Record<string, unknown>, name: string, make: () => unknown): void {
-  const ready = (value: unknown) =>
-    Object.defineProperty(fields, name, { value, enumerable: true, writable: true });
-  Object.defineProperty(fields, name, {
-    enumerable: true,
-    configurable: true,
-    get() {
-      const value = make();
-      ready(value);
-      return value;
-    },
-  });
+  let made: unknown;
+  const get = (): unknown => {
+    made ??= make();
+    return made;
+  };
+  Object.defineProperty(fields, name, { get, enumerable: true });
 }
 
 function mergeFindings(all: readonly NonNullable<WindowRecord["findings"]>[]) {
