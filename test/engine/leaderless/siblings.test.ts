@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Simulation } from "../../../src/engine/kernel/simulation.ts";
 import { SiblingSets } from "../../../src/engine/replication/leaderless/sibling-sets.ts";
-import { Versions } from "../../../src/engine/replication/leaderless/versions.ts";
+import {
+  INT_BITS,
+  SEEN_VERSION,
+  Versions,
+} from "../../../src/engine/replication/leaderless/versions.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
 import { constant, MS, SECOND } from "../plan-builder.ts";
 import { type LeaderlessParts, leaderlessPlan } from "./plan-builder.ts";
@@ -16,7 +20,7 @@ function oneKey() {
   const list = (): number[] => {
     const found: number[] = [];
     for (let cell = heads[0]!; cell !== 0; cell = sets.after(cell)) {
-      found.push(versions.number[sets.versionIn(cell)]!);
+      found.push(versions.numberOf(sets.versionIn(cell)));
     }
     return found.sort((a, b) => a - b);
   };
@@ -30,7 +34,7 @@ function oneKey() {
     write: (seen: number): number => {
       number += 1;
       const version = versions.take(0, number, number, 1);
-      versions.seen[version] = sets.copy(seen);
+      versions.ints[(version << INT_BITS) | SEEN_VERSION] = sets.copy(seen);
       sets.add(heads, 0, version);
       return version;
     },

@@ -122,7 +122,7 @@ export class Absences {
     const holder = endpoint < this.nodes ? endpoint : this.holderFor(endpoint, place, target);
     if (holder < 0) return;
     hints.keep(holder, version, position);
-    replica.logHint(holder, copies.versions.bytes[version]!);
+    replica.logHint(holder, copies.versions.bytesOf(version));
   }
 
   /** A client keeps no hints: the first replica that is there does, with its own copy. */

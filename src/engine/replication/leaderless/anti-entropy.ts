@@ -99,8 +99,8 @@ export class AntiEntropy {
     let inVain = 0;
     for (let row = 0; row < keys.count; row++) {
       if (this.differs[keys.key[row]! % leaves] === 0 || !this.isShared(row, from, to)) continue;
-      if (this.missing(row, from, to).length > 0 || keys.newest[row] === 0) continue;
-      inVain += versions.bytes[keys.newest[row]!]!;
+      if (this.missing(row, from, to).length > 0 || keys.newestOf(row) === 0) continue;
+      inVain += versions.bytesOf(keys.newestOf(row));
     }
     for (const row of differing) {
       for (const version of this.missing(row, from, to)) {
@@ -112,7 +112,7 @@ export class AntiEntropy {
 
   private missing(row: number, from: number, to: number): readonly number[] {
     const { copies, ring } = this.with;
-    const place = copies.keys.place[row]!;
+    const place = copies.keys.placeOf(row);
     const mine = copies.shown(row, ring.positionOf(from, place));
     const theirs = copies.shown(row, ring.positionOf(to, place));
     return copies.views.isBehind(theirs, mine) ? copies.views.missing(mine, theirs) : [];
@@ -121,17 +121,17 @@ export class AntiEntropy {
   private send(version: number, from: number, to: number, extraBytes: number): void {
     const { copies, ring, parts, exchange } = this.with;
     const { keys, versions } = copies;
-    const position = ring.positionOf(to, keys.place[versions.row[version]!]!);
+    const position = ring.positionOf(to, keys.placeOf(versions.rowOf(version)));
     const part = parts.take(PART_SYNC, -1, from, to, position);
     parts.version[part] = version;
-    parts.bytes[part] = versions.bytes[version]!;
+    parts.bytes[part] = versions.bytesOf(version);
     copies.hold(version);
-    exchange.ask(part, versions.bytes[version]! + extraBytes);
+    exchange.ask(part, versions.bytesOf(version) + extraBytes);
   }
 
   private isShared(row: number, one: number, other: number): boolean {
     const { ring, copies } = this.with;
-    const place = copies.keys.place[row]!;
+    const place = copies.keys.placeOf(row);
     return ring.positionOf(one, place) >= 0 && ring.positionOf(other, place) >= 0;
   }
 

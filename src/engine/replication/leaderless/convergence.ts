@@ -38,10 +38,10 @@ export class Convergence {
   /** A replica has got a version, or lost it. */
   moved(version: number, position: number, isThere: boolean): void {
     const { versions } = this.copies;
-    if (this.open.length === 0 || versions.serial[version]! > this.upTo) return;
-    const has = versions.has[version]!;
+    if (this.open.length === 0 || versions.serialOf(version) > this.upTo) return;
+    const has = versions.haversOf(version);
     const before = isThere ? has & ~(1 << position) : has | (1 << position);
-    const up = this.upAt(this.copies.keys.place[versions.row[version]!]!);
+    const up = this.upAt(this.copies.keys.placeOf(versions.rowOf(version)));
     this.left += lacking(has, up) - lacking(before, up);
     this.endIfDone();
   }
@@ -52,11 +52,11 @@ export class Convergence {
     const { keys, versions } = this.copies;
     this.left = 0;
     for (let row = 0; row < keys.count; row++) {
-      const up = this.upAt(keys.place[row]!);
-      let version = keys.newest[row]!;
-      for (; version !== 0; version = versions.older[version]!) {
-        if (versions.serial[version]! <= this.upTo)
-          this.left += lacking(versions.has[version]!, up);
+      const up = this.upAt(keys.placeOf(row));
+      let version = keys.newestOf(row);
+      for (; version !== 0; version = versions.olderOf(version)) {
+        if (versions.serialOf(version) <= this.upTo)
+          this.left += lacking(versions.haversOf(version), up);
       }
     }
     this.endIfDone();

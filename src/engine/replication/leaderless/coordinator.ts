@@ -75,7 +75,7 @@ export class Coordinator implements Asker, Bereaved {
     const { rounds, ring, parts, copies } = this.with;
     const node = ring.nodeAt(rounds.place[round]!, position);
     const part = parts.take(PART_REPAIR, round, rounds.endpoint[round]!, node, position);
-    const bytes = copies.versions.bytes[version]!;
+    const bytes = copies.versions.bytesOf(version);
     rounds.open[round]! += 1;
     parts.version[part] = version;
     parts.bytes[part] = bytes;
@@ -186,8 +186,8 @@ export class Coordinator implements Asker, Bereaved {
     const { versions } = copies;
     rounds.version[round] = version;
     copies.hold(version);
-    operations.version[operation] = versions.number[version]!;
-    operations.lsn[operation] = versions.serial[version]!;
+    operations.version[operation] = versions.numberOf(version);
+    operations.lsn[operation] = versions.serialOf(version);
     this.remember(operation, version);
     recorder.appended(bytes);
     this.onCreate?.(version);
@@ -246,7 +246,7 @@ export class Coordinator implements Asker, Bereaved {
       return;
     }
     const version = rounds.version[round]!;
-    const bytes = copies.versions.bytes[version]!;
+    const bytes = copies.versions.bytesOf(version);
     parts.version[part] = version;
     parts.bytes[part] = bytes;
     copies.hold(version);

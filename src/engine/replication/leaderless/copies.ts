@@ -1,10 +1,30 @@
 import type { LeaderlessPlan } from "../../../model/leaderless.ts";
 import { CONFLICTS, LOST_UPDATES } from "../../observe/counters.ts";
 import type { World as AnyWorld } from "../world.ts";
-import { Keys } from "./keys.ts";
+import { Keys, NEWEST, OLDEST, UNEVEN, VERSIONS_SO_FAR } from "./keys.ts";
 import type { Ring } from "./ring.ts";
 import { GONE, HAS, SiblingSets } from "./sibling-sets.ts";
-import { CLASHED, COMMITTED, LOST, OVERWRITTEN, SEEN, Versions } from "./versions.ts";
+import {
+  ACKNOWLEDGED_NS,
+  CLASHED,
+  COMMITTED,
+  DOUBLE_BITS,
+  FIRST_HINT,
+  FLAGS,
+  HAVERS,
+  INT_BITS,
+  LOST,
+  NEWER,
+  OLDER,
+  OVERWRITTEN,
+  REPLACED,
+  SAFE,
+  SEEN,
+  SEEN_SERIAL,
+  SEEN_VERSION,
+  USES,
+  Versions,
+} from "./versions.ts";
 import { type Holder, Views } from "./views.ts";
 
 export type World = AnyWorld<LeaderlessPlan>;
@@ -51,65 +71,66 @@ export class Copies implements Holder {
    */
   create(row: number, stamp: number, bytes: number, seen: number): number {
     const { keys, versions, sets } = this;
-    const number = ++keys.versions[row]!;
+    const number = ++keys.ints[row * keys.width + VERSIONS_SO_FAR]!;
     const version = versions.take(row, number, sets === null ? stamp : number, bytes);
     if (sets === null) {
-      versions.seen[version] = seen;
-      versions.seenSerial[version] = seen === 0 ? 0 : versions.serial[seen]!;
-    } else versions.seen[version] = sets.markedCopy(seen);
+      versions.ints[(version << INT_BITS) | SEEN_VERSION] = seen;
+      versions.doubles[(version << DOUBLE_BITS) | SEEN_SERIAL] =
+        seen === 0 ? 0 : versions.serialOf(seen);
+    } else versions.ints[(version << INT_BITS) | SEEN_VERSION] = sets.markedCopy(seen);
     let newer = 0;
-    let older = keys.newest[row]!;
+    let older = keys.ints[row * keys.width + NEWEST]!;
     while (older !== 0 && versions.isLater(older, version)) {
       newer = older;
-      older = versions.older[older]!;
+      older = versions.olderOf(older);
     }
-    versions.newer[version] = newer;
-    versions.older[version] = older;
-    if (newer === 0) keys.newest[row] = version;
-    else versions.older[newer] = version;
-    if (older === 0) keys.oldest[row] = version;
-    else versions.newer[older] = version;
+    versions.ints[(version << INT_BITS) | NEWER] = newer;
+    versions.ints[(version << INT_BITS) | OLDER] = older;
+    if (newer === 0) keys.ints[row * keys.width + NEWEST] = version;
+    else versions.ints[(newer << INT_BITS) | OLDER] = version;
+    if (older === 0) keys.ints[row * keys.width + OLDEST] = version;
+    else versions.ints[(older << INT_BITS) | NEWER] = version;
     if (newer !== 0) {
       // Replicas that have a later one already have no need of it, and never will have had.
-      versions.has[version] = versions.has[newer]!;
-      this.moved(version, 0, versions.has[newer]!);
-      versions.safe[version] = versions.safe[newer]!;
-      versions.gone[version] = versions.safe[newer]!;
+      versions.ints[(version << INT_BITS) | HAVERS] = versions.haversOf(newer);
+      this.moved(version, 0, versions.haversOf(newer));
+      versions.ints[(version << INT_BITS) | SAFE] = versions.ints[(newer << INT_BITS) | SAFE]!;
+      versions.ints[(version << INT_BITS) | REPLACED] = versions.ints[(newer << INT_BITS) | SAFE]!;
     }
     return version;
   }
 
   /** What a replica shows of a key: a version or a list of siblings, for {@link create} and answers. */
   shown(row: number, position: number): number {
-    return this.keys.current[row * this.copies + position]!;
+    return this.keys.ints[this.keys.currentAt(row, position)]!;
   }
 
   /** Somebody has a version again that counted as lost. */
   found(version: number): void {
     const { versions } = this;
-    if ((versions.flags[version]! & LOST) === 0) return;
-    versions.flags[version]! &= ~LOST;
+    if ((versions.flagsOf(version) & LOST) === 0) return;
+    versions.ints[(version << INT_BITS) | FLAGS]! &= ~LOST;
     this.lost -= 1;
   }
 
   /** The replica has the version in its memory, and shows it unless it has a later one. */
   apply(version: number, position: number): void {
     const { versions, keys, sets } = this;
-    const row = versions.row[version]!;
+    const row = versions.rowOf(version);
     const bit = 1 << position;
     this.found(version);
-    const at = row * this.copies + position;
+    const at = keys.currentAt(row, position);
     if (sets !== null) {
-      if ((versions.has[version]! & bit) !== 0) return;
-      const met = sets.add(keys.current, at, version);
+      if ((versions.haversOf(version) & bit) !== 0) return;
+      const met = sets.add(keys.ints, at, version);
       this.world.recorder.counts[CONFLICTS]! += met;
       this.cover(version, position);
       return;
     }
-    const shown = keys.current[at]!;
+    const shown = keys.ints[at]!;
     if (shown !== 0 && shown !== version) this.compare(version, shown);
-    if ((versions.has[version]! & bit) !== 0) return;
-    keys.current[at] = version;
+    if ((versions.haversOf(version) & bit) !== 0) return;
+    keys.ints[at] = version;
     this.cover(version, position);
   }
 
@@ -118,44 +139,49 @@ export class Copies implements Holder {
     const { versions, sets } = this;
     const bit = 1 << position;
     if (sets === null) {
-      versions.safe[version]! |= bit;
-      for (let at = versions.older[version]!; at !== 0; at = versions.older[at]!) {
-        if ((versions.gone[at]! & bit) !== 0) break;
-        versions.safe[at]! |= bit;
-        versions.gone[at]! |= bit;
+      versions.ints[(version << INT_BITS) | SAFE]! |= bit;
+      for (let at = versions.olderOf(version); at !== 0; at = versions.olderOf(at)) {
+        if ((versions.ints[(at << INT_BITS) | REPLACED]! & bit) !== 0) break;
+        versions.ints[(at << INT_BITS) | SAFE]! |= bit;
+        versions.ints[(at << INT_BITS) | REPLACED]! |= bit;
       }
     } else {
-      versions.safe[version]! |= bit;
-      this.replaceSeen(sets, version, versions.gone, GONE, position);
+      versions.ints[(version << INT_BITS) | SAFE]! |= bit;
+      this.replaceSeen(sets, version, REPLACED, GONE, position);
     }
-    this.forget(versions.row[version]!);
+    this.forget(versions.rowOf(version));
   }
 
   hold(version: number): void {
-    this.versions.uses[version]! += 1;
+    this.versions.ints[(version << INT_BITS) | USES]! += 1;
   }
 
   letGo(version: number): void {
     const { versions } = this;
-    versions.uses[version]! -= 1;
-    if (versions.uses[version] === 0) this.forget(versions.row[version]!);
+    versions.ints[(version << INT_BITS) | USES]! -= 1;
+    if (versions.ints[(version << INT_BITS) | USES] === 0) this.forget(versions.rowOf(version));
   }
 
   /** Forgets what nobody needs, from the old end of a key's chain. */
   forget(row: number): void {
     const { versions, keys, full } = this;
-    let oldest = keys.oldest[row]!;
-    while (oldest !== 0 && versions.gone[oldest] === full && versions.uses[oldest] === 0) {
-      const next = versions.newer[oldest]!;
+    let oldest = keys.ints[row * keys.width + OLDEST]!;
+    while (
+      oldest !== 0 &&
+      versions.ints[(oldest << INT_BITS) | REPLACED] === full &&
+      versions.ints[(oldest << INT_BITS) | USES] === 0
+    ) {
+      const next = versions.ints[(oldest << INT_BITS) | NEWER]!;
       if (next === 0) break;
       this.onRelease?.(oldest);
       this.countUnheard(oldest);
-      if ((versions.flags[oldest]! & LOST) !== 0) this.rememberLost(row, versions.number[oldest]!);
+      if ((versions.flagsOf(oldest) & LOST) !== 0)
+        this.rememberLost(row, versions.numberOf(oldest));
       this.sets?.release(oldest);
       versions.release(oldest);
-      versions.older[next] = 0;
+      versions.ints[(next << INT_BITS) | OLDER] = 0;
       oldest = next;
-      keys.oldest[row] = next;
+      keys.ints[row * keys.width + OLDEST] = next;
     }
   }
 
@@ -163,21 +189,25 @@ export class Copies implements Holder {
   takeBack(row: number, position: number, losesDisk: boolean): void {
     const { versions, keys, sets } = this;
     const bit = 1 << position;
-    const at = row * this.copies + position;
-    sets?.empty(keys.current, at);
+    const at = keys.currentAt(row, position);
+    sets?.empty(keys.ints, at);
     sets?.setFloor(HAS, at, 0);
     sets?.setFloor(GONE, at, 0);
-    keys.current[at] = 0;
-    for (let version = keys.newest[row]!; version !== 0; version = versions.older[version]!) {
+    keys.ints[at] = 0;
+    for (
+      let version = keys.ints[row * keys.width + NEWEST]!;
+      version !== 0;
+      version = versions.olderOf(version)
+    ) {
       if (losesDisk) {
-        versions.safe[version]! &= ~bit;
-        versions.gone[version]! &= ~bit;
+        versions.ints[(version << INT_BITS) | SAFE]! &= ~bit;
+        versions.ints[(version << INT_BITS) | REPLACED]! &= ~bit;
       }
-      const isSafe = (versions.safe[version]! & bit) !== 0;
+      const isSafe = (versions.ints[(version << INT_BITS) | SAFE]! & bit) !== 0;
       if (!isSafe) this.clearHas(version, bit);
-      else if ((versions.gone[version]! & bit) === 0) {
-        if (sets !== null) sets.put(keys.current, at, version);
-        else if (keys.current[at] === 0) keys.current[at] = version;
+      else if ((versions.ints[(version << INT_BITS) | REPLACED]! & bit) === 0) {
+        if (sets !== null) sets.put(keys.ints, at, version);
+        else if (keys.ints[at] === 0) keys.ints[at] = version;
       }
       this.noteLoss(version);
     }
@@ -186,10 +216,10 @@ export class Copies implements Holder {
   /** Counts an acknowledged version that nobody has any more. */
   noteLoss(version: number): void {
     const { versions } = this;
-    const isAcknowledged = versions.acknowledgedNs[version]! !== Number.POSITIVE_INFINITY;
-    const isGone = versions.has[version] === 0 && versions.hints[version] === 0;
-    if (!isAcknowledged || !isGone || (versions.flags[version]! & LOST) !== 0) return;
-    versions.flags[version]! |= LOST;
+    const isAcknowledged = versions.acknowledgedNsOf(version) !== Number.POSITIVE_INFINITY;
+    const isGone = versions.haversOf(version) === 0 && versions.firstHintOf(version) === 0;
+    if (!isAcknowledged || !isGone || (versions.flagsOf(version) & LOST) !== 0) return;
+    versions.ints[(version << INT_BITS) | FLAGS]! |= LOST;
     this.lost += 1;
   }
 
@@ -201,16 +231,16 @@ export class Copies implements Holder {
   /** The client has its acknowledgement. */
   acknowledge(version: number): void {
     const { versions, world } = this;
-    versions.acknowledgedNs[version] = world.simulation.now;
-    if ((versions.flags[version]! & OVERWRITTEN) !== 0) world.recorder.counts[LOST_UPDATES]! += 1;
+    versions.doubles[(version << DOUBLE_BITS) | ACKNOWLEDGED_NS] = world.simulation.now;
+    if ((versions.flagsOf(version) & OVERWRITTEN) !== 0) world.recorder.counts[LOST_UPDATES]! += 1;
     this.noteLoss(version);
   }
 
   /** The acknowledgement of a version that is forgotten is still on its way: it was lost all the same. */
   private countUnheard(version: number): void {
     const { versions, world } = this;
-    const flags = versions.flags[version]!;
-    const isUnheard = versions.acknowledgedNs[version]! === Number.POSITIVE_INFINITY;
+    const flags = versions.flagsOf(version);
+    const isUnheard = versions.acknowledgedNsOf(version) === Number.POSITIVE_INFINITY;
     if ((flags & OVERWRITTEN) === 0 || (flags & COMMITTED) === 0 || !isUnheard) return;
     world.recorder.counts[LOST_UPDATES]! += 1;
   }
@@ -221,21 +251,25 @@ export class Copies implements Holder {
     const isLater = versions.isLater(one, other);
     const winner = isLater ? one : other;
     const loser = isLater ? other : one;
-    if ((versions.flags[loser]! & CLASHED) !== 0 || this.hasSeen(winner, loser)) return;
-    versions.flags[loser]! |= CLASHED | OVERWRITTEN;
+    if ((versions.flagsOf(loser) & CLASHED) !== 0 || this.hasSeen(winner, loser)) return;
+    versions.ints[(loser << INT_BITS) | FLAGS]! |= CLASHED | OVERWRITTEN;
     const { counts } = world.recorder;
     counts[CONFLICTS]! += 1;
-    if (versions.acknowledgedNs[loser] !== Number.POSITIVE_INFINITY) counts[LOST_UPDATES]! += 1;
+    if (versions.acknowledgedNsOf(loser) !== Number.POSITIVE_INFINITY) counts[LOST_UPDATES]! += 1;
   }
 
   /** Whether the writer of `version` had seen `other`, itself or through what it had seen. */
   private hasSeen(version: number, other: number): boolean {
     const { versions } = this;
-    const wanted = versions.number[other]!;
+    const wanted = versions.numberOf(other);
     let at = version;
-    while (versions.number[at]! > wanted) {
-      const next = versions.seen[at]!;
-      if (next === 0 || versions.serial[next] !== versions.seenSerial[at]) return false;
+    while (versions.numberOf(at) > wanted) {
+      const next = versions.ints[(at << INT_BITS) | SEEN_VERSION]!;
+      if (
+        next === 0 ||
+        versions.serialOf(next) !== versions.doubles[(at << DOUBLE_BITS) | SEEN_SERIAL]
+      )
+        return false;
       at = next;
     }
     return at === other;
@@ -247,11 +281,11 @@ export class Copies implements Holder {
     const bit = 1 << position;
     this.setHas(version, bit);
     if (sets !== null) {
-      this.replaceSeen(sets, version, versions.has, HAS, position);
+      this.replaceSeen(sets, version, HAVERS, HAS, position);
       return;
     }
-    for (let at = versions.older[version]!; at !== 0; at = versions.older[at]!) {
-      if ((versions.has[at]! & bit) !== 0) return;
+    for (let at = versions.olderOf(version); at !== 0; at = versions.olderOf(at)) {
+      if ((versions.haversOf(at) & bit) !== 0) return;
       this.setHas(at, bit);
     }
   }
@@ -263,24 +297,25 @@ export class Copies implements Holder {
   private replaceSeen(
     sets: SiblingSets,
     version: number,
-    rows: Int32Array,
+    field: number,
     kind: number,
     position: number,
   ): void {
-    const { versions, copies } = this;
+    const { versions, keys } = this;
     const bit = 1 << position;
-    const at = versions.row[version]! * copies + position;
+    const at = keys.currentAt(versions.rowOf(version), position);
     const floor = sets.floor(kind, at);
-    let lowest = versions.number[version]! + (kind === HAS ? 1 : 0);
-    for (let other = versions.older[version]!; other !== 0; other = versions.older[other]!) {
-      if (versions.number[other]! <= floor) break;
-      if ((rows[other]! & bit) !== 0 || this.isNowhere(other)) continue;
-      const isSeen = (versions.flags[other]! & SEEN) !== 0 && sets.hasSeen(version, other);
-      if (!isSeen) lowest = versions.number[other]!;
+    let lowest = versions.numberOf(version) + (kind === HAS ? 1 : 0);
+    for (let other = versions.olderOf(version); other !== 0; other = versions.olderOf(other)) {
+      if (versions.numberOf(other) <= floor) break;
+      if ((versions.ints[(other << INT_BITS) | field]! & bit) !== 0 || this.isNowhere(other))
+        continue;
+      const isSeen = (versions.flagsOf(other) & SEEN) !== 0 && sets.hasSeen(version, other);
+      if (!isSeen) lowest = versions.numberOf(other);
       else if (kind === HAS) this.setHas(other, bit);
       else {
-        versions.safe[other]! |= bit;
-        versions.gone[other]! |= bit;
+        versions.ints[(other << INT_BITS) | SAFE]! |= bit;
+        versions.ints[(other << INT_BITS) | REPLACED]! |= bit;
       }
     }
     if (lowest - 1 > floor) sets.setFloor(kind, at, lowest - 1);
@@ -288,16 +323,17 @@ export class Copies implements Holder {
 
   /** Whether no replica has the version, and none can get it any more. */
   private isNowhere(version: number): boolean {
-    const { has, uses, hints } = this.versions;
-    return has[version] === 0 && uses[version] === 0 && hints[version] === 0;
+    const { ints } = this.versions;
+    const first = version << INT_BITS;
+    return ints[first | HAVERS] === 0 && ints[first | USES] === 0 && ints[first | FIRST_HINT] === 0;
   }
 
   private setHas(version: number, bits: number): void {
     const { versions } = this;
-    const before = versions.has[version]!;
+    const before = versions.haversOf(version);
     const after = before | bits;
     if (before === after) return;
-    versions.has[version] = after;
+    versions.ints[(version << INT_BITS) | HAVERS] = after;
     this.moved(version, before, after);
     if (this.onChange === null) return;
     for (let position = 0; position < this.copies; position++) {
@@ -307,9 +343,9 @@ export class Copies implements Holder {
 
   private clearHas(version: number, bit: number): void {
     const { versions } = this;
-    const before = versions.has[version]!;
+    const before = versions.haversOf(version);
     if ((before & bit) === 0) return;
-    versions.has[version] = before & ~bit;
+    versions.ints[(version << INT_BITS) | HAVERS] = before & ~bit;
     this.moved(version, before, before & ~bit);
     this.onChange?.(version, Math.round(31 - Math.clz32(bit)), false);
   }
@@ -320,10 +356,10 @@ export class Copies implements Holder {
     const was = before !== 0 && before !== full;
     const is = after !== 0 && after !== full;
     if (was === is) return;
-    const row = this.versions.row[version]!;
-    const versionsBefore = keys.uneven[row]!;
+    const row = this.versions.rowOf(version);
+    const versionsBefore = keys.ints[row * keys.width + UNEVEN]!;
     const versionsAfter = versionsBefore + (is ? 1 : -1);
-    keys.uneven[row] = versionsAfter;
+    keys.ints[row * keys.width + UNEVEN] = versionsAfter;
     if (versionsBefore === 0) this.unevenKeys += 1;
     if (versionsAfter === 0) this.unevenKeys -= 1;
   }

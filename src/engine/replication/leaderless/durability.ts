@@ -20,14 +20,14 @@ export function durabilityOf(
   for (let row = 0; row < keys.count; row++) {
     let up = 0;
     for (let position = 0; position < ring.copies; position++) {
-      if (isUp(ring.nodeAt(keys.place[row]!, position))) up |= 1 << position;
+      if (isUp(ring.nodeAt(keys.placeOf(row), position))) up |= 1 << position;
     }
-    let version = keys.newest[row]!;
-    for (; version !== 0; version = versions.older[version]!) {
-      const isThere = versions.has[version] !== 0 || versions.hints[version] !== 0;
+    let version = keys.newestOf(row);
+    for (; version !== 0; version = versions.olderOf(version)) {
+      const isThere = versions.haversOf(version) !== 0 || versions.firstHintOf(version) !== 0;
       if (!isThere) continue;
-      if (versions.acknowledgedNs[version] === Number.POSITIVE_INFINITY) inDoubtWrites += 1;
-      else if ((versions.has[version]! & up) === 0 && !hints.isKept(version, isUp)) {
+      if (versions.acknowledgedNsOf(version) === Number.POSITIVE_INFINITY) inDoubtWrites += 1;
+      else if ((versions.haversOf(version) & up) === 0 && !hints.isKept(version, isUp)) {
         strandedWrites += 1;
       }
     }
@@ -43,8 +43,9 @@ export function goneVersionsOf({ keys, versions, lostUnkept }: Copies): GoneVers
   const known = new Map<number, ReadonlySet<number>>();
   const goneOf = (row: number): ReadonlySet<number> => {
     const gone = new Set(lostUnkept.get(row));
-    for (let at = keys.newest[row]!; at !== 0; at = versions.older[at]!) {
-      if (versions.has[at] === 0 && versions.hints[at] === 0) gone.add(versions.number[at]!);
+    for (let at = keys.newestOf(row); at !== 0; at = versions.olderOf(at)) {
+      if (versions.haversOf(at) === 0 && versions.firstHintOf(at) === 0)
+        gone.add(versions.numberOf(at));
     }
     known.set(row, gone);
     return gone;

@@ -5,6 +5,7 @@ import type { Exchange } from "./exchange.ts";
 import { PART_HINT, type Parts } from "./parts.ts";
 import type { Ring } from "./ring.ts";
 import type { Suspicion } from "./suspicion.ts";
+import { FIRST_HINT, INT_BITS } from "./versions.ts";
 
 const FIRST = 256;
 /** Hints under way to one replica at a time, so that a replay does not flood it. */
@@ -70,8 +71,8 @@ export class Hints {
   keep(holder: number, version: number, position: number): void {
     const { copies } = this;
     const { versions, keys } = copies;
-    const target = this.ring.nodeAt(keys.place[versions.row[version]!]!, position);
-    for (let hint = versions.hints[version]!; hint !== 0; hint = this.sibling[hint]!) {
+    const target = this.ring.nodeAt(keys.placeOf(versions.rowOf(version)), position);
+    for (let hint = versions.firstHintOf(version); hint !== 0; hint = this.sibling[hint]!) {
       if (this.holder[hint] === holder && this.position[hint] === position) return;
     }
     if (this.free === 0) this.grow();
@@ -82,8 +83,8 @@ export class Hints {
     this.holder[hint] = holder;
     this.target[hint] = target;
     this.position[hint] = position;
-    this.sibling[hint] = versions.hints[version]!;
-    versions.hints[version] = hint;
+    this.sibling[hint] = versions.firstHintOf(version);
+    versions.ints[(version << INT_BITS) | FIRST_HINT] = hint;
     copies.hold(version);
     copies.found(version);
     const pair = holder * this.nodes + target;
@@ -100,8 +101,8 @@ export class Hints {
   /** The newest version that a node keeps for a position of a key, in use for its reader; 0 for none. */
   newest(row: number, holder: number, position: number): number {
     const { versions, keys } = this.copies;
-    for (let version = keys.newest[row]!; version !== 0; version = versions.older[version]!) {
-      for (let hint = versions.hints[version]!; hint !== 0; hint = this.sibling[hint]!) {
+    for (let version = keys.newestOf(row); version !== 0; version = versions.olderOf(version)) {
+      for (let hint = versions.firstHintOf(version); hint !== 0; hint = this.sibling[hint]!) {
         if (this.holder[hint] === holder && this.position[hint] === position) {
           return this.copies.views.answerOf(version);
         }
@@ -174,7 +175,7 @@ export class Hints {
 
   /** Whether a node that is up keeps the version for somebody. */
   isKept(version: number, isUp: (node: number) => boolean): boolean {
-    let hint = this.copies.versions.hints[version]!;
+    let hint = this.copies.versions.firstHintOf(version);
     for (; hint !== 0; hint = this.sibling[hint]!) if (isUp(this.holder[hint]!)) return true;
     return false;
   }
@@ -185,7 +186,7 @@ export class Hints {
     const part = parts.take(PART_HINT, -1, holder, target, this.position[hint]!);
     parts.version[part] = version;
     parts.hint[part] = hint;
-    const bytes = copies.versions.bytes[version]!;
+    const bytes = copies.versions.bytesOf(version);
     parts.bytes[part] = bytes;
     copies.hold(version);
     exchange.ask(part, bytes);
@@ -213,9 +214,10 @@ export class Hints {
     if (after === 0) this.last[pair] = before;
     else this.before[after] = before;
     if (this.cursor[pair] === hint) this.cursor[pair] = after;
-    if (versions.hints[version] === hint) versions.hints[version] = this.sibling[hint]!;
+    if (versions.firstHintOf(version) === hint)
+      versions.ints[(version << INT_BITS) | FIRST_HINT] = this.sibling[hint]!;
     else {
-      let other = versions.hints[version]!;
+      let other = versions.firstHintOf(version);
       while (this.sibling[other] !== hint) other = this.sibling[other]!;
       this.sibling[other] = this.sibling[hint]!;
     }

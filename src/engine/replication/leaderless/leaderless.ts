@@ -134,7 +134,7 @@ export class Leaderless implements Protocol {
   acknowledged(operation: number): void {
     const { versions } = this.copies;
     const version = this.coordinator.versionOf[operation] ?? 0;
-    const isStill = versions.serial[version] === this.world.operations.lsn[operation];
+    const isStill = versions.serialOf(version) === this.world.operations.lsn[operation];
     if (version !== 0 && isStill) this.copies.acknowledge(version);
   }
 
@@ -280,8 +280,8 @@ export class Leaderless implements Protocol {
   finish(): void {
     const { copies, visibility } = this;
     for (let row = 0; row < copies.keys.count; row++) {
-      let version = copies.keys.newest[row]!;
-      for (; version !== 0; version = copies.versions.older[version]!) visibility.close(version);
+      let version = copies.keys.newestOf(row);
+      for (; version !== 0; version = copies.versions.olderOf(version)) visibility.close(version);
     }
   }
 

@@ -5,6 +5,7 @@ import { PART_ARRIVES, REPLY_ARRIVES } from "./events.ts";
 import { PART_PROBE, PART_READ, type Parts } from "./parts.ts";
 import type { Ring } from "./ring.ts";
 import type { Rounds } from "./rounds.ts";
+import { INT_BITS, SAFE } from "./versions.ts";
 
 export interface ProbeParts {
   readonly ring: Ring;
@@ -38,11 +39,11 @@ export class Probe implements WriteProbe {
     const name = `${key} ${version} ${node}`;
     const slot = this.slotOf(key, version);
     if (slot < 0) return this.last.get(name) ?? 0;
-    const position = ring.positionOf(node, keys.place[versions.row[slot]!]!);
+    const position = ring.positionOf(node, keys.placeOf(versions.rowOf(slot)));
     if (position < 0) return 0;
     const bit = 1 << position;
-    const has = (versions.has[slot]! & bit) !== 0;
-    const safe = (versions.safe[slot]! & bit) !== 0;
+    const has = (versions.haversOf(slot) & bit) !== 0;
+    const safe = (versions.ints[(slot << INT_BITS) | SAFE]! & bit) !== 0;
     const stages = (has ? RECEIVED | WRITTEN | APPLIED : 0) | (safe ? FLUSHED : 0);
     this.last.set(name, stages);
     return stages;
@@ -90,13 +91,13 @@ export class Probe implements WriteProbe {
     const name = `${key} ${version}`;
     const known = this.kept.get(name);
     if (known !== undefined) {
-      return versions.serial[known.slot] === known.serial ? known.slot : -1;
+      return versions.serialOf(known.slot) === known.serial ? known.slot : -1;
     }
     const row = keys.find(key);
     if (row < 0) return -1;
-    for (let slot = keys.newest[row]!; slot !== 0; slot = versions.older[slot]!) {
-      if (versions.number[slot] !== version) continue;
-      this.kept.set(name, { slot, serial: versions.serial[slot]! });
+    for (let slot = keys.newestOf(row); slot !== 0; slot = versions.olderOf(slot)) {
+      if (versions.numberOf(slot) !== version) continue;
+      this.kept.set(name, { slot, serial: versions.serialOf(slot) });
       return slot;
     }
     return -1;

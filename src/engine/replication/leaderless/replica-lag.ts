@@ -2,7 +2,7 @@ import { NumberQueue } from "../../kernel/number-queue.ts";
 import type { World } from "./copies.ts";
 import type { Keys } from "./keys.ts";
 import type { Ring } from "./ring.ts";
-import type { Versions } from "./versions.ts";
+import { CREATED_NS, DOUBLE_BITS, type Versions } from "./versions.ts";
 
 /** A power of two above the slots of versions, so that the low bits of an entry are its version. */
 const SLOTS = 8_388_608;
@@ -34,23 +34,23 @@ export class ReplicaLag {
   created(version: number): void {
     const { versions, ring } = this;
     const place = this.placeOf(version);
-    const entry = versions.serial[version]! * SLOTS + version;
+    const entry = versions.serialOf(version) * SLOTS + version;
     for (let position = 0; position < ring.copies; position++) {
-      if ((versions.has[version]! >> position) & 1) continue;
+      if ((versions.haversOf(version) >> position) & 1) continue;
       const node = ring.nodeAt(place, position);
       const owed = this.owed[node]!;
       this.settle(owed, node);
       owed.push(entry);
-      this.bytes[node]! += versions.bytes[version]!;
+      this.bytes[node]! += versions.bytesOf(version);
     }
   }
 
   /** A replica has got a version, or lost it again. */
   moved(version: number, position: number, isThere: boolean): void {
     const node = this.ring.nodeAt(this.placeOf(version), position);
-    const bytes = this.versions.bytes[version]!;
+    const bytes = this.versions.bytesOf(version);
     this.bytes[node]! += isThere ? -bytes : bytes;
-    if (!isThere) this.owed[node]!.push(this.versions.serial[version]! * SLOTS + version);
+    if (!isThere) this.owed[node]!.push(this.versions.serialOf(version) * SLOTS + version);
   }
 
   /** Nanoseconds since the oldest version that the node owes was made. */
@@ -58,7 +58,10 @@ export class ReplicaLag {
     const owed = this.owed[node]!;
     this.settle(owed, node);
     if (owed.size === 0) return 0;
-    return this.world.simulation.now - this.versions.createdNs[owed.peek() & (SLOTS - 1)]!;
+    return (
+      this.world.simulation.now -
+      this.versions.doubles[((owed.peek() & (SLOTS - 1)) << DOUBLE_BITS) | CREATED_NS]!
+    );
   }
 
   /** Takes from the front what the node owes no more. */
@@ -67,7 +70,7 @@ export class ReplicaLag {
     while (owed.size > 0) {
       const entry = owed.peek();
       const version = entry & (SLOTS - 1);
-      const isSame = versions.serial[version] === Math.floor(entry / SLOTS);
+      const isSame = versions.serialOf(version) === Math.floor(entry / SLOTS);
       if (isSame && !this.has(version, node, ring)) return;
       owed.shift();
     }
@@ -75,10 +78,10 @@ export class ReplicaLag {
 
   private has(version: number, node: number, ring: Ring): boolean {
     const position = ring.positionOf(node, this.placeOf(version));
-    return ((this.versions.has[version]! >> position) & 1) === 1;
+    return ((this.versions.haversOf(version) >> position) & 1) === 1;
   }
 
   private placeOf(version: number): number {
-    return this.keys.place[this.versions.row[version]!]!;
+    return this.keys.placeOf(this.versions.rowOf(version));
   }
 }

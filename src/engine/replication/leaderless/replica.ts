@@ -192,7 +192,7 @@ export class ReplicaSide {
       parts.flags[part]! &= ~UNFLUSHED;
       const state = parts.state[part]!;
       if (wasUnflushed && (parts.flags[part]! & STANDS_IN) === 0) {
-        touched.add(versions.row[parts.version[part]!]!);
+        touched.add(versions.rowOf(parts.version[part]!));
       }
       if (state === OVER) this.free(part);
       else if (state === AT_CPU || state === AT_DISK) {
@@ -201,7 +201,7 @@ export class ReplicaSide {
       }
     }
     for (let row = 0; row < keys.count; row++) {
-      const position = ring.positionOf(node, keys.place[row]!);
+      const position = ring.positionOf(node, keys.placeOf(row));
       if (position >= 0 && (losesDisk || touched.has(row))) {
         copies.takeBack(row, position, losesDisk);
       }

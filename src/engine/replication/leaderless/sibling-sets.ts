@@ -1,6 +1,6 @@
 import type { Simulation } from "../../kernel/simulation.ts";
 import { widen } from "../../kernel/widen.ts";
-import { SEEN, type Versions } from "./versions.ts";
+import { FLAGS, INT_BITS, SEEN, SEEN_VERSION, type Versions } from "./versions.ts";
 
 const FIRST = 256;
 
@@ -68,7 +68,7 @@ export class SiblingSets {
   markedCopy(list: number): number {
     const copy = this.copy(list);
     for (let cell = copy; cell !== 0; cell = this.next[cell]!) {
-      this.versions.flags[this.version[cell]!]! |= SEEN;
+      this.versions.ints[(this.version[cell]! << INT_BITS) | FLAGS]! |= SEEN;
     }
     return copy;
   }
@@ -152,7 +152,7 @@ export class SiblingSets {
     let newest = this.version[list]!;
     for (let cell = this.next[list]!; cell !== 0; cell = this.next[cell]!) {
       const version = this.version[cell]!;
-      if (this.versions.number[version]! > this.versions.number[newest]!) newest = version;
+      if (this.versions.numberOf(version) > this.versions.numberOf(newest)) newest = version;
     }
     return newest;
   }
@@ -204,17 +204,21 @@ export class SiblingSets {
   /** Whether the writer of `version` had seen `other`, itself or through what it had seen. */
   hasSeen(version: number, other: number): boolean {
     const { versions } = this;
-    const wanted = versions.number[other]!;
-    if (versions.number[version]! <= wanted) return false;
+    const wanted = versions.numberOf(other);
+    if (versions.numberOf(version) <= wanted) return false;
     this.fit();
     const search = ++this.search;
     let depth = 0;
     this.stack[depth++] = version;
     while (depth > 0) {
       const at = this.stack[--depth]!;
-      for (let cell = versions.seen[at]!; cell !== 0; cell = this.next[cell]!) {
+      for (
+        let cell = versions.ints[(at << INT_BITS) | SEEN_VERSION]!;
+        cell !== 0;
+        cell = this.next[cell]!
+      ) {
         const seen = this.version[cell]!;
-        if (!this.isKept(cell) || versions.number[seen]! < wanted) continue;
+        if (!this.isKept(cell) || versions.numberOf(seen) < wanted) continue;
         if (seen === other) return true;
         if (this.visited[seen] === search) continue;
         this.visited[seen] = search;
@@ -228,8 +232,8 @@ export class SiblingSets {
   /** The version is forgotten. */
   release(version: number): void {
     const { versions } = this;
-    this.drop(versions.seen[version]!);
-    versions.seen[version] = 0;
+    this.drop(versions.ints[(version << INT_BITS) | SEEN_VERSION]!);
+    versions.ints[(version << INT_BITS) | SEEN_VERSION] = 0;
     this.fit();
     this.drop(this.met[version]!);
     this.met[version] = 0;
@@ -251,7 +255,7 @@ export class SiblingSets {
   }
 
   private isKept(cell: number): boolean {
-    return this.versions.serial[this.version[cell]!] === this.serial[cell];
+    return this.versions.serialOf(this.version[cell]!) === this.serial[cell];
   }
 
   private cell(version: number, next: number): number {
@@ -259,14 +263,14 @@ export class SiblingSets {
     const cell = this.free;
     this.free = this.next[cell]!;
     this.version[cell] = version;
-    this.serial[cell] = this.versions.serial[version]!;
+    this.serial[cell] = this.versions.serialOf(version);
     this.next[cell] = next;
     return cell;
   }
 
   /** Makes room for as many versions as there are. */
   private fit(): void {
-    const slots = this.versions.row.length;
+    const slots = this.versions.slots;
     if (this.met.length >= slots) return;
     this.simulation.poolBytes += (slots - this.met.length) * 12;
     this.met = widen(this.met, new Int32Array(slots));

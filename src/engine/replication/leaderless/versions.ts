@@ -17,37 +17,54 @@ export const COMMITTED = 16;
 export const SEEN = 32;
 
 /**
+ * Everything about a version stands side by side, in one row of integers and one of doubles: with
+ * many keys each row is a miss of the processor's cache, and there are two, not a dozen. A version's
+ * rows begin at its slot shifted by these.
+ */
+export const INT_BITS = 4;
+export const DOUBLE_BITS = 3;
+
+/** Places in the row of integers. The key's row. */
+export const KEY_ROW = 0;
+/** The neighbours in the key's chain. */
+export const NEWER = 1;
+export const OLDER = 2;
+/** Messages, rounds and hints that hold it. */
+export const USES = 3;
+/**
+ * Bits by position of the replica: who has the version or one that replaces it in memory, who has
+ * on disk, and who has one on disk that replaces it.
+ */
+export const HAVERS = 4;
+export const SAFE = 5;
+export const REPLACED = 6;
+export const FLAGS = 7;
+/** What its writer had seen: a version, or a list of siblings. */
+export const SEEN_VERSION = 8;
+/** The first of the hints for it; 0 for none. */
+export const FIRST_HINT = 9;
+
+/** Places in the row of doubles. Counts the versions of all keys; tells whether a slot is still the same version. */
+export const SERIAL = 0;
+/** 1, 2, 3 … for each key, in the order in which coordinators took them. */
+export const NUMBER = 1;
+/** The coordinator's clock, by which the later one wins; the number decides between equals. */
+export const STAMP = 2;
+export const CREATED_NS = 3;
+/** Infinity before. */
+export const ACKNOWLEDGED_NS = 4;
+export const BYTES = 5;
+/** The serial of what its writer had seen. */
+export const SEEN_SERIAL = 6;
+
+/**
  * The versions of all keys that anybody may still need, a slot each; 0 stands for none. The kept
  * versions of a key stand in a chain from newest to oldest, and leave it from the old end only.
- * Rows of bits say, by position of the replica, who has what: `has` in memory and `safe` on disk,
- * the version itself or one that replaces it; `gone` on disk, one that replaces it.
  */
 export class Versions {
   live = 0;
-  row = new Int32Array(FIRST);
-  /** Counts the versions of all keys; a slot's serial tells whether it is still the same version. */
-  serial = new Float64Array(FIRST);
-  /** 1, 2, 3 … for each key, in the order in which coordinators took them. */
-  number = new Float64Array(FIRST);
-  /** The coordinator's clock, by which the later one wins; the number decides between equals. */
-  stamp = new Float64Array(FIRST);
-  createdNs = new Float64Array(FIRST);
-  /** Infinity before. */
-  acknowledgedNs = new Float64Array(FIRST);
-  bytes = new Float64Array(FIRST);
-  newer = new Int32Array(FIRST);
-  older = new Int32Array(FIRST);
-  /** Messages, rounds and hints that hold it. */
-  uses = new Int32Array(FIRST);
-  has = new Int32Array(FIRST);
-  safe = new Int32Array(FIRST);
-  gone = new Int32Array(FIRST);
-  flags = new Uint8Array(FIRST);
-  /** What its writer had seen: a version, or a list of siblings; and its serial. */
-  seen = new Int32Array(FIRST);
-  seenSerial = new Float64Array(FIRST);
-  /** The first of the hints for it; 0 for none. */
-  hints = new Int32Array(FIRST);
+  ints = new Int32Array(FIRST << INT_BITS);
+  doubles = new Float64Array(FIRST << DOUBLE_BITS);
   /** By position: when its own message came; Infinity before. */
   arrivedNs: Float64Array<ArrayBuffer>;
   /** By position: the delay of the read that it is paired with; NaN where that read did not look. */
@@ -70,88 +87,122 @@ export class Versions {
     return this.serials;
   }
 
+  /** How many there is room for. */
+  get slots(): number {
+    return this.ints.length >> INT_BITS;
+  }
+
   take(row: number, number: number, stamp: number, bytes: number): number {
     if (this.free === 0) this.grow();
     const slot = this.free;
-    this.free = this.newer[slot]!;
+    const { ints, doubles } = this;
+    const first = slot << INT_BITS;
+    this.free = ints[first | NEWER]!;
     this.live += 1;
-    this.row[slot] = row;
-    this.serial[slot] = ++this.serials;
-    this.number[slot] = number;
-    this.stamp[slot] = stamp;
-    this.createdNs[slot] = this.simulation.now;
-    this.acknowledgedNs[slot] = Number.POSITIVE_INFINITY;
-    this.bytes[slot] = bytes;
-    this.newer[slot] = 0;
-    this.older[slot] = 0;
-    this.uses[slot] = 0;
-    this.has[slot] = 0;
-    this.safe[slot] = 0;
-    this.gone[slot] = 0;
-    this.flags[slot] = 0;
-    this.seen[slot] = 0;
-    this.seenSerial[slot] = 0;
-    this.hints[slot] = 0;
-    const first = slot * this.copies;
+    ints[first | KEY_ROW] = row;
+    ints[first | NEWER] = 0;
+    ints[first | OLDER] = 0;
+    ints[first | USES] = 0;
+    ints[first | HAVERS] = 0;
+    ints[first | SAFE] = 0;
+    ints[first | REPLACED] = 0;
+    ints[first | FLAGS] = 0;
+    ints[first | SEEN_VERSION] = 0;
+    ints[first | FIRST_HINT] = 0;
+    const begin = slot << DOUBLE_BITS;
+    doubles[begin | SERIAL] = ++this.serials;
+    doubles[begin | NUMBER] = number;
+    doubles[begin | STAMP] = stamp;
+    doubles[begin | CREATED_NS] = this.simulation.now;
+    doubles[begin | ACKNOWLEDGED_NS] = Number.POSITIVE_INFINITY;
+    doubles[begin | BYTES] = bytes;
+    doubles[begin | SEEN_SERIAL] = 0;
+    const { arrivedNs, lookedNs } = this;
+    const end = (slot + 1) * this.copies;
     // A few places are set faster one by one than by a call of `fill`.
-    for (let at = first; at < first + this.copies; at++) {
-      this.arrivedNs[at] = Number.POSITIVE_INFINITY;
-      this.lookedNs[at] = Number.NaN;
+    for (let at = slot * this.copies; at < end; at++) {
+      arrivedNs[at] = Number.POSITIVE_INFINITY;
+      lookedNs[at] = Number.NaN;
     }
     return slot;
   }
 
   release(slot: number): void {
     this.live -= 1;
-    this.serial[slot] = 0;
-    this.newer[slot] = this.free;
+    this.doubles[(slot << DOUBLE_BITS) | SERIAL] = 0;
+    this.ints[(slot << INT_BITS) | NEWER] = this.free;
     this.free = slot;
+  }
+
+  /** The row of its key. */
+  rowOf(version: number): number {
+    return this.ints[(version << INT_BITS) | KEY_ROW]!;
+  }
+
+  olderOf(version: number): number {
+    return this.ints[(version << INT_BITS) | OLDER]!;
+  }
+
+  haversOf(version: number): number {
+    return this.ints[(version << INT_BITS) | HAVERS]!;
+  }
+
+  flagsOf(version: number): number {
+    return this.ints[(version << INT_BITS) | FLAGS]!;
+  }
+
+  firstHintOf(version: number): number {
+    return this.ints[(version << INT_BITS) | FIRST_HINT]!;
+  }
+
+  serialOf(version: number): number {
+    return this.doubles[(version << DOUBLE_BITS) | SERIAL]!;
+  }
+
+  numberOf(version: number): number {
+    return this.doubles[(version << DOUBLE_BITS) | NUMBER]!;
+  }
+
+  bytesOf(version: number): number {
+    return this.doubles[(version << DOUBLE_BITS) | BYTES]!;
+  }
+
+  acknowledgedNsOf(version: number): number {
+    return this.doubles[(version << DOUBLE_BITS) | ACKNOWLEDGED_NS]!;
   }
 
   /** True when the first of two versions of a key is the later one by the coordinators' clocks. */
   isLater(a: number, b: number): boolean {
-    const stampA = this.stamp[a]!;
-    const stampB = this.stamp[b]!;
-    return stampA > stampB || (stampA === stampB && this.number[a]! > this.number[b]!);
+    const { doubles } = this;
+    const rowA = a << DOUBLE_BITS;
+    const rowB = b << DOUBLE_BITS;
+    const stampA = doubles[rowA | STAMP]!;
+    const stampB = doubles[rowB | STAMP]!;
+    return (
+      stampA > stampB || (stampA === stampB && doubles[rowA | NUMBER]! > doubles[rowB | NUMBER]!)
+    );
   }
 
   private link(from: number, to: number): void {
     for (let slot = to - 1; slot >= from; slot--) {
-      this.newer[slot] = this.free;
+      this.ints[(slot << INT_BITS) | NEWER] = this.free;
       this.free = slot;
     }
   }
 
   private grow(): void {
-    const from = this.row.length;
+    const from = this.slots;
     const to = 2 * from;
     this.report(from);
-    const ints = (old: Int32Array<ArrayBuffer>) => widen(old, new Int32Array(to));
-    const doubles = (old: Float64Array<ArrayBuffer>, width = 1) =>
-      widen(old, new Float64Array(to * width));
-    this.row = ints(this.row);
-    this.newer = ints(this.newer);
-    this.older = ints(this.older);
-    this.uses = ints(this.uses);
-    this.has = ints(this.has);
-    this.safe = ints(this.safe);
-    this.gone = ints(this.gone);
-    this.seen = ints(this.seen);
-    this.hints = ints(this.hints);
-    this.flags = widen(this.flags, new Uint8Array(to));
-    this.serial = doubles(this.serial);
-    this.number = doubles(this.number);
-    this.stamp = doubles(this.stamp);
-    this.createdNs = doubles(this.createdNs);
-    this.acknowledgedNs = doubles(this.acknowledgedNs);
-    this.bytes = doubles(this.bytes);
-    this.seenSerial = doubles(this.seenSerial);
-    this.arrivedNs = doubles(this.arrivedNs, this.copies);
-    this.lookedNs = doubles(this.lookedNs, this.copies);
+    this.ints = widen(this.ints, new Int32Array(to << INT_BITS));
+    this.doubles = widen(this.doubles, new Float64Array(to << DOUBLE_BITS));
+    this.arrivedNs = widen(this.arrivedNs, new Float64Array(to * this.copies));
+    this.lookedNs = widen(this.lookedNs, new Float64Array(to * this.copies));
     this.link(from, to);
   }
 
   private report(slots: number): void {
-    this.simulation.poolBytes += slots * (9 * 4 + 1 + 7 * 8 + 16 * this.copies);
+    this.simulation.poolBytes +=
+      slots * (4 * (1 << INT_BITS) + 8 * (1 << DOUBLE_BITS) + 16 * this.copies);
   }
 }

@@ -23,19 +23,17 @@ export class Views {
   private readonly versions: Versions;
   private readonly sets: SiblingSets | null;
   private readonly holder: Holder;
-  private readonly copies: number;
 
   constructor(keys: Keys, versions: Versions, sets: SiblingSets | null, holder: Holder) {
     this.keys = keys;
     this.versions = versions;
     this.sets = sets;
     this.holder = holder;
-    this.copies = keys.copies;
   }
 
   /** What a replica shows, for a reader on its way: held until {@link giveBack}. */
   take(row: number, position: number): number {
-    const shown = this.keys.current[row * this.copies + position]!;
+    const shown = this.keys.ints[this.keys.currentAt(row, position)]!;
     if (this.sets === null) {
       if (shown !== 0) this.holder.hold(shown);
       return shown;
@@ -49,7 +47,7 @@ export class Views {
 
   /** Up to which number a replica has, or has replaced, every version of a key; 0 where it is not kept. */
   knownUpTo(row: number, position: number): number {
-    return this.sets?.floor(HAS, row * this.copies + position) ?? 0;
+    return this.sets?.floor(HAS, this.keys.currentAt(row, position)) ?? 0;
   }
 
   /** One version as an answer, held until {@link giveBack}. */
@@ -103,12 +101,12 @@ export class Views {
   /** The number of an answer's newest version, 0 for none. */
   numberOf(answer: number): number {
     if (answer === 0) return 0;
-    return this.versions.number[this.sets?.newest(answer) ?? answer]!;
+    return this.versions.numberOf(this.sets?.newest(answer) ?? answer);
   }
 
   serialOf(answer: number): number {
     if (answer === 0) return 0;
-    return this.versions.serial[this.sets?.newest(answer) ?? answer]!;
+    return this.versions.serialOf(this.sets?.newest(answer) ?? answer);
   }
 
   /** How many versions stand side by side in an answer. */
@@ -126,9 +124,9 @@ export class Views {
     const { versions, keys, sets } = this;
     this.behind = 0;
     this.ageNs = 0;
-    for (let version = keys.newest[row]!; version !== 0; version = versions.older[version]!) {
-      if (sets === null ? version === answer : versions.number[version]! <= knownUpTo) return;
-      const acknowledgedNs = versions.acknowledgedNs[version]!;
+    for (let version = keys.newestOf(row); version !== 0; version = versions.olderOf(version)) {
+      if (sets === null ? version === answer : versions.numberOf(version) <= knownUpTo) return;
+      const acknowledgedNs = versions.acknowledgedNsOf(version);
       if (acknowledgedNs > intendedNs) continue;
       if (sets?.covers(answer, version) === true) continue;
       this.behind += 1;

@@ -1,7 +1,7 @@
 import { NEVER_VISIBLE } from "../../observe/counters.ts";
 import type { World } from "./copies.ts";
 import type { Ring } from "./ring.ts";
-import { COMMITTED, TOLD, type Versions } from "./versions.ts";
+import { COMMITTED, FLAGS, INT_BITS, TOLD, USES, type Versions } from "./versions.ts";
 
 /**
  * From when on a read would see a write: each write is paired with the delays of one read, the last
@@ -52,15 +52,15 @@ export class Visibility {
     const at = version * copies + position;
     if (versions.arrivedNs[at] !== Number.POSITIVE_INFINITY) return;
     versions.arrivedNs[at] = world.simulation.now;
-    if ((versions.flags[version]! & (COMMITTED | TOLD)) === COMMITTED) this.tell(version, false);
+    if ((versions.flagsOf(version) & (COMMITTED | TOLD)) === COMMITTED) this.tell(version, false);
   }
 
   /** The write's rule is fulfilled. */
   committed(version: number, place: number): void {
     const { versions, copies, world, lastRead } = this;
-    versions.flags[version]! |= COMMITTED;
+    versions.ints[(version << INT_BITS) | FLAGS]! |= COMMITTED;
     if (this.known[place] === 0) {
-      versions.flags[version]! |= TOLD;
+      versions.ints[(version << INT_BITS) | FLAGS]! |= TOLD;
       return;
     }
     const first = version * copies;
@@ -74,7 +74,7 @@ export class Visibility {
 
   /** Nothing more comes: what is known now stands. */
   close(version: number): void {
-    if ((this.versions.flags[version]! & (COMMITTED | TOLD)) === COMMITTED)
+    if ((this.versions.flagsOf(version) & (COMMITTED | TOLD)) === COMMITTED)
       this.tell(version, true);
   }
 
@@ -92,14 +92,14 @@ export class Visibility {
       }
     }
     if (!isLast && best > 0 && best > open) return;
-    versions.flags[version]! |= TOLD;
+    versions.ints[(version << INT_BITS) | FLAGS]! |= TOLD;
     if (best !== Number.POSITIVE_INFINITY) {
       this.slowestNs = Math.max(this.slowestNs, best);
       world.recorder.current.visibleAfterNs.add(Math.max(0, best));
       return;
     }
     // The run ends too early to tell: others took longer, and this one is on its way.
-    const isCutOff = versions.uses[version]! > 0 && open < this.slowestNs;
+    const isCutOff = versions.ints[(version << INT_BITS) | USES]! > 0 && open < this.slowestNs;
     if (!isCutOff) world.recorder.counts[NEVER_VISIBLE]! += 1;
   }
 }
