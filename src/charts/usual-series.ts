@@ -31,15 +31,19 @@ export function usualSeries(
 }
 
 function lags({ plan }: CaseResult, { series }: RunRecord): MetricRef[] {
-  return plan.plan.topology.nodes
-    .flatMap(({ name }, node) => {
-      const column = series.columns[`lag[${node}]`];
-      const most = column === undefined ? 0 : largest(column);
-      return most > 0 ? [{ name, node, most }] : [];
-    })
-    .sort((a, b) => b.most - a.most)
-    .slice(0, MOST)
-    .map(({ name, node }) => ({ id: `lag(${name})`, name: "lag", words: [], node, numbers: {} }));
+  return (
+    plan.plan.topology.nodes
+      .flatMap(({ name }, node) => {
+        const column = series.columns[`lag[${node}]`];
+        const most = column === undefined ? 0 : largest(column);
+        return most > 0 ? [{ name, node, most }] : [];
+      })
+      .sort((a, b) => b.most - a.most)
+      .slice(0, MOST)
+      // In the topology's order, whoever was slowest this time.
+      .sort((a, b) => a.node - b.node)
+      .map(({ name, node }) => ({ id: `lag(${name})`, name: "lag", words: [], node, numbers: {} }))
+  );
 }
 
 function longestQueue({ series, windows }: RunRecord): MetricRef[] {

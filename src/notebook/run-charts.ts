@@ -5,14 +5,11 @@ import { ecdf } from "../charts/ecdf.ts";
 import { frontier } from "../charts/frontier.ts";
 import { heatmap } from "../charts/heatmap.ts";
 import { metricByParam } from "../charts/metric-by-param.ts";
-import { timeSeries } from "../charts/series-values.ts";
 import { isVisibilityRange, visibilityCurve } from "../charts/visibility-curve.ts";
 import { withTrust } from "../charts/with-trust.ts";
 import type { MetricRef } from "../model/measures.ts";
-import type { RunRecord } from "../model/run-record.ts";
 import type { Measured } from "./measured.ts";
 import { nearest, refuseUnknown } from "./misuse.ts";
-import type { Placed } from "./place.ts";
 
 export interface ChartChoices {
   /** Params: the horizontal axis, then those that tell series apart; all swept ones when absent. */
@@ -108,36 +105,4 @@ export function matrixOf(measured: Measured, texts: readonly string[], title: st
 /** `read your writes` for `violations(read_your_writes)`. */
 function anomalyName({ id, name, words }: MetricRef): string {
   return name === "violations" && words.length > 0 ? words[0]!.replaceAll("_", " ") : id;
-}
-
-/**
- * What a timeline shows when nobody says: what the report's own timelines show, else the writes that
- * succeed, the lag of each follower, and the leader where it may change.
- */
-export function usualSeries({ study }: StudyResult, { one, trial }: Placed): readonly MetricRef[] {
-  const own = study.report.flatMap((item) => (item.kind === "timeline" ? item.metrics : []));
-  if (own.length > 0) return own;
-  const record = one.records[trial]!;
-  const { plan } = one.plan;
-  const lags = plan.topology.nodes.map(
-    ({ name }, node): MetricRef => ({
-      id: `lag(${name})`,
-      name: "lag",
-      words: [],
-      node,
-      numbers: {},
-    }),
-  );
-  const rate: MetricRef = { id: "rate(write.ok)", name: "rate", words: ["write.ok"], numbers: {} };
-  const leader: MetricRef = { id: "leader", name: "leader", words: [], numbers: {} };
-  return [
-    rate,
-    ...lags.filter((lag) => timeSeries(lag, record, plan) !== null),
-    ...(changesLeader(record) ? [leader] : []),
-  ];
-}
-
-function changesLeader({ series }: RunRecord): boolean {
-  const leaders = series.columns["leader"];
-  return leaders?.some((leader) => leader !== leaders[0]) ?? false;
 }

@@ -9,6 +9,7 @@ import { throughputAgainstBounds } from "../charts/throughput-bounds.ts";
 import { timeline } from "../charts/timeline.ts";
 import { topology } from "../charts/topology.ts";
 import { AVAILABLE, tailOf, WRITES } from "../charts/usual-metrics.ts";
+import { usualSeries } from "../charts/usual-series.ts";
 import { utilisation } from "../charts/utilisation.ts";
 import { withTrust } from "../charts/with-trust.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -27,7 +28,7 @@ import { Picture } from "./picture.ts";
 import { PLACE_OPTIONS, type Place, placeOf } from "./place.ts";
 import { Ranked } from "./ranked-view.ts";
 import { Reading } from "./reading.ts";
-import { type ChartChoices, chartOf, frontierOf, matrixOf, usualSeries } from "./run-charts.ts";
+import { type ChartChoices, chartOf, frontierOf, matrixOf } from "./run-charts.ts";
 import { opsOf, seriesOf, type TableMakers } from "./run-tables.ts";
 import { runText } from "./run-text.ts";
 import { StoryPicture } from "./story-picture.ts";
@@ -192,7 +193,7 @@ export class Run {
     const placed = placeOf(this.result, place);
     const metrics = named
       ? what.map((text: string) => this.measured.with(text).metric)
-      : usualSeries(this.result, placed);
+      : usualSeries(this.result, placed.one, placed.one.records[placed.trial]!);
     const chart = timeline(placed.one, { metrics, trial: placed.trial });
     return drawn(
       chart && withTrust(chart, [placed.one], metrics),
