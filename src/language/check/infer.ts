@@ -11,6 +11,7 @@ import { sameKind } from "./fits.ts";
 import { functionType } from "./functions.ts";
 import { holeType } from "./holes.ts";
 import { literalOf } from "./literal.ts";
+import { asArgument, METRICS_LISTED, metricOfWord, orListed } from "./metric-meant.ts";
 import { isMetricCall, metricType } from "./metrics.ts";
 import { letType, paramType, userCallType } from "./named-types.ts";
 import { pathOf, placeOf, placeType, unknownName, valueNames } from "./paths.ts";
@@ -177,7 +178,12 @@ function unknownIn(c: Checker, scope: Scope, expr: Expr, name: string): ValueTyp
   const near = nearest(name, expr.span, [...valueNames(c, scope), ...metrics]);
   if (scope.mode === "measure" && METRICS.has(near.edits?.[0]?.replacement ?? ""))
     report(c, "SC205", expr.span, { name }, near);
-  else unknownName(c, expr, name, valueNames(c, scope), undefined, valuesListed(c));
+  else if (scope.mode === "measure" && metricOfWord(name) !== null)
+    report(c, "SC205", expr.span, { name }, asArgument(expr, name));
+  else {
+    const listed = scope.mode === "measure" ? METRICS_LISTED : valuesListed(c);
+    unknownName(c, expr, name, valueNames(c, scope), undefined, listed);
+  }
   return UNKNOWN;
 }
 
@@ -260,7 +266,7 @@ function unknownCall(c: Checker, scope: Scope, expr: CallExpr, name: string): Va
       "SC205",
       expr.callee.span,
       { name },
-      nearest(name, expr.callee.span, [...metrics, ...functions]),
+      orListed(nearest(name, expr.callee.span, [...metrics, ...functions])),
     );
   } else report(c, "SC206", expr.callee.span, { name }, nearest(name, expr.callee.span, functions));
   return UNKNOWN;

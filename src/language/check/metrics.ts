@@ -18,6 +18,7 @@ import type { MetricWord } from "../vocabulary/word.ts";
 import { bare, type Checker, nearest, report, type Scope, VALUES } from "./context.ts";
 import { noteLater } from "./later.ts";
 import { expectLink } from "./links.ts";
+import { asArgument, metricOfWord, orListed } from "./metric-meant.ts";
 import { expectNode, pathOf, placeNames, placeOf, unknownName } from "./paths.ts";
 import { describeFound } from "./type-text.ts";
 
@@ -118,7 +119,9 @@ function unknownMetric(c: Checker, scope: Scope, head: Expr, name: string): void
     const names = [...METRICS.keys(), "p50", "p90", "p95", "p99", "p99.9", "mean", "max"];
     const whole = [...METRICS.keys()].filter((metric) => metric.endsWith(`.${name}`));
     const help = whole.map((metric) => `did you mean \`${metric}\`?`).slice(0, 2);
-    const extras = help.length > 0 ? { help } : nearest(name, head.span, names);
+    const near =
+      metricOfWord(name) === null ? nearest(name, head.span, names) : asArgument(head, name);
+    const extras = help.length > 0 ? { help } : orListed(near);
     report(c, "SC205", head.span, { name }, extras);
   }
 }

@@ -55,6 +55,12 @@ function helpAfterEnd({ found, previous }: Fault, item: ReadItem): string[] {
     if (after > 1) return ["a new sentence starts on a new line or after `,` or `;`"];
     return ["the time of a fault stands in front: `at 60s crash pg1`"];
   }
+  const [first] = item.tokens;
+  const every = item.tokens.findIndex(({ image }) => image === "every");
+  if (item.kind === "sentence" && first?.image === "from" && every > 0) {
+    const between = item.tokens.slice(0, every).map(({ image }) => image);
+    return [`the gap stands before its limits: \`every 10s ${between.join(" ")} …\``];
+  }
   if (/^(ANY|FIRST)$/i.test(previous?.image ?? "") && found?.tokenType === NumberLiteral) {
     return ["as a product's file has it, it stands in quotes; else write `any 1 of [a, b]`"];
   }

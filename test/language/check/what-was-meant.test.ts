@@ -44,6 +44,21 @@ describe("what was meant is told once, with what to write", () => {
       "SC215: such as `apply(rate: 20k ops/s)` or `apply(time: 50us)`",
     ],
     ["expect", "expect availability(write) > 99.9", "SC116: did you mean `99.9%`?"],
+    [
+      "expect",
+      "report { spacetime of monotonic_reads }",
+      "SC205: did you mean `violations(monotonic_reads)`?",
+    ],
+    [
+      "expect",
+      "report { table zzz(write) }",
+      "SC205: `quorate explain metrics` lists the metrics, such as `p99(write.latency)`",
+    ],
+    [
+      "expect",
+      "faults { from 5s to 25s every 10s crash a for 1s }",
+      "SC021: the gap stands before its limits: `every 10s from 5s to 25s …`",
+    ],
     ["expect", "expect 5 > utilization(a.disk)", "SC116: did you mean `5%`?"],
   ] as const)("%s: %s", (part, text, expected) => {
     expect(told(part, text)).toEqual([expected]);
