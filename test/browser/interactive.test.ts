@@ -145,6 +145,58 @@ describe.skipIf(skipped)("an interactive report in a browser", () => {
     );
   });
 
+  it("moves and zooms the time of all panels together, and leaves the plain wheel to the page", async () => {
+    await open({ ...SWEEP, sessions: [1], rtts: [0.001] });
+    await bringToLife("#findings > figure");
+    const figure = `document.querySelector(".zoom").closest("figure")`;
+    const [x, y] = (await browser.evaluate(`(() => {
+      const svg = ${figure}.querySelector(".live svg");
+      svg.scrollIntoView({ block: "center" });
+      const { x, y, width, height } = svg.getBoundingClientRect();
+      return [x + width / 2, y + height / 3];
+    })()`)) as [number, number];
+    /** The numbers on the time axis, and the curve of each panel. */
+    const seen = () =>
+      browser.evaluate(`(() => {
+        const numbers = (all) => [...all].map((one) => Number(one.textContent)).sort((a, b) => a - b);
+        const axes = [...${figure}.querySelectorAll(".live .role-axis-label")];
+        const curves = [...${figure}.querySelectorAll(".live .mark-line path")];
+        return {
+          times: numbers(axes.at(-1).querySelectorAll("text")).join(" "),
+          curves: curves.map((one) => one.getAttribute("d")),
+        };
+      })()`) as Promise<{ times: string; curves: string[] }>;
+    /** After the page has answered, if it does. */
+    const after = async (type: string, params: object) => {
+      await browser.send("Input.dispatchMouseEvent", { type, x, y, ...params });
+      await browser.evaluate(`new Promise((done) => {
+        let left = 20;
+        const next = () => ((left -= 1) === 0 ? done(1) : requestAnimationFrame(next));
+        next();
+      })`);
+      return seen();
+    };
+    const whole = await seen();
+    expect(whole.curves.length).toBeGreaterThan(1);
+    expect(await after("mouseWheel", { deltaX: 0, deltaY: -1 })).toEqual(whole);
+    const CTRL = 2;
+    const zoomed = await after("mouseWheel", { deltaX: 0, deltaY: -400, modifiers: CTRL });
+    expect(zoomed.times).not.toBe(whole.times);
+    for (const [index, curve] of zoomed.curves.entries()) {
+      expect(curve).not.toBe(whole.curves[index]);
+    }
+    const left = { button: "left", buttons: 1, clickCount: 1 };
+    await after("mousePressed", left);
+    await after("mouseMoved", { ...left, x: x + 60 });
+    const moved = await after("mouseReleased", { ...left, x: x + 60 });
+    expect(moved.times).not.toBe(zoomed.times);
+    for (const clickCount of [1, 2]) {
+      await after("mousePressed", { ...left, clickCount });
+      await after("mouseReleased", { ...left, clickCount });
+    }
+    expect(await seen()).toEqual(whole);
+  });
+
   it("prints the still pictures and no controls, and reads them aloud once", async () => {
     await open({ rtts: [0.001, 0.01, 0.07] });
     await bringToLife();

@@ -1,6 +1,7 @@
 import { quiet, refusing } from "../../charts/svg/strict-host.ts";
 import { withPoints } from "./hover.ts";
 import type { Box, Page } from "./page.ts";
+import { withTimeZoom, ZOOM_HINT } from "./zoom.ts";
 
 /** A chart's specification and the words in the page that it takes over. */
 type Spec = Readonly<Record<string, unknown>>;
@@ -21,6 +22,8 @@ export class LiveFigure {
   readonly element: Box;
   private readonly page: Page;
   private readonly spec: Spec;
+  /** What the pointer can do here, where it can do more than point. */
+  private readonly hint: string | null;
   private readonly still: Box;
   private readonly live: Box;
   private readonly controls: Box;
@@ -31,7 +34,9 @@ export class LiveFigure {
     this.page = page;
     this.element = element;
     this.still = still;
-    this.spec = spec;
+    const zoomed = withTimeZoom(spec);
+    this.spec = zoomed ?? spec;
+    this.hint = zoomed === null ? null : ZOOM_HINT;
     this.live = page.document.createElement("div");
     this.live.className = "live";
     this.live.setAttribute("role", "img");
@@ -97,7 +102,14 @@ export class LiveFigure {
     save.className = "save";
     save.setAttribute("type", "button");
     save.addEventListener("click", () => void this.save());
-    this.element.querySelector("figcaption")?.append(save);
+    const caption = this.element.querySelector("figcaption");
+    if (this.hint !== null) {
+      const hint = this.page.document.createElement("span");
+      hint.className = "hint zoom";
+      hint.textContent = ` (${this.hint}) `;
+      caption?.append(hint);
+    }
+    caption?.append(save);
   }
 
   /** Sliders go through steps; what each step is called stands beside them, and is read aloud. */
