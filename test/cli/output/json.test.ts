@@ -44,6 +44,15 @@ describe("the answer as JSON", () => {
     });
   });
 
+  it("says of a percentile how it was found, and of nothing else", () => {
+    const { metrics } = parsed().cases[0];
+    expect(metrics["p99(write.latency)"].quantile).toEqual({
+      method: "histogram",
+      relativeError: 1 / 2048,
+    });
+    expect(metrics["throughput(write)"]).not.toHaveProperty("quantile");
+  });
+
   it("has the same fields for a scenario that is wrong", () => {
     const json = parsed({}, { study: null, result: null });
     expect(json).toMatchObject({ cases: [], found: [], complete: false, resultHash: null });
