@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import type { Door } from "../door.ts";
 import { CallError, EXIT } from "../exit-code.ts";
 import { type KernelName, kernelCommand, onPath } from "./kernels.ts";
@@ -26,6 +26,9 @@ export async function serveNotebooks(
 ): Promise<number> {
   const named = given[0] !== undefined && !given[0].startsWith("-");
   const [folder, own] = named ? [given[0]!, given.slice(1)] : [".", given];
+  if (!existsSync(isAbsolute(folder) ? folder : join(door.cwd, folder))) {
+    throw new CallError(`there is no ${folder}`);
+  }
   const server = SERVERS.find(onPath);
   if (server === undefined) {
     throw new CallError("Jupyter is not installed", [
@@ -47,7 +50,7 @@ export async function serveNotebooks(
     const code = await untilEnded(door, server, words, specs);
     // Jupyter itself has said that it does not like to be run by root, and by which word it would.
     if (code !== EXIT.ok && process.getuid?.() === 0 && !own.includes("--allow-root")) {
-      door.err(`  = help: as root: quorate notebook serve ${folder} -- --allow-root\n`);
+      door.err(`  = help: to serve as root: quorate notebook serve ${folder} -- --allow-root\n`);
     }
     return code;
   } finally {

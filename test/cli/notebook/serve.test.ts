@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -24,6 +24,12 @@ describe("quorate notebook serve", () => {
     expect(err).toContain("quorate notebook run");
   });
 
+  it("says that there is no such folder, before Jupyter is asked", async () => {
+    const { code, err } = await call(["notebook", "serve", "nowhere"], { cwd: folder });
+    expect(code).toBe(2);
+    expect(err).toBe("error: there is no nowhere\n");
+  });
+
   it("starts Jupyter with kernels that it can start from any folder, and ends with it", async () => {
     // In Jupyter's place stands a program that writes down what it was given.
     const script = `#!/bin/sh
@@ -33,6 +39,7 @@ exit 3
 `;
     writeFileSync(join(folder, "jupyter-lab"), script, { mode: 0o755 });
     process.env["PATH"] = `${folder}${delimiter}${path}`;
+    mkdirSync(join(folder, "lab"));
     const { code } = await call(["notebook", "serve", "lab", "--port", "8899", "--no-browser"], {
       cwd: folder,
     });
