@@ -1,7 +1,7 @@
 import type { Span } from "../../diagnostics/span.ts";
 import type { Value } from "../../model/value.ts";
 import { pow } from "../../random/mathematics.ts";
-import { equal } from "../../units/dimension.ts";
+import { equal, isDimensionless } from "../../units/dimension.ts";
 import type { CallExpr } from "../ast.ts";
 import { close, sameValue } from "./arithmetic.ts";
 import { compileProblem } from "./compile-messages.ts";
@@ -31,6 +31,9 @@ export function domainPoints(domain: Value, span: Span, env: Env): readonly Valu
   }
 }
 
+/** Counts up to so far apart are walked through one by one. */
+const WALKED = 20;
+
 function rangePoints(
   range: Extract<Value, { kind: "range" }>,
   span: Span,
@@ -39,8 +42,12 @@ function rangePoints(
   const { low, high, step } = range;
   if (low.kind !== "quantity" || high.kind !== "quantity") return cannotEvaluate(env, span);
   if (step?.kind !== "quantity") {
-    const help = ["write `step`, or `logspace(low, high, points: 9)`"];
     const params = { text: textOf(env, range) };
+    const isCount = isDimensionless(low.dimension) && Number.isInteger(low.value);
+    const help =
+      isCount && high.value - low.value <= WALKED
+        ? [`write \`${params.text} step 1\``]
+        : ["write `step`, or `logspace(low, high, points: 9)`"];
     env.case.problems.add(compileProblem("SC365", span, params, { help }));
     return null;
   }

@@ -34,6 +34,18 @@ describe("what was meant, where only the values tell", () => {
     expect(reported({}, { measures: ["p90(write.latency), foo"] })[0]).toMatchObject({ at: "foo" });
   });
 
+  it("a step for a range of a few counts", () => {
+    const rest = (domain: string) => ({
+      head: `param n = ${domain}`,
+      rest: "sweep { vary n over domain(n) }",
+    });
+    const told = (domain: string) =>
+      reported(rest(domain)).find(({ code }) => code === "SC365")?.help;
+    expect(told("1 in 1..3")).toEqual(["write `1..3 step 1`"]);
+    expect(told("1ms in 1ms..3ms")?.[0]).toContain("logspace");
+    expect(told("1 in 1..1000")?.[0]).toContain("logspace");
+  });
+
   it("a loss of one, which is all of it", () => {
     const told = reported({ topology: topology("rtt = 5ms, loss = 1") });
     expect(told).toMatchObject([{ code: "SC399", severity: "warning", at: "1" }]);
