@@ -70,6 +70,9 @@ function pathFrom(door: Door, notebook: string, scenario: string): string {
   return found.startsWith("../") ? found : `./${found}`;
 }
 
+/** Metrics that a new notebook's table has: as many as a page is wide. */
+const MOST = 4;
+
 function begun(study: Study, scenario: string, from: string | null): Notebook {
   const maker = scenario.includes("scenarioFile(") ? "scenarioFile" : "scenario";
   const title = study.title === "scenario" || study.title === "" ? "A question" : study.title;
@@ -79,6 +82,11 @@ function begun(study: Study, scenario: string, from: string | null): Notebook {
     study.axes.length > 0 && metric !== undefined
       ? `await show(result.chart(${JSON.stringify(metric.id)}));`
       : "await show(result.bounds());";
+  const named = study.metrics.slice(0, MOST).map(({ id }) => id);
+  const table =
+    named.length > 0
+      ? `// result.table has the same as numbers, and more.\nawait show(result.summary([${named.map((id) => JSON.stringify(id)).join(", ")}]));`
+      : "await show(result.table);";
   const cells = [
     note(`# ${title}\n\nWhat is asked, and what do you expect before anything has run?${origin}`),
     code(`import { run, ${maker}, show } from "quorate";`),
@@ -86,7 +94,7 @@ function begun(study: Study, scenario: string, from: string | null): Notebook {
     code(scenario),
     note("## The answer"),
     code("const result = await run(study);\nawait show(result);"),
-    code("await show(result.table);"),
+    code(table),
     code(chart),
     note("What does it say, and what would you try next?"),
   ];
