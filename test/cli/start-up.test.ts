@@ -58,7 +58,7 @@ describe("start-up", () => {
   it("checks a scenario without engine, tables and charts", () => {
     const scenario = join(root, "notebooks/scenarios/first-answer.scenario");
     const loaded = loadedBy("check", scenario);
-    expect(loaded).toContain("chevrotain");
+    expect(loaded).toContain("grammar");
     const heavy = [...loaded].filter((name) =>
       /^(arquero|vega.*|piscina|prettier|src\/(engine|sweep|charts|report))$/.test(name),
     );
