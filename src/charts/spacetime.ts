@@ -5,7 +5,7 @@ import { layOut, WIDTH } from "./spacetime-layout.ts";
 import { legend } from "./spacetime-legend.ts";
 import { arrows } from "./spacetime-messages.ts";
 import { element, textOf } from "./svg/elements.ts";
-import { FONT, palette, type ThemeName } from "./theme.ts";
+import { FONT, groundOf, palette, type ThemeName } from "./theme.ts";
 
 /** A picture that is drawn without Vega, and the words that stand for it. */
 export interface Diagram {
@@ -25,7 +25,7 @@ export function spacetime(story: Story, title: string): Diagram {
 
 function draw(story: Story, title: string, theme: ThemeName, id: string): string {
   const colours = palette(theme);
-  const halo = theme === "page" ? "var(--q-background)" : colours.background;
+  const halo = groundOf(theme);
   const pen = { colours, halo, id };
   const layout = layOut(story);
   const time = axis(story, layout, pen);

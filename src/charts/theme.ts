@@ -1,4 +1,7 @@
-/** `page` draws with CSS variables, so that one picture follows the reader's light or dark mode. */
+/**
+ * `page` draws with CSS variables, so that one picture follows the reader's light or dark mode; where
+ * nobody defines them the colours are the light ones.
+ */
 export type ThemeName = "light" | "dark" | "page";
 
 /** The colours of a picture, by what they are for. */
@@ -81,13 +84,23 @@ export function palette(theme: ThemeName): Palette {
   if (theme === "dark") return DARK;
   return {
     background: "transparent",
-    ink: "var(--q-ink)",
-    muted: "var(--q-muted)",
-    grid: "var(--q-grid)",
-    band: "var(--q-band)",
-    alarm: "var(--q-alarm)",
-    series: LIGHT.series.map((_, index) => `var(--q-s${index + 1})`),
+    ink: variable("ink", LIGHT.ink),
+    muted: variable("muted", LIGHT.muted),
+    grid: variable("grid", LIGHT.grid),
+    band: variable("band", LIGHT.band),
+    alarm: variable("alarm", LIGHT.alarm),
+    series: LIGHT.series.map((colour, index) => variable(`s${index + 1}`, colour)),
   };
+}
+
+function variable(name: string, otherwise: string): string {
+  return `var(--q-${name},${otherwise})`;
+}
+
+/** The ground that a picture stands on, which it does not paint itself on a page. */
+export function groundOf(theme: ThemeName): string {
+  const { background } = theme === "page" ? LIGHT : palette(theme);
+  return theme === "page" ? variable("background", background) : background;
 }
 
 /** The declarations of the variables that pictures of the `page` theme use. */
@@ -177,7 +190,7 @@ export function themeConfig(theme: ThemeName): Readonly<Record<string, unknown>>
       [STYLE.limit]: { color: ink, stroke: ink, strokeWidth: 1.5, strokeDash: [5, 3] },
       [STYLE.thread]: { color: muted, opacity: 0.7 },
       [STYLE.paper]: {
-        color: theme === "page" ? "var(--q-background)" : background,
+        color: groundOf(theme),
         stroke: muted,
         cornerRadius: 6,
       },

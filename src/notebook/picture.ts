@@ -1,6 +1,6 @@
 import type { Chart, ChartSpec } from "../charts/chart.ts";
 import { svgRenderer, withTheme } from "../charts/svg/render.ts";
-import type { ThemeName } from "../charts/theme.ts";
+import { groundOf, type ThemeName } from "../charts/theme.ts";
 import { html, rendered } from "../report/markup.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
 
@@ -38,9 +38,9 @@ export class Picture {
 
   /** SVG inside HTML is shown everywhere; a bare SVG is blank in some viewers. */
   async [JUPYTER_DISPLAY](): Promise<Bundle> {
-    const svg = rendered("vega", await this.svg("light"));
+    const svg = rendered("vega", await this.svg("page"));
     const page = html`<figure style="margin:0"><figcaption><b>${this.title}</b></figcaption>
-<div role="img" aria-label="${this.description}" style="background:#fff;display:inline-block">${svg}</div>${
+<div role="img" aria-label="${this.description}" style="background:${groundOf("page")};display:inline-block">${svg}</div>${
       this.trust !== undefined && html`<div><small>${this.trust}</small></div>`
     }</figure>`;
     return { "text/plain": this[INSPECT](), "text/html": page.text };

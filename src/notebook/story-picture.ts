@@ -1,7 +1,7 @@
 import { eventsOf, type StoryEvent } from "../analysis/witness/events.ts";
 import { ruleTitle } from "../analysis/witness/rules.ts";
 import { type Diagram, spacetime } from "../charts/spacetime.ts";
-import type { ThemeName } from "../charts/theme.ts";
+import { groundOf, type ThemeName } from "../charts/theme.ts";
 import type { Story } from "../model/story.ts";
 import { html, rendered } from "../report/markup.ts";
 import { type Bundle, INSPECT, JUPYTER_DISPLAY } from "./bundle.ts";
@@ -41,7 +41,7 @@ export class StoryPicture {
 
   [JUPYTER_DISPLAY](): Bundle {
     const page = html`<figure style="margin:0"><figcaption><b>${this.title}</b></figcaption>
-<div style="background:#fff;display:inline-block">${rendered("diagram", this.svg("light"))}</div>
+<div style="background:${groundOf("page")};display:inline-block">${rendered("diagram", this.svg("page"))}</div>
 <p>${this.description}</p></figure>`;
     return { "text/plain": this[INSPECT](), "text/html": page.text };
   }

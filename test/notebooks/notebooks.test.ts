@@ -56,12 +56,15 @@ describe.each(names)("the notebook %s", (name) => {
     expect(sameBytes(executed, stored), cure).toBe(true);
   });
 
-  it.runIf(ours)("is stored with the outputs that tslab's kernel gives today", async () => {
-    const executed = await run("tslab");
-    expect(complaints(executed)).toEqual([]);
-    expect(differing(executed, stored), cure).toEqual([]);
-    expect(notebookText(executed) === notebookText(stored), cure).toBe(true);
-  });
+  // Not skipped elsewhere: Jupyter's way executes the same kernel.
+  if (ours) {
+    it("is stored with the outputs that tslab's kernel gives today", async () => {
+      const executed = await run("tslab");
+      expect(complaints(executed)).toEqual([]);
+      expect(differing(executed, stored), cure).toEqual([]);
+      expect(notebookText(executed) === notebookText(stored), cure).toBe(true);
+    });
+  }
 
   it.runIf(denoOnPath())("shows the same in Deno's kernel", async () => {
     const executed = await run("deno");

@@ -1,3 +1,4 @@
+import { paletteVariables } from "../../charts/theme.ts";
 import { STYLE_SHEET } from "../../report/style-sheet.ts";
 
 /** The width of an output on paper: it fits between the margins of A4 and of Letter. */
@@ -27,7 +28,8 @@ const paper = (root: string) =>
   `${root} body{font-size:9pt;overflow:visible}${root} :is(th,td){padding:.2rem .5rem .2rem 0;white-space:normal}${root}.wide :is(th,td){font-size:8pt;overflow-wrap:anywhere}`;
 
 /** The look of what an output draws, inside its own frame. */
-export const FRAME_STYLE = `:root{color-scheme:light dark}
+export const FRAME_STYLE = `:root{color-scheme:light dark;${paletteVariables("light")}}
+@media screen and (prefers-color-scheme:dark){:root{${paletteVariables("dark")}}}
 body{margin:0;display:flow-root;font:.95rem/1.5 system-ui,-apple-system,"Segoe UI",Helvetica,Arial,sans-serif;overflow-x:auto;overflow-y:hidden}
 svg,img{max-width:100%;height:auto}
 table{border-collapse:collapse}th,td{padding:.25rem .8rem .25rem 0}tr+tr,tbody tr{border-top:1px solid #8884}

@@ -36,7 +36,7 @@ describe("drawing a chart", () => {
   it("draws in the theme's own colours", async () => {
     const chart = utilisation(buildResult({ sessions: [64] }))!;
     const page = await (await svgRenderer("page"))(chart, "a");
-    expect(page).toContain('fill="var(--q-s1)"');
+    expect(page).toContain('fill="var(--q-s1,#0072b2)"');
     expect(page).not.toMatch(/="#[0-9a-f]{6}"/);
     expect(await draw(chart, "a")).toContain('fill="#0072b2"');
   });
