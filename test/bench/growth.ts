@@ -7,7 +7,7 @@ import { sizeInBytes } from "../../src/sweep/record-size.ts";
 import { growthAxes, type Step, withHistory } from "./growth-cases.ts";
 
 /**
- * What ten times as much costs: `node dist/test/bench/growth.js`, under a minute on a free machine. Of
+ * What ten times as much costs: `npm run bench:growth`, under a minute on a free machine. Of
  * each axis the steps are run in turn, three times over, and the least CPU time of each counts, so that
  * other work on the machine tells little. growth.md says what was seen and why.
  */

@@ -7,7 +7,7 @@ import { type Work, works } from "./works.ts";
  * The same work by Quorate and by others, in one run on one machine: CPU time for each operation,
  * its ratio to Quorate's, and whether the answers agree. Exit code 1 when they do not.
  *
- *   npm run bench:peers [-- OPERATIONS] [--record]
+ *   npm run bench [-- OPERATIONS] [--record]
  *
  * `--record` adds a line to history.jsonl; each run is compared with the last line there.
  */
