@@ -125,12 +125,14 @@ export async function estimate(study: Study): Promise<CostEstimate> {
 export async function runPrepared(prepared: Prepared, options: RunOptions): Promise<Outcome> {
   const { study } = prepared;
   if (study === null) return { ...prepared, result: null, failures: [], stopped: "end" };
-  const [{ runStudy }, { analyse }] = await Promise.all([
+  const [{ runStudy }, { analyse }, { runsWithSeries }] = await Promise.all([
     import("./sweep/run-study.ts"),
     import("./analysis/analyse.ts"),
+    import("./analysis/runs/kept-series.ts"),
   ]);
   const runs = await runStudy(study, {
     ...options,
+    withSeries: runsWithSeries(study),
     ...(options.failFast && {
       stopAfterCase: (casePlan, records) => {
         const [only] = analyse({ ...study, cases: [casePlan] }, [records]).cases;

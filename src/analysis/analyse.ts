@@ -6,6 +6,7 @@ import { estimateMetric } from "./metrics/estimate.ts";
 import { remarksOnTrials } from "./metrics/trials-remarks.ts";
 import { pilotOf, viewsOf } from "./metrics/view.ts";
 import type { CaseResult, StudyResult } from "./results.ts";
+import { remarksOnSeries } from "./runs/kept-series.ts";
 import { findBottleneck } from "./theory/bottleneck.ts";
 import { boundsOf, limitsOf } from "./theory/bounds.ts";
 import { explain } from "./theory/explanation.ts";
@@ -90,6 +91,7 @@ function analyseCase(
       ...(views.measured.settled ? [] : [NO_END]),
       ...remarksOnTrials(study.trials, views, metrics),
       ...(years?.remarks ?? []),
+      ...remarksOnSeries(records),
     ],
     ...(years !== null && { years }),
     records,

@@ -1,4 +1,5 @@
 import type { MetricUnit } from "../analysis/results.ts";
+import { keepsSeries } from "../analysis/runs/kept-series.ts";
 import type { MetricRef } from "../model/measures.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
@@ -36,6 +37,7 @@ export function timeSeries(
   plan: Plan,
   most = MOST_POINTS,
 ): TimeSeries | null {
+  if (!keepsSeries(record)) return null;
   const reading = readingOf(metric, record);
   const column = reading === null ? undefined : columnOf(reading, record);
   if (reading === null || column === undefined) return null;

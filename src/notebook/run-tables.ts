@@ -1,5 +1,6 @@
 import type { ColumnTable, Table } from "arquero";
 import type { StudyResult } from "../analysis/results.ts";
+import { keepsSeries } from "../analysis/runs/kept-series.ts";
 import type { FilledColumn } from "../analysis/schema.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
@@ -36,10 +37,16 @@ export function seriesOf(
   what: string | undefined,
   place: Place,
 ): ColumnTable {
-  const parts = placesOf(result, place).map(({ one, trial }) => {
-    const record = one.records[trial]!;
-    return { label: one.plan.label, columns: makers.seriesColumns(one.plan.plan, record) };
-  });
+  const kept = placesOf(result, place).filter(({ one, trial }) => keepsSeries(one.records[trial]!));
+  if (kept.length === 0) {
+    throw new RangeError(
+      "the runs chosen have not kept what happened over time (of very many runs only the first of each case does: series({ trial: 0 }))",
+    );
+  }
+  const parts = kept.map(({ one, trial }) => ({
+    label: one.plan.label,
+    columns: makers.seriesColumns(one.plan.plan, one.records[trial]!),
+  }));
   const [time, ...found] = stacked(parts);
   const chosen = what === undefined ? found : found.filter(chosenBy(what));
   if (chosen.length === 0) {

@@ -1,3 +1,4 @@
+import { withoutSeries } from "../analysis/runs/kept-series.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { CasePlan, Study } from "../model/study.ts";
 import { begunInOrder } from "./order.ts";
@@ -17,6 +18,8 @@ export interface RunStudyOptions {
   readonly signal?: AbortSignal;
   /** Bytes that all records together may take; no limit when absent. */
   readonly maxBytes?: number;
+  /** How many runs of each case keep their time series; all of them when absent. */
+  readonly withSeries?: number;
   /** The rule of `trials = until …`, in place of the interval over the trials. */
   readonly trialsNeeded?: TrialsNeeded;
   /** What a run of a case takes, in any unit, in place of the events to expect. */
@@ -58,6 +61,8 @@ interface Grid {
   /** By case. */
   readonly costs: readonly number[];
   readonly cells: (RunRecord | undefined)[][];
+  /** How many runs of each case keep their time series. */
+  readonly withSeries: number;
   /** By case, the trials tried or under way. */
   readonly tried: number[];
   /** By case, the trials that it shall have. */
@@ -85,6 +90,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     costs: await costsOf(study, pool.width, options),
     trialsNeeded: options.trialsNeeded ?? (await defaultRule(study)),
     cells: study.cases.map(() => []),
+    withSeries: options.withSeries ?? Number.POSITIVE_INFINITY,
     tried: study.cases.map(() => 0),
     wanted: study.cases.map(() => firstRound(study.trials)),
     failures: [],
@@ -197,9 +203,10 @@ function take(grid: Grid, reply: RunReply | "given_up"): void {
   if (reply.kind === "failed") {
     grid.failures.push(reply);
   } else {
-    grid.cells[reply.caseIndex]![reply.trial] = reply.record;
-    grid.events += reply.record.events;
-    grid.bytes += sizeInBytes(reply.record);
+    const record = reply.trial < grid.withSeries ? reply.record : withoutSeries(reply.record);
+    grid.cells[reply.caseIndex]![reply.trial] = record;
+    grid.events += record.events;
+    grid.bytes += sizeInBytes(record);
     if (grid.bytes > (grid.options.maxBytes ?? Number.POSITIVE_INFINITY)) {
       grid.stopped = "max_bytes";
     }

@@ -23,7 +23,8 @@ function until(min: number, max: number): TrialsPlan {
 
 /** What the fake engine leaves behind: the seed says which trial it was. */
 function recordOf({ caseIndex, plan }: RunRequest): RunRecord {
-  return { seed: plan.run.seed, events: 10 + caseIndex } as RunRecord;
+  const series = { intervalNs: 1e9, points: 2, columns: { leader: new Float64Array(2) } };
+  return { seed: plan.run.seed, events: 10 + caseIndex, series } as unknown as RunRecord;
 }
 
 /** A pool whose runs end in an order of the test's own making. */
@@ -63,6 +64,23 @@ function seeds(records: readonly (readonly RunRecord[])[]): string[][] {
 }
 
 describe("a study's runs", () => {
+  it("keep what happened over time as far as they are told to, whichever ends first", async () => {
+    const points = async (withSeries?: number) => {
+      const { pool } = poolWith(3, last);
+      const given = withSeries === undefined ? {} : { withSeries };
+      const { records } = await runStudy(study(2, 3), options({ pool, ...given }));
+      return records.map((trials) => trials.map(({ series }) => series.points));
+    };
+    expect(await points()).toEqual([
+      [2, 2, 2],
+      [2, 2, 2],
+    ]);
+    expect(await points(1)).toEqual([
+      [2, 0, 0],
+      [2, 0, 0],
+    ]);
+  });
+
   it("gives trial i of every case the same seed", async () => {
     const { pool } = poolWith(1, first);
     const { records } = await runStudy(study(2, 3), options({ pool }));

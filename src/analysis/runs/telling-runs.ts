@@ -2,6 +2,7 @@ import type { MeasureExpr, MetricRef } from "../../model/measures.ts";
 import { betterOf } from "../comparison/better.ts";
 import { measure } from "../comparison/trial-values.ts";
 import type { CaseResult, Estimate } from "../results.ts";
+import { keepsSeries } from "./kept-series.ts";
 
 /** The two runs of a case that tell most: what usually happens, and what may happen. */
 export interface TellingRuns {
@@ -40,11 +41,11 @@ const APART = 0.05;
 /**
  * The trial whose value lies nearest to the median, and the one with the worst: of the first metric
  * in which these two differ, among those of expectations that do not hold, of the others,
- * and then of what hurts. The first of equals. Null with fewer than three runs or where all of them
- * are alike.
+ * and then of what hurts. The first of equals. Null with fewer than three runs that have kept what
+ * happened over time, or where all of them are alike.
  */
 export function tellingRuns(one: CaseResult): TellingRuns | null {
-  if (one.records.length < 3) return null;
+  if (one.records.filter(keepsSeries).length < 3) return null;
   const failing = one.expectations.filter(({ verdict }) => verdict !== "pass");
   const asked = [...failing, ...one.expectations].flatMap(({ expectation }) =>
     metricsOf(expectation.condition),

@@ -3,6 +3,7 @@ import { membersOf } from "../../model/replication.ts";
 import type { Study } from "../../model/study.ts";
 import type { WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
+import { runsWithSeries, seriesBytesOf } from "../runs/kept-series.ts";
 import { hardwareLimitsOf, limitsOf } from "./bounds.ts";
 import { smallest } from "./limits/limit.ts";
 import { offeredRate } from "./plan-facts.ts";
@@ -51,10 +52,11 @@ export function estimateCost(study: Study): CostEstimate {
   const { trials } = study;
   const runs = trials.kind === "fixed" ? trials.count : (trials.min + trials.max) / 2;
   let [events, bytes, largest] = [0, 0, 0];
+  const withSeries = Math.min(runs, runsWithSeries(study));
   for (const { plan } of study.cases) {
     const one = costOfRun(plan, pointsFor(study));
     events += one.events * runs;
-    bytes += one.bytes * runs;
+    bytes += one.bytes * runs + seriesBytesOf(plan) * withSeries;
     largest = Math.max(largest, one.events);
   }
   const seconds = events / EVENTS_PER_SECOND + SECONDS_PER_RUN * runs * study.cases.length;
@@ -70,18 +72,16 @@ export function pointsFor({ cases }: Pick<Study, "cases">): number | undefined {
   return cases.length > MANY_CASES ? FEW_POINTS : undefined;
 }
 
-/** Events and bytes of one run of a case; `points` imagined writes tell how long one takes. */
+/** Events and bytes, those of its time series apart, of one run of a case; `points` imagined writes tell how long one takes. */
 export function costOfRun(given: Plan, points?: number): { events: number; bytes: number } {
   const plan = asSingleLeader(given);
-  const { run, measures, topology, replication } = plan;
+  const { run, measures, replication } = plan;
   const length = run.durationNs / 1e9;
   const { writes, reads } = ratesOf(plan, points);
   const operations = (writes + reads) * length;
   const copies = writes * length * (1 + EVENTS_PER_COPY * replication.followers.length);
   const ticks = run.durationNs / measures.seriesIntervalNs;
   const events = operations * EVENTS_PER_OPERATION + copies + ticks;
-  const stations = topology.nodes.length * 4 + topology.links.length;
-  const columns = 6 + 2 * topology.nodes.length + stations;
   const bytesOf = (seconds: number) =>
     Math.min(MOST_WINDOW_BYTES, WINDOW_BYTES + BUCKET_BYTES * (writes + reads) * seconds);
   const windows = measures.windows.reduce(
@@ -89,7 +89,7 @@ export function costOfRun(given: Plan, points?: number): { events: number; bytes
     bytesOf(length),
   );
   const history = measures.history ? operations * HISTORY_BYTES : 0;
-  return { events, bytes: ticks * columns * 8 + windows + history };
+  return { events, bytes: windows + history };
 }
 
 /** Operations per second to expect. */
