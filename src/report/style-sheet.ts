@@ -76,5 +76,5 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem;font-size:
 dt{color:var(--q-muted)}dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.75rem;color:var(--q-muted);font-size:.85rem}
 @media (max-width:38rem){body{padding:1rem .9rem 3rem}h1{font-size:1.4rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}.plot svg{max-width:none}}
-@media print{:root{${paletteVariables("light")};${LIGHT}}html{font-size:9.5pt}body{max-width:none;padding:0}th,td{padding:.25rem .45rem .25rem 0}.number{white-space:normal}.wide{min-width:0}h2{margin-top:1.5rem}nav,.save,.zoom,.controls,.live,.tip{display:none!important}.alive .plot{display:block}section,figure,tr{break-inside:avoid-page}section{break-inside:auto}.scroll,.plot,pre{overflow:visible}pre{white-space:pre-wrap}}
+@media print{:root{${paletteVariables("light")};${LIGHT}}html{font-size:9.5pt}body{max-width:none;padding:0}th,td{padding:.25rem .45rem .25rem 0}.number{white-space:normal}.wide{min-width:0}h2{margin-top:1.5rem}nav,.save,.zoom,.controls,.live,.tip{display:none!important}.alive .plot{display:block}section,figure,tr{break-inside:avoid-page}section{break-inside:auto}.plot svg{max-height:22cm}h2,h3,figcaption{break-after:avoid}.scroll,.plot,pre{overflow:visible}pre{white-space:pre-wrap}}
 `;
