@@ -99,8 +99,7 @@ function variable(name: string, otherwise: string): string {
 
 /** The ground that a picture stands on, which it does not paint itself on a page. */
 export function groundOf(theme: ThemeName): string {
-  const { background } = theme === "page" ? LIGHT : palette(theme);
-  return theme === "page" ? variable("background", background) : background;
+  return theme === "page" ? variable("background", LIGHT.background) : palette(theme).background;
 }
 
 /** The declarations of the variables that pictures of the `page` theme use. */

@@ -122,6 +122,16 @@ export class Chromium {
     return { complaints, requests: requests.filter((one) => one !== url), dialogs };
   }
 
+  /** From here on nothing that a page asks for comes. */
+  async goOffline(): Promise<void> {
+    await this.send("Network.emulateNetworkConditions", {
+      offline: true,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+    });
+  }
+
   /** The value of an expression in the page. */
   async evaluate(expression: string): Promise<unknown> {
     const { result } = await this.send("Runtime.evaluate", {

@@ -37,12 +37,7 @@ describe.skipIf(skipped)("an interactive report in a browser", () => {
     folder = mkdtempSync(join(tmpdir(), "quorate-live-"));
     script = await bundlePage(root);
     browser = await Chromium.open(chromium!);
-    await browser.send("Network.emulateNetworkConditions", {
-      offline: true,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-    });
+    await browser.goOffline();
   });
   afterAll(async () => {
     await browser?.close();

@@ -48,12 +48,7 @@ describe.skipIf(skipped)("the page of an exported notebook in a browser without 
     expect(chromium, "Chromium must be installed where CI=true").not.toBeNull();
     folder = mkdtempSync(join(tmpdir(), "quorate-pages-"));
     browser = await Chromium.open(chromium!);
-    await browser.send("Network.emulateNetworkConditions", {
-      offline: true,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-    });
+    await browser.goOffline();
   });
   afterAll(async () => {
     await browser?.close();
