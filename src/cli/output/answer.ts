@@ -24,8 +24,10 @@ export interface AnswerOptions {
 export function answerText(outcome: Outcome, result: StudyResult, options: AnswerOptions): string {
   const { paint, columns } = options;
   const cases = result.cases.filter(({ trials }) => trials > 0);
+  const title = [paint.bold(printable(result.study.title)), subtitle(result, cases)];
+  if (cases.length === 0) return blocksText([title, endLines(outcome, result, options)]);
   const blocks = [
-    [paint.bold(printable(result.study.title)), subtitle(result, cases)],
+    title,
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns),
     yearsLines(cases, paint, columns),
     verdictLines(cases, { paint, columns, axes: result.study.axes, command: options.command }),
@@ -40,6 +42,11 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     trustLines(cases, columns),
     endLines(outcome, result, options),
   ];
+  return blocksText(blocks);
+}
+
+/** Blocks of lines with an empty line between them. */
+function blocksText(blocks: readonly (readonly string[])[]): string {
   return `${blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
@@ -47,6 +54,9 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
 }
 
 function subtitle(result: StudyResult, cases: readonly CaseResult[]): string {
+  if (cases.length === 0) {
+    return `no trial of ${plural(result.cases.length, "case")} was finished, seed ${printable(result.study.seed)}`;
+  }
   const trials = cases.map((one) => one.trials);
   const [fewest, most] = [Math.min(...trials), Math.max(...trials)];
   const times = fewest === most ? plural(most, "trial") : `${fewest} to ${most} trials`;

@@ -34,6 +34,14 @@ describe("the answer in a terminal", () => {
     expect(text).toMatch(/^ +64 {2}70 ms +909\.1\/s ±9\.1/m);
   });
 
+  it("says that nothing was finished where nothing was, and shows no empty tables", () => {
+    const built = buildResult({ sessions: [1, 64] });
+    const cases = built.cases.map((one) => ({ ...one, trials: 0, records: [] }));
+    const text = answer({ ...built, cases, complete: false }, { stopped: "interrupted" });
+    expect(text).toContain("no trial of 2 cases was finished, seed quorate\n\nIncomplete: stopped");
+    expect(text).not.toMatch(/Infinity|───/);
+  });
+
   it("never gets wider than the terminal", () => {
     const result = buildResult({ sessions: [1, 64], rtts: [0.001, 0.07] });
     const text = answer(result, {}, 72).split("again:")[0]!;
