@@ -12,6 +12,7 @@ import type { Recompile } from "./language/compile/recompile.ts";
 import { parse } from "./language/parse.ts";
 import type { ImportReader, Source } from "./language/source.ts";
 import type { RunLimits } from "./model/plan.ts";
+import type { RunRecord } from "./model/run-record.ts";
 import type { Told } from "./model/story.ts";
 import type { Study } from "./model/study.ts";
 import type { FindsCost } from "./sweep/find/cost.ts";
@@ -55,6 +56,8 @@ export interface RunOptions extends ScenarioOptions {
   /** Stop after the first case in which an expectation failed. */
   readonly failFast?: boolean;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called after each run of the study's own cases with what its case has so far. */
+  readonly onRun?: (caseIndex: number, soFar: () => readonly RunRecord[]) => void;
 }
 
 /** Text made into a study, or the reasons why not. */

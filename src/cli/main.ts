@@ -23,7 +23,8 @@ function processDoor(): Door {
     outIsTerminal: !!stdout.isTTY,
     errIsTerminal: !!stderr.isTTY,
     colours: { out: coloured(stdout), err: coloured(stderr) },
-    columns: stdout.columns ?? 120,
+    // Some terminals say that they have none.
+    columns: stdout.columns || 120,
     cwd: process.cwd(),
     cores: availableParallelism(),
     stdin: readStdin,

@@ -4,7 +4,7 @@ import type { Door } from "./door.ts";
 /** Shows how far a study is. */
 export interface ProgressLine {
   readonly update: (progress: Progress) => void;
-  /** Wipes the line, so that what follows starts on a clean one. */
+  /** Wipes what was drawn, so that what follows starts on a clean line; nothing is drawn any more. */
   readonly done: () => void;
 }
 
@@ -14,23 +14,32 @@ export interface Expected {
   readonly seconds: number;
 }
 
-/** Milliseconds between two drawings of the line, and of the clock on it while a run goes on. */
+/** Milliseconds between two drawings when runs end, and while none does. */
 const REDRAW = 100;
-const TICK = 1000;
+const TICK = 200;
 
 /**
- * One line on standard error that is drawn over and over: runs done, share, time left. Without a
- * terminal there is no progress, so that logs stay clean.
+ * One line on standard error that is drawn over and over: runs done, share, time left; and over it
+ * the lines that `above` gives, each narrower than the terminal. Without a terminal there is no
+ * progress, so that logs stay clean.
  */
-export function progressLine(door: Door, quiet: boolean, expected: Expected): ProgressLine {
+export function progressLine(
+  door: Door,
+  quiet: boolean,
+  expected: Expected,
+  above: () => readonly string[] = () => [],
+): ProgressLine {
   if (!door.errIsTerminal || quiet) return { update: () => {}, done: () => {} };
   const start = door.now();
   let last: Progress = { done: 0, planned: expected.runs, events: 0 };
-  let drawn = Number.NEGATIVE_INFINITY;
+  let [drawn, height, isOver] = [Number.NEGATIVE_INFINITY, 0, false];
   const draw = (): void => {
+    const lines = above();
     drawn = door.now();
     const text = progressText(last, drawn - start, expected.seconds);
-    door.err(`\r\u001b[2K${text.slice(0, Math.max(20, door.columns - 1))}`);
+    const line = text.slice(0, Math.max(20, door.columns - 1));
+    door.err(`${wipe(height)}${lines.map((one) => `${one}\n`).join("")}${line}`);
+    height = lines.length;
   };
   draw();
   const clock = setInterval(draw, TICK);
@@ -38,13 +47,21 @@ export function progressLine(door: Door, quiet: boolean, expected: Expected): Pr
   return {
     update(progress) {
       last = progress;
+      if (isOver) return;
       if (door.now() - drawn >= REDRAW || progress.done === progress.planned) draw();
     },
     done() {
+      if (isOver) return;
+      isOver = true;
       clearInterval(clock);
-      door.err("\r\u001b[2K");
+      door.err(wipe(height));
     },
   };
+}
+
+/** Takes away the line that the cursor is in and so many above it. */
+function wipe(height: number): string {
+  return height === 0 ? "\r\u001b[2K" : `\r\u001b[${height}A\u001b[J`;
 }
 
 /**

@@ -8,7 +8,9 @@ import {
   runPrepared,
   type ScenarioOptions,
 } from "../run.ts";
+import { firstLook } from "../sweep/first-look.ts";
 import type { RunPool } from "../sweep/pool.ts";
+import { requestFor } from "../sweep/protocol.ts";
 import type { CachePlace } from "./cache/cache-place.ts";
 import { cachedRuns, keptRuns, placeFor } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
@@ -18,6 +20,7 @@ import { findCost } from "./find-cost.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import { costText, refusals, runsOf } from "./limits.ts";
 import { load } from "./load.ts";
+import type { LiveRows } from "./output/live-rows.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 import { type Expected, progressLine } from "./progress.ts";
 import type { OpenQueue } from "./queue/open-queue.ts";
@@ -40,7 +43,7 @@ export interface StudyFlags extends ScenarioFlags {
 
 /** Seconds from which on a study's cost is announced before it starts. */
 const ANNOUNCED_SECONDS = 10;
-/** Seconds from which on the first trial of each case is told while the others run. */
+/** Seconds from which on rows are shown while runs are still made. */
 const EARLY_SECONDS = 3;
 
 /**
@@ -63,10 +66,11 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
   const runs = cachedRuns({ place, jobs, threads, ...(queue !== undefined && { queue }) });
   try {
     const expected = await weigh(door, prepared, study, flags, { jobs, place });
-    const isLong = expected.seconds > EARLY_SECONDS && expected.runs > 1;
-    const tells = isLong && door.errIsTerminal && !flags.quiet;
-    const pool = tells ? await earlyRows(runs.pool, study, door) : runs.pool;
-    return await runWatched(door, prepared, { options, expected, pool, flags });
+    const tells = expected.seconds > EARLY_SECONDS && door.errIsTerminal && !flags.quiet;
+    const rows = tells ? await rowsOf(door, study) : null;
+    const looking = queue === undefined && !expected.isBegun ? runs.threads : null;
+    const watched = { options, expected, pool: runs.pool, flags, rows, looking };
+    return await runWatched(door, prepared, watched);
   } finally {
     await runs.pool.close();
     tellCache(door, runs, flags.quiet ?? false);
@@ -77,21 +81,27 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
 async function runWatched(
   door: Door,
   prepared: Prepared,
-  { options, expected, pool, flags }: Watched,
+  { options, expected, pool, flags, rows, looking }: Watched,
 ): Promise<Outcome> {
   const interrupts = listenForInterrupts(door);
-  const progress = progressLine(door, flags.quiet ?? false, expected);
+  const progress = progressLine(door, flags.quiet ?? false, expected, rows?.lines);
+  // What is said when it is stopped stands on a clean line.
+  interrupts.signal.addEventListener("abort", progress.done);
   const deadline = flags.maxWall === undefined ? [] : [AbortSignal.timeout(flags.maxWall * 1000)];
+  const signal = AbortSignal.any([interrupts.signal, ...deadline]);
+  const look = rows && looking && lookAhead(prepared, expected, { rows, pool: looking, signal });
   try {
     return await runPrepared(prepared, {
       ...options,
       pool,
-      signal: AbortSignal.any([interrupts.signal, ...deadline]),
+      signal,
       maxBytes: options.limits?.maxBytes ?? Number.POSITIVE_INFINITY,
       failFast: flags.failFast ?? false,
       onProgress: progress.update,
+      ...(rows !== null && { onRun: rows.update }),
     });
   } finally {
+    await look;
     progress.done();
     interrupts.stopListening();
   }
@@ -99,14 +109,41 @@ async function runWatched(
 
 interface Watched {
   readonly options: ScenarioOptions;
-  readonly expected: Expected;
+  readonly expected: Weighed;
   readonly pool: RunPool;
   readonly flags: StudyFlags;
+  /** Null where nobody watches, or not for long. */
+  readonly rows: LiveRows | null;
+  /** Where the beginning of the first run may be made ahead of it. */
+  readonly looking: RunPool | null;
 }
 
-async function earlyRows(pool: RunPool, study: Study, door: Door): Promise<RunPool> {
-  const { withEarlyRows } = await import("./output/early-rows.ts");
-  return withEarlyRows(pool, study, door);
+async function rowsOf(door: Door, study: Study): Promise<LiveRows> {
+  const { liveRows } = await import("./output/live-rows.ts");
+  return liveRows(study, door.columns, door.now);
+}
+
+/** Makes the beginning of the first run, so that there is a row before that run is over. */
+async function lookAhead(
+  { study }: Prepared,
+  { runSeconds }: Weighed,
+  { rows, pool, signal }: { readonly rows: LiveRows; pool: RunPool; signal: AbortSignal },
+): Promise<void> {
+  const first = study?.cases[0];
+  if (first === undefined) return;
+  const { plan } = requestFor(first, 0, 0);
+  const part = firstLook(plan, runSeconds);
+  if (part === null) return;
+  const reply = await pool.run({ caseIndex: 0, trial: 0, plan: part }, signal);
+  if (reply !== "given_up" && reply.kind === "finished") rows.look(0, part, reply.record);
+}
+
+/** What a study is thought to take. */
+interface Weighed extends Expected {
+  /** Of one run of the first case. */
+  readonly runSeconds: number;
+  /** Some of its runs are there already. */
+  readonly isBegun: boolean;
 }
 
 async function queueFor(door: Door, flags: StudyFlags): Promise<OpenQueue> {
@@ -124,7 +161,7 @@ async function weigh(
   study: Study,
   flags: StudyFlags,
   { jobs, place }: { readonly jobs: number; readonly place: CachePlace | null },
-): Promise<Expected> {
+): Promise<Weighed> {
   const whole = await estimate(study);
   const { first } = runsOf(study);
   // Looking takes time as well, which a short study is over in.
@@ -150,7 +187,7 @@ async function weigh(
   }
   const seconds = cost.seconds / Math.min(jobs, runs);
   if (seconds > ANNOUNCED_SECONDS && !flags.quiet) door.err(`${told.join("\n")}\n`);
-  return { runs, seconds };
+  return { runs, seconds, runSeconds: whole.seconds / first, isBegun: there > 0 };
 }
 
 /** Threads keep this one free to listen; from the TypeScript source there may be none. */

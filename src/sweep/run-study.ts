@@ -25,6 +25,8 @@ export interface RunStudyOptions {
   /** What a run of a case takes, in any unit, in place of the events to expect. */
   readonly costOf?: (casePlan: CasePlan) => number;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called after each run, before {@link onProgress}, with what its case has so far, in order of trials. */
+  readonly onRun?: (caseIndex: number, soFar: () => readonly RunRecord[]) => void;
   /**
    * Called for each case in order, once all its runs are there; `true` ends the study after this
    * case. Then the cases run one after another, so that what it sees never depends on timing.
@@ -207,6 +209,7 @@ function take(grid: Grid, reply: RunReply | "given_up"): void {
     grid.cells[reply.caseIndex]![reply.trial] = record;
     grid.events += record.events;
     grid.bytes += sizeInBytes(record);
+    grid.options.onRun?.(reply.caseIndex, () => finished(grid, reply.caseIndex));
     if (grid.bytes > (grid.options.maxBytes ?? Number.POSITIVE_INFINITY)) {
       grid.stopped = "max_bytes";
     }

@@ -1,6 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { countText, durationText, progressLine, progressText } from "../../src/cli/progress.ts";
 
+/** What a terminal shows after a text with the few movements that progress makes. */
+function screenOf(text: string): readonly string[] {
+  const lines = [""];
+  let row = 0;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are told so
+  for (const [part] of text.matchAll(/\u001b\[\d*[A-Z]|\n|\r|[^\u001b\n\r]+/g)) {
+    if (part === "\n") row += 1;
+    else if (part === "\u001b[J") lines.length = row;
+    else if (part.endsWith("A") && part.startsWith("\u001b")) row -= Number(part.slice(2, -1));
+    else if (part === "\u001b[2K") lines[row] = "";
+    else if (part !== "\r") lines[row] = part;
+    lines[row] ??= "";
+  }
+  return lines;
+}
+
 describe("progress", () => {
   it("says how far it is and how long it will take", () => {
     const text = progressText({ done: 12, planned: 48, events: 24_000_000 }, 10_000, 1);
@@ -20,6 +36,33 @@ describe("progress", () => {
     line.update({ done: 1, planned: 1, events: 5 });
     line.done();
     expect(written).toEqual([]);
+  });
+
+  it("draws the rows above it over and over, and leaves a clean screen", () => {
+    let written = "before\n";
+    const door = {
+      errIsTerminal: true,
+      columns: 60,
+      now: () => 1000 * written.length,
+      err: (text: string) => {
+        written += text;
+      },
+    } as never;
+    let rows: readonly string[] = [];
+    const line = progressLine(door, false, { runs: 3, seconds: 1 }, () => rows);
+    expect(screenOf(written)).toEqual(["before", expect.stringContaining("0 of 3 runs")]);
+    rows = ["so far:", "  a 1 of 2"];
+    line.update({ done: 1, planned: 3, events: 0 });
+    expect(screenOf(written)).toEqual(["before", ...rows, expect.stringContaining("1 of 3 runs")]);
+    rows = ["so far:", "  a 2 of 2", "  b 1 of 2"];
+    line.update({ done: 2, planned: 3, events: 0 });
+    expect(screenOf(written)).toEqual(["before", ...rows, expect.stringContaining("2 of 3 runs")]);
+    line.done();
+    expect(screenOf(written)).toEqual(["before", ""]);
+    const { length } = written;
+    line.update({ done: 3, planned: 3, events: 0 });
+    line.done();
+    expect(written).toHaveLength(length);
   });
 
   it.each([

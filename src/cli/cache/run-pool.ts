@@ -26,6 +26,8 @@ export interface CachedRunsOptions {
 /** A pool for a whole command, and what came of its cache. */
 export interface CachedRuns {
   readonly pool: RunPool;
+  /** The same threads without the cache, for what is not to be kept. */
+  readonly threads: RunPool;
   /** The user's own folder; absent for the cache. */
   readonly name?: string;
   /** Runs that were taken from the cache. */
@@ -71,7 +73,7 @@ export function cachedRuns({ place, jobs, threads, queue }: CachedRunsOptions): 
   const threaded = width > 1 || threads;
   const own = lazyPool(width, () => (threaded ? threadPool(width) : inProcessPool()));
   const inner = queue?.pool ?? own;
-  if (place === null) return { pool: inner, hits: () => 0, troubles: () => [] };
+  if (place === null) return { pool: inner, threads: own, hits: () => 0, troubles: () => [] };
   const store = openCellFolder(place.folder, (place.limitBytes / SHARDS) * LARGEST_SHARE);
   let hits = 0;
   const pool = cachedPool(inner, {
@@ -83,10 +85,12 @@ export function cachedRuns({ place, jobs, threads, queue }: CachedRunsOptions): 
   });
   const close = async (): Promise<void> => {
     await pool.close();
+    if (inner !== own) await own.close();
     evict(store.folder, store.written, place.limitBytes);
   };
   return {
     pool: { ...pool, close },
+    threads: own,
     hits: () => hits,
     troubles: () => troublesOf(store),
     ...(place.name !== undefined && { name: place.name }),
