@@ -12,11 +12,17 @@ export class VersionLists {
   private nexts = new Int32Array(FIRST_CELLS);
   private used = 1;
   private free = 0;
+  private count = 0;
   private readonly simulation: Simulation;
 
   constructor(simulation: Simulation) {
     this.simulation = simulation;
     simulation.poolBytes += FIRST_CELLS * 20;
+  }
+
+  /** Whether all lists are empty. */
+  get isEmpty(): boolean {
+    return this.count === 0;
   }
 
   /** The first cell of a slot's list; 0 when it is empty. */
@@ -44,6 +50,7 @@ export class VersionLists {
       this.heads = widen(this.heads, new Int32Array(room));
     }
     const cell = this.take();
+    this.count += 1;
     this.cells[2 * cell] = value;
     this.cells[2 * cell + 1] = weight;
     this.nexts[cell] = this.heads[slot]!;
@@ -58,6 +65,7 @@ export class VersionLists {
     else this.nexts[before] = next;
     this.nexts[cell] = this.free;
     this.free = cell;
+    this.count -= 1;
     return next;
   }
 

@@ -115,6 +115,7 @@ export class SetMerge extends CrdtMerge {
     const { writes, leaders, applied } = replicas;
     this.table = new SetTable(
       replicas.count,
+      ELEMENTS,
       {
         saw: (later, earlier) => writes.saw(later, earlier),
         mayMeet: (member, removal) => {

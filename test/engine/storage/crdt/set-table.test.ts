@@ -36,7 +36,7 @@ function history(
 
 function tableOf(operations: readonly Operation[]): SetTable {
   const saw = (later: number, earlier: number) => operations[later - 1]!.seen.has(earlier);
-  return new SetTable(2, { saw, mayMeet: () => true }, new Simulation());
+  return new SetTable(2, 8, { saw, mayMeet: () => true }, new Simulation());
 }
 
 function deliver(
