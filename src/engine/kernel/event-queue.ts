@@ -1,54 +1,60 @@
+import { A, B, EventPool, KIND, NEXT, ORDER } from "./event-pool.ts";
+import { FarEvents } from "./far-events.ts";
 import { widen } from "./widen.ts";
 
-const FIRST_CAPACITY = 1024;
+const FIRST_CAPACITY = 512;
 /** 2^50: sequence numbers stay below, so that priority × this + sequence is exact. */
 const SEQUENCE_SPAN = 1_125_899_906_842_624;
+/**
+ * From so many events on those far ahead are kept apart, and down to so few: far from each other, so
+ * that a number of events that wavers does not send them back and forth.
+ */
+const MANY = 2048;
+const FEW = 256;
 
 /**
- * The pending events in a total order: time, then priority, then the order of scheduling. A binary
- * heap of typed arrays; payloads stay where they are and only their slots move, so that nothing is
- * allocated for an event.
+ * The pending events in a total order: time, then priority, then the order of scheduling. The next
+ * ones are a binary heap of typed arrays, in which only slots move; where there are many, those
+ * further ahead wait unsorted, so that the heap stays small. Nothing is allocated for an event.
  */
 export class EventQueue {
   private size = 0;
   /** True while the first place is empty: the next event scheduled is put there at once. */
   private isOpen = false;
   private sequence = 0;
-  private capacity = FIRST_CAPACITY;
+  /** When the heap has so many events, those far ahead are taken out of it. */
+  private limit = MANY;
   /** In heap order: time, and priority and sequence in one exact number. */
   private times = new Float64Array(FIRST_CAPACITY);
   private orders = new Float64Array(FIRST_CAPACITY);
   private slots = new Int32Array(FIRST_CAPACITY);
-  /** By slot: kind, a, b and one unused. The slots beyond `size` of `slots` are the free ones. */
-  private payload = new Int32Array(FIRST_CAPACITY * 4);
+  private readonly pool = new EventPool();
+  private readonly far = new FarEvents(this.pool);
   /** The event that {@link pop} took last. */
   time = 0;
   kind = 0;
   a = 0;
   b = 0;
 
-  constructor() {
-    for (let slot = 0; slot < FIRST_CAPACITY; slot++) this.slots[slot] = slot;
-  }
-
   /** Bytes held. */
   get bytes(): number {
-    return this.capacity * 36;
+    return this.slots.length * 20 + this.pool.bytes + this.far.bytes;
   }
 
   push(time: number, priority: number, kind: number, a: number, b: number): void {
     const order = priority * SEQUENCE_SPAN + this.sequence++;
-    if (this.isOpen) {
+    if (time >= this.far.from) this.far.add(time, order, this.keep(kind, a, b));
+    else if (this.isOpen) {
       this.isOpen = false;
       const slot = this.slots[0]!;
       this.fill(slot, kind, a, b);
-      this.siftDown(time, order, slot);
-      return;
+      this.siftDown(0, time, order, slot);
+    } else {
+      if (this.size === this.slots.length) this.grow();
+      this.size += 1;
+      this.siftUp(time, order, this.keep(kind, a, b));
+      if (this.size >= this.limit) this.part();
     }
-    if (this.size === this.capacity) this.grow();
-    const slot = this.slots[this.size++]!;
-    this.fill(slot, kind, a, b);
-    this.siftUp(time, order, slot);
   }
 
   /**
@@ -58,15 +64,15 @@ export class EventQueue {
    */
   pop(end = Number.POSITIVE_INFINITY): boolean {
     if (this.isOpen) this.close();
-    if (this.size === 0) return false;
+    if (this.size === 0 && !this.refill()) return false;
     const time = this.times[0]!;
     if (time >= end) return false;
-    const { payload } = this;
-    const at = this.slots[0]! << 2;
+    const { ints } = this.pool;
+    const at = this.slots[0]! << 3;
     this.time = time;
-    this.kind = payload[at]!;
-    this.a = payload[at + 1]!;
-    this.b = payload[at + 2]!;
+    this.kind = ints[at + KIND]!;
+    this.a = ints[at + A]!;
+    this.b = ints[at + B]!;
     this.isOpen = true;
     return true;
   }
@@ -74,25 +80,65 @@ export class EventQueue {
   /** The time of the first event; Infinity when there is none. */
   nextTime(): number {
     if (this.isOpen) this.close();
-    return this.size === 0 ? Number.POSITIVE_INFINITY : this.times[0]!;
+    return this.size === 0 && !this.refill() ? Number.POSITIVE_INFINITY : this.times[0]!;
+  }
+
+  /** A slot that holds so much of an event. */
+  private keep(kind: number, a: number, b: number): number {
+    const slot = this.pool.take();
+    this.fill(slot, kind, a, b);
+    return slot;
   }
 
   private fill(slot: number, kind: number, a: number, b: number): void {
-    const { payload } = this;
-    const at = slot << 2;
-    payload[at] = kind;
-    payload[at + 1] = a;
-    payload[at + 2] = b;
+    const { ints } = this.pool;
+    const at = slot << 3;
+    ints[at + KIND] = kind;
+    ints[at + A] = a;
+    ints[at + B] = b;
   }
 
   /** The last event takes the empty first place, and sinks. */
   private close(): void {
-    const { slots } = this;
     this.isOpen = false;
-    const first = slots[0]!;
+    this.pool.release(this.slots[0]!);
     const last = --this.size;
-    if (last > 0) this.siftDown(this.times[last]!, this.orders[last]!, slots[last]!);
-    slots[last] = first;
+    if (last > 0) this.siftDown(0, this.times[last]!, this.orders[last]!, this.slots[last]!);
+  }
+
+  /** Sends all but the next events away, where their times differ. */
+  private part(): void {
+    const { far, times, orders, slots, pool, size } = this;
+    // What already waits is spread anew together with them.
+    for (let slot = far.takeAll(); slot >= 0; ) {
+      const next = pool.ints[(slot << 3) + NEXT]!;
+      far.add(pool.doubles[slot << 2]!, pool.doubles[(slot << 2) + ORDER]!, slot);
+      slot = next;
+    }
+    for (let at = 0; at < size; at++) far.add(times[at]!, orders[at]!, slots[at]!);
+    this.size = 0;
+    this.refill();
+  }
+
+  /** Fills the empty heap with the next ones of the events that wait; false when none does. */
+  private refill(): boolean {
+    const { far, pool } = this;
+    if (far.count === 0) return false;
+    let size = 0;
+    for (let slot = far.count <= FEW ? far.takeAll() : far.takeFirst(); slot >= 0; size++) {
+      if (size === this.slots.length) this.grow();
+      this.times[size] = pool.doubles[slot << 2]!;
+      this.orders[size] = pool.doubles[(slot << 2) + ORDER]!;
+      this.slots[size] = slot;
+      slot = pool.ints[(slot << 3) + NEXT]!;
+    }
+    this.size = size;
+    for (let at = (size >> 1) - 1; at >= 0; at--) {
+      this.siftDown(at, this.times[at]!, this.orders[at]!, this.slots[at]!);
+    }
+    // To part is worth its trouble only once the heap has grown by as much as there is to move.
+    this.limit = Math.max(MANY, 2 * size, size + (far.count >> 2));
+    return true;
   }
 
   /** Puts an event into the last place, and lets it rise. */
@@ -113,10 +159,9 @@ export class EventQueue {
     slots[hole] = slot;
   }
 
-  /** Puts an event into the first place, and lets it sink. */
-  private siftDown(time: number, order: number, slot: number): void {
+  /** Puts an event into the empty place `hole`, and lets it sink. */
+  private siftDown(hole: number, time: number, order: number, slot: number): void {
     const { times, orders, slots, size } = this;
-    let hole = 0;
     for (;;) {
       let child = 2 * hole + 1;
       if (child >= size) break;
@@ -141,12 +186,9 @@ export class EventQueue {
   }
 
   private grow(): void {
-    const old = this.capacity;
-    this.capacity = old * 2;
-    this.times = widen(this.times, new Float64Array(this.capacity));
-    this.orders = widen(this.orders, new Float64Array(this.capacity));
-    this.slots = widen(this.slots, new Int32Array(this.capacity));
-    this.payload = widen(this.payload, new Int32Array(this.capacity * 4));
-    for (let slot = old; slot < this.capacity; slot++) this.slots[slot] = slot;
+    const to = this.slots.length * 2;
+    this.times = widen(this.times, new Float64Array(to));
+    this.orders = widen(this.orders, new Float64Array(to));
+    this.slots = widen(this.slots, new Int32Array(to));
   }
 }

@@ -8,6 +8,79 @@ function drain(queue: EventQueue): [number, number][] {
   return taken;
 }
 
+/** How far ahead the next event lies, and by which laws that is drawn. */
+const LAWS: Readonly<Record<string, (draw: number, other: number) => number>> = {
+  "alike all the way": (draw) => Math.floor(draw * 1e6),
+  "near and very far": (draw, other) => Math.floor(draw * (other < 0.8 ? 2000 : 1e12)),
+  "all at a few instants": (draw) => Math.floor(draw * 3) * 1000,
+  "at one instant": () => 0,
+  "some of them never": (draw, other) =>
+    other < 0.1 ? Number.POSITIVE_INFINITY : Math.floor(draw * 1e5),
+};
+
+interface Event {
+  readonly time: number;
+  readonly priority: number;
+  readonly sequence: number;
+}
+
+/** The same queue as plainly as can be: a sorted list, the last one is the next. */
+class SortedList {
+  private readonly events: Event[] = [];
+
+  push(event: Event): void {
+    let [from, to] = [0, this.events.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const other = this.events[middle]!;
+      const isLater =
+        other.time - event.time ||
+        other.priority - event.priority ||
+        other.sequence - event.sequence;
+      if (isLater > 0) from = middle + 1;
+      else to = middle;
+    }
+    this.events.splice(from, 0, event);
+  }
+
+  pop(): number {
+    const next = this.events.at(-1);
+    if (next === undefined || next.time === Number.POSITIVE_INFINITY) return -1;
+    this.events.pop();
+    return next.sequence;
+  }
+}
+
+/** What leaves the queue and a plain sorted list while thousands of events come and go. */
+function comeAndGo(law: (draw: number, other: number) => number): [number[], number[]] {
+  const stream = makeStream("queue", 0, "bursts");
+  const queue = new EventQueue();
+  const list = new SortedList();
+  const left: number[] = [];
+  const due: number[] = [];
+  let clock = 0;
+  let sequence = 0;
+  const pop = () => {
+    const isThere = queue.pop();
+    if (isThere) clock = queue.time;
+    left.push(isThere ? queue.a : -1);
+    due.push(list.pop());
+  };
+  for (let burst = 0; burst < 3; burst++) {
+    // To thousands, and down to a few: over both limits between heap and waiting events.
+    for (let event = 0; event < 6000; event++) {
+      const time = clock + law(stream.next(), stream.next());
+      const priority = Math.floor(stream.next() * 4);
+      list.push({ time, priority, sequence });
+      queue.push(time, priority, 1, sequence++, 0);
+      if (event > 4000) pop();
+      if (event % 7 === 0) queue.nextTime();
+    }
+    for (let event = 0; event < 3990; event++) pop();
+  }
+  return [left, due];
+}
+
 describe("the event queue", () => {
   it("gives events back by time, then priority, then order of scheduling", () => {
     const queue = new EventQueue();
@@ -32,7 +105,7 @@ describe("the event queue", () => {
       expected.push({ time, priority, sequence });
       if (stream.next() < 0.3 && queue.pop()) {
         // Only what is later than the clock may come after: the heap must not go back in time.
-        expect(queue.time).toBeGreaterThanOrEqual(clock);
+        if (queue.time < clock) throw new Error(`back from ${clock} to ${queue.time}`);
         clock = queue.time;
         taken.push(queue.a);
       }
@@ -48,11 +121,25 @@ describe("the event queue", () => {
   it("keeps the payload of each event", () => {
     const queue = new EventQueue();
     for (let event = 0; event < 3000; event++)
-      queue.push(3000 - event, 2, event % 20, event, -event);
+      queue.push(3000 - event, 2, event % 20, event, 0 - event);
     for (let event = 2999; event >= 0; event--) {
       expect(queue.pop()).toBe(true);
-      expect([queue.kind, queue.a, queue.b === -event]).toEqual([event % 20, event, true]);
+      expect([queue.kind, queue.a, queue.b]).toEqual([event % 20, event, 0 - event]);
     }
     expect(queue.pop()).toBe(false);
+  });
+
+  it.each(Object.entries(LAWS))("keeps the order of thousands of events %s", (_, law) => {
+    const [left, due] = comeAndGo(law);
+    expect(left.filter((sequence) => sequence >= 0).length).toBeGreaterThan(10_000);
+    expect(left).toEqual(due);
+  });
+
+  it("grows with the events that wait, and by no more than 72 bytes for each", () => {
+    const queue = new EventQueue();
+    const before = queue.bytes;
+    for (let event = 0; event < 50_000; event++) queue.push(1000 * event, 2, 1, event, 0);
+    expect(queue.bytes - before).toBeGreaterThanOrEqual(50_000 * 32 - before);
+    expect(queue.bytes).toBeLessThan(50_000 * 72);
   });
 });
