@@ -1,11 +1,22 @@
 import type { StudyResult } from "../analysis/results.ts";
 import type { Outcome } from "../run.ts";
+import type { CachePlace } from "./cache/cache-place.ts";
+import {
+  answerKey,
+  type KeptAnswer,
+  MANY_RUNS,
+  readAnswer,
+  writeAnswer,
+} from "./cache/kept-answer.ts";
+import { placeFor } from "./cache/run-pool.ts";
+import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
+import { runsOf } from "./limits.ts";
 import { isBinary, refuseTerminal } from "./output/binary-table.ts";
 import { writeFolder } from "./output/folder.ts";
-import { printOutcome, type ResultFormat } from "./output/print.ts";
-import { runStudyCall, type StudyFlags } from "./study-call.ts";
+import { type PrintOptions, printOutcome, type ResultFormat } from "./output/print.ts";
+import { prepareCall, runCall, type StudyCall, type StudyFlags } from "./study-call.ts";
 import { watchFile } from "./watch.ts";
 
 export interface RunFlags extends StudyFlags {
@@ -31,15 +42,21 @@ async function runOnce(
   flags: RunFlags,
   texts?: Set<string>,
 ): Promise<number> {
-  const outcome = await runStudyCall(door, file, flags);
-  for (const { id } of outcome.sources) texts?.add(id);
+  const call = prepareCall(door, file, flags);
+  for (const { id } of call.prepared.sources) texts?.add(id);
   const format = flags.json ? "json" : flags.format;
-  await printOutcome(door, outcome, {
+  const print: PrintOptions = {
     // With a folder the bytes go there, and the words to who waits.
     format: flags.out !== undefined && isBinary(format) ? "table" : format,
     raw: flags.raw ?? false,
     command: callText(file, flags),
-  });
+  };
+  const keeping = keepingFor(door, call, flags, print);
+  const kept = keeping && (await readAnswer(keeping.place, keeping.key));
+  if (kept !== null) return tellAgain(door, kept, flags);
+  const heard = listening(door);
+  const { outcome, runs } = await runCall(door, call, flags);
+  await printOutcome(heard.door, outcome, print);
   if (outcome.result !== null && flags.out !== undefined) {
     await writeFolder(door, flags.out, outcome, outcome.result, callText(file, flags), format);
     if (!flags.quiet) door.err(`written to ${flags.out}\n`);
@@ -48,7 +65,48 @@ async function runOnce(
     const label = outcome.study?.cases[caseIndex]?.label ?? "";
     door.err(`internal fault in trial ${trial + 1} of ${label}: ${reason}\n`);
   }
-  return exitCodeOf(outcome);
+  const code = exitCodeOf(outcome);
+  if (keeping !== null && runs >= MANY_RUNS && outcome.result?.complete === true) {
+    await writeAnswer(keeping.place, keeping.key, { text: heard.text(), code, runs });
+  }
+  return code;
+}
+
+/**
+ * Where the printed answer of a large study is kept, and under what name; null where it is not: without
+ * the cache, for files, and for studies whose runs are read as soon.
+ */
+function keepingFor(
+  door: Door,
+  { prepared: { study, sources, diagnostics } }: StudyCall,
+  flags: RunFlags,
+  print: PrintOptions,
+): { readonly place: CachePlace; readonly key: string } | null {
+  const place = flags.cells === undefined ? placeFor(door, flags) : null;
+  const isText = !isBinary(print.format) && flags.out === undefined;
+  if (place === null || study === null || !isText || flags.queue !== undefined) return null;
+  if (runsOf(study).most < MANY_RUNS) return null;
+  const { columns, colours } = door;
+  const { failFast } = flags;
+  const asked = { study, sources, diagnostics, print, columns, colours: colours.out, failFast };
+  return { place, key: answerKey(asked) };
+}
+
+/** Prints an answer that was kept, with the words that go with runs from the cache. */
+function tellAgain(door: Door, { text, code, runs }: KeptAnswer, flags: RunFlags): number {
+  tellCache(door, { hits: () => runs, troubles: () => [] }, flags.quiet ?? false);
+  door.out(text);
+  return code;
+}
+
+/** A door that remembers what results were written. */
+function listening(door: Door): { readonly door: Door; readonly text: () => string } {
+  const texts: string[] = [];
+  const out = (text: string): void => {
+    texts.push(text);
+    door.out(text);
+  };
+  return { door: { ...door, out }, text: () => texts.join("") };
 }
 
 /** What an outcome's exit status is; a fault outweighs all, an interruption the verdicts. */

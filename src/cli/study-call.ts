@@ -46,19 +46,40 @@ const ANNOUNCED_SECONDS = 10;
 /** Seconds from which on rows are shown while runs are still made. */
 const EARLY_SECONDS = 3;
 
+/** A scenario that was read and checked for a command. */
+export interface StudyCall {
+  readonly prepared: Prepared;
+  readonly options: ScenarioOptions;
+}
+
+/** Reads and checks a scenario for a command, and prints what was found. */
+export function prepareCall(door: Door, file: string, flags: StudyFlags): StudyCall {
+  const { source, reader } = load(door, file, flags.allowDir);
+  const options = { ...scenarioOptions(flags), reader };
+  const prepared = prepare(source, options);
+  const { diagnostics, sources } = prepared;
+  const told = flags.quiet && !hasErrors(diagnostics) ? [] : diagnostics;
+  printDiagnostics(door, told, sources);
+  return { prepared, options };
+}
+
 /**
  * Reads, checks and runs one scenario for a command: prints what was found, refuses what would cost
  * more than allowed, shows progress and listens for Ctrl-C. The outcome's result is null when the
  * scenario is wrong; a {@link CallError} says what the user can mend otherwise.
  */
 export async function runStudyCall(door: Door, file: string, flags: StudyFlags): Promise<Outcome> {
-  const { source, reader } = load(door, file, flags.allowDir);
-  const options = { ...scenarioOptions(flags), reader };
-  const prepared = prepare(source, options);
-  const { study, diagnostics, sources } = prepared;
-  const told = flags.quiet && !hasErrors(diagnostics) ? [] : diagnostics;
-  printDiagnostics(door, told, sources);
-  if (study === null) return runPrepared(prepared, options);
+  return (await runCall(door, prepareCall(door, file, flags), flags)).outcome;
+}
+
+/** Runs what was read and checked; `runs` counts all runs that the answer is made of. */
+export async function runCall(
+  door: Door,
+  { prepared, options }: StudyCall,
+  flags: StudyFlags,
+): Promise<{ readonly outcome: Outcome; readonly runs: number }> {
+  const { study } = prepared;
+  if (study === null) return { outcome: await runPrepared(prepared, options), runs: 0 };
   const queue = flags.queue === undefined ? undefined : await queueFor(door, flags);
   const jobs = queue?.jobs ?? flags.jobs ?? door.cores;
   const place = placeFor(door, flags);
@@ -70,7 +91,7 @@ export async function runStudyCall(door: Door, file: string, flags: StudyFlags):
     const rows = tells ? await rowsOf(door, study) : null;
     const looking = queue === undefined && !expected.isBegun ? runs.threads : null;
     const watched = { options, expected, pool: runs.pool, flags, rows, looking };
-    return await runWatched(door, prepared, watched);
+    return { outcome: await runWatched(door, prepared, watched), runs: runs.asked() };
   } finally {
     await runs.pool.close();
     tellCache(door, runs, flags.quiet ?? false);

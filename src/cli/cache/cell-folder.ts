@@ -6,6 +6,8 @@ import { plainReason } from "../plain-reason.ts";
 /** The layout of the folder; another one gets another number and leaves this alone. */
 export const LAYOUT = "v1";
 export const CELL_ENDING = ".cell";
+/** Answers of whole studies stand beside the cells (see kept-answer.ts). */
+export const ANSWER_ENDING = ".answer";
 /** Cells stand in sixteen folders by the first digit of their keys, which are spread evenly. */
 export const SHARDS = 16;
 
@@ -25,7 +27,11 @@ export interface CellFolder extends CellStore {
  * file of its own name, which then takes the cell's name, so that a reader sees a whole cell or none.
  * Two writers of one cell write the same bytes. A read cell counts as used just now.
  */
-export function openCellFolder(root: string, largestCell = Number.POSITIVE_INFINITY): CellFolder {
+export function openCellFolder(
+  root: string,
+  largestCell = Number.POSITIVE_INFINITY,
+  ending = CELL_ENDING,
+): CellFolder {
   const folder = join(root, LAYOUT);
   const written = new Set<string>();
   let [damagedCount, refusal, serial] = [0, "", 0];
@@ -39,7 +45,7 @@ export function openCellFolder(root: string, largestCell = Number.POSITIVE_INFIN
       return refusal;
     },
     async read(key) {
-      const file = fileOf(folder, key);
+      const file = fileOf(folder, key, ending);
       try {
         const bytes = readFileSync(file);
         touch(file);
@@ -52,7 +58,7 @@ export function openCellFolder(root: string, largestCell = Number.POSITIVE_INFIN
       // After a refusal nothing more is tried: a full disk would be asked again for every run.
       if (refusal !== "" || bytes.length > largestCell) return;
       serial += 1;
-      const file = fileOf(folder, key);
+      const file = fileOf(folder, key, ending);
       const own = `${file}.${process.pid}.${serial}.tmp`;
       try {
         mkdirSync(join(folder, shardOf(key)), { recursive: true });
@@ -70,9 +76,9 @@ export function openCellFolder(root: string, largestCell = Number.POSITIVE_INFIN
   };
 }
 
-/** The file of a cell. */
-export function fileOf(folder: string, key: string): string {
-  return join(folder, shardOf(key), `${key}${CELL_ENDING}`);
+/** The file of a cell, or of what else is kept under such a key. */
+export function fileOf(folder: string, key: string, ending = CELL_ENDING): string {
+  return join(folder, shardOf(key), `${key}${ending}`);
 }
 
 function shardOf(key: string): string {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { packageVersion } from "../version.ts";
 
 /**
  * What carries out a run, seen from the folder of the sources or of the built files: the engine, the
@@ -26,22 +27,36 @@ const PACKAGES = [
   "@stdlib/math-base-special-sin",
 ] as const;
 
-let known: string | null = null;
+const known = new Map<readonly string[], string>();
+/** All of the program: what prints an answer has a part in it too. */
+const WHOLE = ["", "../grammar"] as const;
 
 /**
  * SHA-256 (hex) of the code that makes records, so that a cell made by other code is never taken for
  * one of ours. Sources and built files have fingerprints of their own. Read once a process.
  */
 export function engineFingerprint(): string {
-  known ??= fingerprint();
-  return known;
+  return fingerprintOf(ROOMS);
 }
 
-function fingerprint(): string {
+/** SHA-256 (hex) of all code of the program and its version. Read once a process. */
+export function programFingerprint(): string {
+  return `${packageVersion()} ${fingerprintOf(WHOLE)}`;
+}
+
+function fingerprintOf(rooms: readonly string[]): string {
+  const before = known.get(rooms);
+  if (before !== undefined) return before;
+  const made = fingerprint(rooms);
+  known.set(rooms, made);
+  return made;
+}
+
+function fingerprint(rooms: readonly string[]): string {
   const hash = createHash("sha256");
   const root = fileURLToPath(new URL("../../", import.meta.url));
   const ending = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
-  for (const room of ROOMS) {
+  for (const room of rooms) {
     for (const file of codeIn(`${root}${room}`, ending)) {
       hash
         .update(`${file.slice(root.length)}\n`)

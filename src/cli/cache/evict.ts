@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { CELL_ENDING, SHARDS } from "./cell-folder.ts";
+import { ANSWER_ENDING, CELL_ENDING, SHARDS } from "./cell-folder.ts";
 
 interface CellFile {
   readonly path: string;
@@ -40,10 +40,11 @@ export interface CacheSize {
   readonly bytes: number;
 }
 
-/** Counts the cells of a cache folder and their bytes. */
+/** Counts the cells of a cache folder, and the bytes of all that is kept there. */
 export function cacheSize(folder: string): CacheSize {
   const files = shardsIn(folder).flatMap((shard) => cellFiles(join(folder, shard)));
-  return { cells: files.length, bytes: files.reduce((sum, file) => sum + file.bytes, 0) };
+  const cells = files.filter(({ path }) => path.endsWith(CELL_ENDING)).length;
+  return { cells, bytes: files.reduce((sum, file) => sum + file.bytes, 0) };
 }
 
 /** The shards that are there. */
@@ -58,7 +59,7 @@ function cellFiles(folder: string): CellFile[] {
     const path = join(folder, name);
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) continue;
-    if (name.endsWith(CELL_ENDING)) {
+    if (name.endsWith(CELL_ENDING) || name.endsWith(ANSWER_ENDING)) {
       found.push({ path, bytes: stats.size, usedMs: stats.mtimeMs });
     } else if (name.endsWith(".tmp") && now - stats.mtimeMs > ABANDONED_MS) {
       rmSync(path, { force: true });

@@ -32,6 +32,8 @@ export interface CachedRuns {
   readonly name?: string;
   /** Runs that were taken from the cache. */
   readonly hits: () => number;
+  /** All runs that were asked for. */
+  readonly asked: () => number;
   /** Lines for the user about cells that were damaged or could not be kept. */
   readonly troubles: () => readonly string[];
 }
@@ -73,9 +75,11 @@ export function cachedRuns({ place, jobs, threads, queue }: CachedRunsOptions): 
   const threaded = width > 1 || threads;
   const own = lazyPool(width, () => (threaded ? threadPool(width) : inProcessPool()));
   const inner = queue?.pool ?? own;
-  if (place === null) return { pool: inner, threads: own, hits: () => 0, troubles: () => [] };
+  if (place === null) {
+    return { pool: inner, threads: own, hits: () => 0, asked: () => 0, troubles: () => [] };
+  }
   const store = openCellFolder(place.folder, (place.limitBytes / SHARDS) * LARGEST_SHARE);
-  let hits = 0;
+  let [hits, asked] = [0, 0];
   const pool = cachedPool(inner, {
     store: queue?.through(store) ?? store,
     engine: engineFingerprint(),
@@ -89,9 +93,17 @@ export function cachedRuns({ place, jobs, threads, queue }: CachedRunsOptions): 
     evict(store.folder, store.written, place.limitBytes);
   };
   return {
-    pool: { ...pool, close },
+    pool: {
+      width: pool.width,
+      run(request, signal) {
+        asked += 1;
+        return pool.run(request, signal);
+      },
+      close,
+    },
     threads: own,
     hits: () => hits,
+    asked: () => asked,
     troubles: () => troublesOf(store),
     ...(place.name !== undefined && { name: place.name }),
   };

@@ -2,7 +2,11 @@ import type { Door } from "../door.ts";
 import type { CachedRuns } from "./run-pool.ts";
 
 /** Says on standard error what came from the cache and what went wrong with it. */
-export function tellCache(door: Door, runs: CachedRuns, quiet: boolean): void {
+export function tellCache(
+  door: Door,
+  runs: Pick<CachedRuns, "hits" | "name" | "troubles">,
+  quiet: boolean,
+): void {
   if (quiet) return;
   const hits = runs.hits();
   if (hits > 0) {
