@@ -1,3 +1,4 @@
+import { rememberHash } from "../analysis/hash.ts";
 import { failedReply, type RunReply, type RunRequest } from "./protocol.ts";
 
 /** Carries out runs, one by one or several at once. */
@@ -54,7 +55,8 @@ export async function threadPool(jobs: number, file = workerFile()): Promise<Run
     async run(request, signal) {
       if (signal?.aborted) return "given_up";
       try {
-        return (await threads.run(request, signal ? { signal } : {})) as RunReply;
+        const reply = (await threads.run(request, signal ? { signal } : {})) as RunReply;
+        return withKnownHash(reply);
       } catch (error) {
         if (signal?.aborted) return "given_up";
         return failedReply(request, withCure(error));
@@ -62,6 +64,14 @@ export async function threadPool(jobs: number, file = workerFile()): Promise<Run
     },
     close: () => threads.destroy(),
   };
+}
+
+/** A reply whose record's hash need not be made again. */
+function withKnownHash(reply: RunReply): RunReply {
+  if (reply.kind === "failed" || reply.hash === undefined) return reply;
+  const { hash, ...rest } = reply;
+  rememberHash(rest.record, hash);
+  return rest;
 }
 
 /**

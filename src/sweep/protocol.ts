@@ -12,6 +12,8 @@ export interface RunRequest {
   readonly trial: number;
   /** `plan.run.seed` is the trial's own seed. */
   readonly plan: Plan;
+  /** The name under which the run will be kept (see cache/cell-key.ts), if it will. */
+  readonly key?: string;
 }
 
 export type RunReply =
@@ -20,6 +22,12 @@ export type RunReply =
       readonly caseIndex: number;
       readonly trial: number;
       readonly record: RunRecord;
+      /**
+       * The record's hash, and the run as the bytes to keep under the request's key: where a thread of its
+       * own has made them, so that they are not made by the one that all replies go to.
+       */
+      readonly hash?: string;
+      readonly cell?: Uint8Array;
     }
   /** The run could not be carried out: a fault of the engine or of the worker, never the user's. */
   | {

@@ -1,15 +1,24 @@
+/** Columns below are too small to be worth remembering. */
+const SHARED = 4096;
+
 /**
  * Bytes that a value of typed arrays, objects and numbers takes in memory, near enough for a
  * budget: typed arrays count exactly, everything else 16 bytes a field. Workers' own memory limits
- * do not see typed arrays, which is why the budget is kept here.
+ * do not see typed arrays, which is why the budget is kept here. A column that several parts of the
+ * value share counts once.
  */
-export function sizeInBytes(value: unknown): number {
-  if (ArrayBuffer.isView(value)) return value.byteLength;
+export function sizeInBytes(value: unknown, seen: Set<unknown> = new Set()): number {
+  if (ArrayBuffer.isView(value)) {
+    if (value.byteLength < SHARED) return value.byteLength;
+    if (seen.has(value)) return 0;
+    seen.add(value);
+    return value.byteLength;
+  }
   if (typeof value === "string") return 16 + 2 * value.length;
   if (typeof value !== "object" || value === null) return 16;
   let bytes = 16;
   for (const field of Array.isArray(value) ? value : Object.values(value)) {
-    bytes += sizeInBytes(field);
+    bytes += sizeInBytes(field, seen);
   }
   return bytes;
 }

@@ -1,14 +1,18 @@
 import { move, transferableSymbol, valueSymbol } from "piscina";
+import { recordHash } from "../analysis/hash.ts";
+import { encodeCell } from "./cache/cell-codec.ts";
 import { runJudged } from "./judged-run.ts";
 import { failedReply, type RunReply, type RunRequest } from "./protocol.ts";
 import { largeBuffers, withOwnBuffers } from "./record-size.ts";
 
 /** What a worker thread does: one request in, one reply out; a fault of the engine is a reply too. */
 export function carryOut(request: RunRequest): RunReply {
-  const { caseIndex, trial, plan } = request;
+  const { caseIndex, trial, plan, key } = request;
   try {
     const record = withOwnBuffers(runJudged(plan));
-    return handedOver({ kind: "finished", caseIndex, trial, record });
+    const hash = recordHash(record);
+    const cell = key === undefined ? {} : { cell: encodeCell({ key, hash, record }) };
+    return handedOver({ kind: "finished", caseIndex, trial, record, hash, ...cell });
   } catch (error) {
     return failedReply(request, error);
   }

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { recordHash } from "../../src/analysis/hash.ts";
 import type { RunRecord } from "../../src/model/run-record.ts";
+import { encodeCell } from "../../src/sweep/cache/cell-codec.ts";
 import type { RunPool } from "../../src/sweep/pool.ts";
 import { inProcessPool, threadPool } from "../../src/sweep/pool.ts";
 import type { RunRequest } from "../../src/sweep/protocol.ts";
+import { carryOut } from "../../src/sweep/worker.ts";
 import { all, buildPlan, constant, exponential, MS } from "../engine/plan-builder.ts";
 
 const moody = new URL("workers/moody-worker.mjs", import.meta.url).href;
@@ -24,6 +27,18 @@ function request(trial: number): RunRequest {
     plan: buildPlan({ delay: exponential(MS), replication: { ack: all(1) }, run }),
   };
 }
+
+describe("what a worker does with a request", () => {
+  it("it hashes the record there, and makes the cell where the run is kept", async () => {
+    pool = await inProcessPool();
+    const here = (await pool.run(request(0))) as { record: RunRecord };
+    const hash = recordHash(here.record);
+    expect(carryOut(request(0))).toEqual({ ...here, hash });
+    const key = "a".repeat(64);
+    const cell = encodeCell({ key, hash, record: here.record });
+    expect(carryOut({ ...request(0), key })).toEqual({ ...here, hash, cell });
+  });
+});
 
 describe("worker threads", () => {
   it("give the same record as this thread", async () => {

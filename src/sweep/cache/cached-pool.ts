@@ -33,12 +33,11 @@ export function cachedPool(pool: RunPool, { store, engine, onHit }: CachedPoolOp
         return { kind: "finished", caseIndex, trial, record };
       }
       if (bytes !== null) store.damaged(key);
-      const reply = await pool.run(request, signal);
-      if (reply !== "given_up" && reply.kind === "finished") {
-        const { record } = reply;
-        await store.write(key, encodeCell({ key, hash: recordHash(record), record }));
-      }
-      return reply;
+      const reply = await pool.run({ ...request, key }, signal);
+      if (reply === "given_up" || reply.kind === "failed") return reply;
+      const { record, cell } = reply;
+      await store.write(key, cell ?? encodeCell({ key, hash: recordHash(record), record }));
+      return { kind: "finished", caseIndex, trial, record };
     },
     close: () => pool.close(),
   };

@@ -3,6 +3,7 @@ import { recordHash } from "../../../src/analysis/hash.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
 import type { RunRecord } from "../../../src/model/run-record.ts";
 import { cachedPool, lazyPool } from "../../../src/sweep/cache/cached-pool.ts";
+import { encodeCell } from "../../../src/sweep/cache/cell-codec.ts";
 import { cellKey } from "../../../src/sweep/cache/cell-key.ts";
 import type { CellStore } from "../../../src/sweep/cache/cell-store.ts";
 import type { RunPool } from "../../../src/sweep/pool.ts";
@@ -89,6 +90,21 @@ describe("a pool with a cache", () => {
     expect(store.made).toEqual([key]);
     expect(await cached.run(request(0))).toEqual(first);
     expect(runs).toHaveLength(2);
+  });
+
+  it("keeps the cell that a worker has made, and hands on the record alone", async () => {
+    const store = new Memory();
+    const record = runPlan(request(0).plan);
+    const key = cellKey(request(0).plan, "e1");
+    const cell = encodeCell({ key, hash: recordHash(record), record });
+    const finished = { kind: "finished", caseIndex: 0, trial: 0, record } as const;
+    const { pool, runs } = countingPool(() => ({ ...finished, cell }));
+    const cached = cachedPool(pool, { store, engine: "e1" });
+    expect(await cached.run(request(0))).toEqual(finished);
+    expect(runs.map((one) => one.key)).toEqual([key]);
+    expect(store.cells.get(key)).toBe(cell);
+    expect(await cached.run(request(0))).toEqual(finished);
+    expect(runs).toHaveLength(1);
   });
 
   it("keeps no run that failed or was given up", async () => {
