@@ -17,8 +17,18 @@ describe("PostgreSQL 15 with a synchronous standby, predicted from its calibrati
     );
     expect(errors.get("throughput")).toBeLessThan(0.1);
     expect(errors.get("p50")).toBeLessThan(0.12);
-    // Promised are 25 %: waits behind other programs on a shared core are not in the model.
-    expect(errors.get("p99")).toBeLessThan(0.35);
+    expect(errors.get("p99")).toBeLessThan(0.25);
+  });
+
+  it("has a tail where flushes are all alike, since woken processes find their core taken", () => {
+    const shim = found.predictions.find(
+      ({ file, mode, sessions }) => /shim/.test(file) && mode === "on" && sessions === 1,
+    )!;
+    const predicted = (name: string) =>
+      shim.figures.find(({ quantity }) => quantity === name)!.predicted;
+    // The most that one wake-up in a hundred takes on full cores is some 3 ms.
+    expect(predicted("p99") - predicted("p50")).toBeGreaterThan(2e-3);
+    expect(predicted("p99") - predicted("p50")).toBeLessThan(6e-3);
   });
 
   it("rises with sessions and sync levels as the real pair does", () => {

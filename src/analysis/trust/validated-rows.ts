@@ -19,34 +19,34 @@ postgresql|PostgreSQL 15, on, 64 sessions, RTT 0 ms|single_leader|0|64|0.829|0.3
 postgresql|PostgreSQL 15, remote_apply, 4 sessions, RTT 0 ms|single_leader|0|4|0.897|0.054|0.065|-0.114
 postgresql|PostgreSQL 15, remote_apply, 16 sessions, RTT 0 ms|single_leader|0|16|0.804|0.097|-0.094|-0.071
 postgresql|PostgreSQL 15, remote_apply, 64 sessions, RTT 0 ms|single_leader|0|64|0.965|0.317|-0.085|-0.433
-postgresql|PostgreSQL 15, remote_write, 1 session, RTT 10 ms|single_leader|10|1|0.068|0.072|-0.042|-0.111
-postgresql|PostgreSQL 15, remote_write, 4 sessions, RTT 10 ms|single_leader|10|4|0.189|0.002|0.017|-0.019
-postgresql|PostgreSQL 15, remote_write, 16 sessions, RTT 10 ms|single_leader|10|16|0.17|0.022|0.014|-0.246
-postgresql|PostgreSQL 15, remote_write, 64 sessions, RTT 10 ms|single_leader|10|64|0.421|-0.12|0.228|-0.123
-postgresql|PostgreSQL 15, on, 1 session, RTT 10 ms|single_leader|10|1|0.077|0.015|0.035|-0.191
-postgresql|PostgreSQL 15, on, 4 sessions, RTT 10 ms|single_leader|10|4|0.148|0.004|0.006|-0.369
-postgresql|PostgreSQL 15, on, 16 sessions, RTT 10 ms|single_leader|10|16|0.202|0.106|-0.052|-0.327
-postgresql|PostgreSQL 15, on, 64 sessions, RTT 10 ms|single_leader|10|64|0.417|0.005|0.082|-0.234
-postgresql|PostgreSQL 15, remote_apply, 1 session, RTT 10 ms|single_leader|10|1|0.086|0.2|-0.148|-0.424
-postgresql|PostgreSQL 15, remote_apply, 4 sessions, RTT 10 ms|single_leader|10|4|0.183|0.174|-0.114|-0.384
-postgresql|PostgreSQL 15, remote_apply, 16 sessions, RTT 10 ms|single_leader|10|16|0.207|0.236|-0.134|-0.511
-postgresql|PostgreSQL 15, remote_apply, 64 sessions, RTT 10 ms|single_leader|10|64|0.53|0.289|-0.102|-0.471
+postgresql|PostgreSQL 15, remote_write, 1 session, RTT 10 ms|single_leader|10|1|0.068|0.069|-0.042|-0.108
+postgresql|PostgreSQL 15, remote_write, 4 sessions, RTT 10 ms|single_leader|10|4|0.189|-0.001|0.001|0.051
+postgresql|PostgreSQL 15, remote_write, 16 sessions, RTT 10 ms|single_leader|10|16|0.178|0.026|0.01|-0.232
+postgresql|PostgreSQL 15, remote_write, 64 sessions, RTT 10 ms|single_leader|10|64|0.445|-0.103|0.2|-0.123
+postgresql|PostgreSQL 15, on, 1 session, RTT 10 ms|single_leader|10|1|0.076|-0.001|0.036|-0.154
+postgresql|PostgreSQL 15, on, 4 sessions, RTT 10 ms|single_leader|10|4|0.168|0.008|-0.012|-0.349
+postgresql|PostgreSQL 15, on, 16 sessions, RTT 10 ms|single_leader|10|16|0.221|0.117|-0.062|-0.323
+postgresql|PostgreSQL 15, on, 64 sessions, RTT 10 ms|single_leader|10|64|0.444|0.023|0.062|-0.243
+postgresql|PostgreSQL 15, remote_apply, 1 session, RTT 10 ms|single_leader|10|1|0.084|0.177|-0.147|-0.397
+postgresql|PostgreSQL 15, remote_apply, 4 sessions, RTT 10 ms|single_leader|10|4|0.182|0.166|-0.129|-0.316
+postgresql|PostgreSQL 15, remote_apply, 16 sessions, RTT 10 ms|single_leader|10|16|0.289|0.263|-0.162|-0.458
+postgresql|PostgreSQL 15, remote_apply, 64 sessions, RTT 10 ms|single_leader|10|64|0.555|0.278|-0.135|-0.222
 postgresql|PostgreSQL 15, local, 16 sessions, RTT 0 ms|single_leader|0|16|1|-0.107|0.169|-0.347
 postgresql|PostgreSQL 15, remote_write, 16 sessions, RTT 0 ms|single_leader|0|16|1|0.054|0.036|-0.51
 postgresql|PostgreSQL 15, on, 16 sessions, RTT 0 ms|single_leader|0|16|0.742|0.083|-0.027|-0.46
 postgresql|PostgreSQL 15, remote_apply, 16 sessions, RTT 0 ms|single_leader|0|16|0.815|0.392|-0.238|-0.576
-postgresql|PostgreSQL 15, remote_write, 1 session, RTT 10 ms|single_leader|10|1|0.197|-0.031|0.055|-0.195
+postgresql|PostgreSQL 15, remote_write, 1 session, RTT 10 ms|single_leader|10|1|0.196|-0.036|0.055|-0.036
 postgresql|PostgreSQL 15, remote_write, 16 sessions, RTT 10 ms|single_leader|10|16|0.346|0.022|-0.03|-0.21
-postgresql|PostgreSQL 15, on, 1 session, RTT 10 ms|single_leader|10|1|0.176|0.032|0.046|-0.366
-postgresql|PostgreSQL 15, on, 16 sessions, RTT 10 ms|single_leader|10|16|0.312|0.002|0.012|-0.296
-postgresql|PostgreSQL 15, remote_apply, 1 session, RTT 10 ms|single_leader|10|1|0.172|-0.017|0.065|-0.283
-postgresql|PostgreSQL 15, remote_apply, 16 sessions, RTT 10 ms|single_leader|10|16|0.316|0.13|-0.092|-0.417
-postgresql|PostgreSQL 15, on, FIRST 1 (a, b), 1 session, RTT 5 and 40 ms|single_leader|5|1|0.179|0.114|-0.08|-0.217
-postgresql|PostgreSQL 15, on, FIRST 1 (a, b), 16 sessions, RTT 5 and 40 ms|single_leader|5|16|0.328|0.365|-0.238|-0.339
-postgresql|PostgreSQL 15, on, FIRST 1 (a, b), 64 sessions, RTT 5 and 40 ms|single_leader|5|64|0.577|0.502|-0.228|-0.569
-postgresql|PostgreSQL 15, on, FIRST 1 (b), 1 session, RTT 5 and 40 ms|single_leader|40|1|0.035|0.042|-0.034|-0.081
-postgresql|PostgreSQL 15, on, FIRST 1 (b), 16 sessions, RTT 5 and 40 ms|single_leader|40|16|0.08|-0.003|0.005|-0.073
-postgresql|PostgreSQL 15, on, FIRST 1 (b), 64 sessions, RTT 5 and 40 ms|single_leader|40|64|0.187|-0.008|0.064|-0.245
+postgresql|PostgreSQL 15, on, 1 session, RTT 10 ms|single_leader|10|1|0.174|0.023|0.046|-0.241
+postgresql|PostgreSQL 15, on, 16 sessions, RTT 10 ms|single_leader|10|16|0.34|0.061|-0.051|-0.206
+postgresql|PostgreSQL 15, remote_apply, 1 session, RTT 10 ms|single_leader|10|1|0.171|-0.024|0.065|-0.142
+postgresql|PostgreSQL 15, remote_apply, 16 sessions, RTT 10 ms|single_leader|10|16|0.322|0.153|-0.117|-0.318
+postgresql|PostgreSQL 15, on, FIRST 1 (a, b), 1 session, RTT 5 and 40 ms|single_leader|5|1|0.173|0.081|-0.077|-0.162
+postgresql|PostgreSQL 15, on, FIRST 1 (a, b), 16 sessions, RTT 5 and 40 ms|single_leader|5|16|0.364|0.381|-0.247|-0.341
+postgresql|PostgreSQL 15, on, FIRST 1 (a, b), 64 sessions, RTT 5 and 40 ms|single_leader|5|64|0.627|0.536|-0.246|-0.575
+postgresql|PostgreSQL 15, on, FIRST 1 (b), 1 session, RTT 5 and 40 ms|single_leader|40|1|0.035|0.036|-0.034|-0.074
+postgresql|PostgreSQL 15, on, FIRST 1 (b), 16 sessions, RTT 5 and 40 ms|single_leader|40|16|0.095|0.003|-0.001|-0.086
+postgresql|PostgreSQL 15, on, FIRST 1 (b), 64 sessions, RTT 5 and 40 ms|single_leader|40|64|0.211|0.007|0.053|-0.263
 mysql|MariaDB 10.11, async, 4 sessions, RTT 0 ms|single_leader|0|4|0.785|0.336|-0.236|-0.27
 mysql|MariaDB 10.11, async, 16 sessions, RTT 0 ms|single_leader|0|16|0.989|-0.098|0.272|-0.246
 mysql|MariaDB 10.11, async, 64 sessions, RTT 0 ms|single_leader|0|64|1|-0.343|0.71|-0.268
@@ -56,14 +56,14 @@ mysql|MariaDB 10.11, AFTER_COMMIT, 64 sessions, RTT 0 ms|single_leader|0|64|0.99
 mysql|MariaDB 10.11, AFTER_SYNC, 4 sessions, RTT 0 ms|single_leader|0|4|0.766|-0.089|0.091|0.25
 mysql|MariaDB 10.11, AFTER_SYNC, 16 sessions, RTT 0 ms|single_leader|0|16|0.982|-0.272|0.522|-0.42
 mysql|MariaDB 10.11, AFTER_SYNC, 64 sessions, RTT 0 ms|single_leader|0|64|0.998|-0.363|0.646|-0.125
-mysql|MariaDB 10.11, AFTER_COMMIT, 1 session, RTT 10 ms|single_leader|10|1|0.07|0.147|-0.086|-0.33
-mysql|MariaDB 10.11, AFTER_COMMIT, 4 sessions, RTT 10 ms|single_leader|10|4|0.173|0.103|-0.081|-0.256
-mysql|MariaDB 10.11, AFTER_COMMIT, 16 sessions, RTT 10 ms|single_leader|10|16|0.505|0.098|-0.044|-0.262
-mysql|MariaDB 10.11, AFTER_COMMIT, 64 sessions, RTT 10 ms|single_leader|10|64|0.968|0.066|-0.06|-0.249
+mysql|MariaDB 10.11, AFTER_COMMIT, 1 session, RTT 10 ms|single_leader|10|1|0.069|0.144|-0.085|-0.326
+mysql|MariaDB 10.11, AFTER_COMMIT, 4 sessions, RTT 10 ms|single_leader|10|4|0.173|0.101|-0.081|-0.26
+mysql|MariaDB 10.11, AFTER_COMMIT, 16 sessions, RTT 10 ms|single_leader|10|16|0.512|0.11|-0.045|-0.258
+mysql|MariaDB 10.11, AFTER_COMMIT, 64 sessions, RTT 10 ms|single_leader|10|64|0.959|0.055|-0.057|-0.253
 mysql|MariaDB 10.11, AFTER_SYNC, 1 session, RTT 10 ms|single_leader|10|1|0.063|0.049|-0.03|0.008
-mysql|MariaDB 10.11, AFTER_SYNC, 4 sessions, RTT 10 ms|single_leader|10|4|0.117|0.088|-0.146|-0.084
-mysql|MariaDB 10.11, AFTER_SYNC, 16 sessions, RTT 10 ms|single_leader|10|16|0.29|-0.002|0.099|-0.122
-mysql|MariaDB 10.11, AFTER_SYNC, 64 sessions, RTT 10 ms|single_leader|10|64|0.595|-0.249|0.399|-0.095
+mysql|MariaDB 10.11, AFTER_SYNC, 4 sessions, RTT 10 ms|single_leader|10|4|0.118|0.096|-0.152|-0.105
+mysql|MariaDB 10.11, AFTER_SYNC, 16 sessions, RTT 10 ms|single_leader|10|16|0.293|0.009|0.098|-0.134
+mysql|MariaDB 10.11, AFTER_SYNC, 64 sessions, RTT 10 ms|single_leader|10|64|0.598|-0.247|0.398|-0.11
 redis|Redis 7.0, no WAIT, appendfsync off, 4 clients, RTT 0 ms|single_leader|0|4|1|-0.636|1.944|1.129
 redis|Redis 7.0, no WAIT, appendfsync off, 16 clients, RTT 0 ms|single_leader|0|16|1|-0.357|0.87|-0.2
 redis|Redis 7.0, WAIT 1, appendfsync off, 4 clients, RTT 0 ms|single_leader|0|4|0.999|-0.091|0.131|-0.091

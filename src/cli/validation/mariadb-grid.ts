@@ -45,7 +45,8 @@ export function mariadbTold(
   seriesUs: number,
 ): Record<string, string> {
   const mode = row.text("mode");
-  const stretched = 1 + row.number("cpu_other_pct") / 100;
+  const others = row.number("cpu_other_pct") / 100;
+  const stretched = 1 + others;
   const perOp = cpuAtRestUs(rows, "async");
   const perMessage = Math.max(0, cpuAtRestUs(rows, mode) - perOp);
   return {
@@ -55,6 +56,7 @@ export function mariadbTold(
     per_op: microseconds(perOp * stretched),
     per_message: microseconds(perMessage * stretched),
     fsync_scale: (row.number("fsync_probe_p50_us") / seriesUs).toFixed(6),
+    others: Math.min(1, others).toFixed(4),
   };
 }
 

@@ -58,5 +58,6 @@ function toldOf(
     per_message: microseconds(calibration.perMessageUs),
     fsync_scale: calibration.fsyncScale.toFixed(6),
     fsync_fixed: microseconds(calibration.fsyncFixedUs),
+    others: Math.min(1, row.cpuOther).toFixed(4),
   };
 }
