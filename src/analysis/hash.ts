@@ -1,5 +1,10 @@
 import { contentHash } from "../model/canonical.ts";
-import type { HistoryRecord, RunRecord } from "../model/run-record.ts";
+import type {
+  HistogramRecord,
+  HistoryRecord,
+  RunRecord,
+  WindowRecord,
+} from "../model/run-record.ts";
 import type { Study } from "../model/study.ts";
 
 /** SHA-256 of what was asked. Comments and layout of the sources are no part of the question. */
@@ -20,7 +25,8 @@ export function recordHash(record: RunRecord): string {
   const before = known.get(record);
   if (before !== undefined) return before;
   const { history, ...rest } = record;
-  const hash = contentHash({ ...rest, history: history && historyHashes(history) });
+  const windows = record.windows.map(withHashedLatencies);
+  const hash = contentHash({ ...rest, windows, history: history && historyHashes(history) });
   known.set(record, hash);
   return hash;
 }
@@ -28,6 +34,33 @@ export function recordHash(record: RunRecord): string {
 /** Says what the hash of a record is, for one that was kept together with it. */
 export function rememberHash(record: RunRecord, hash: string): void {
   known.set(record, hash);
+}
+
+/** The window with a hash in the place of each column of values, of which it may have many. */
+function withHashedLatencies(window: WindowRecord): object {
+  if (window.writeLatency.values === undefined) return window;
+  const hashed = (histogram: HistogramRecord) => ({
+    ...histogram,
+    values: histogram.values?.map(columnHash),
+  });
+  const { writeLatency, readLatency, commitLatency } = window;
+  return {
+    ...window,
+    writeLatency: hashed(writeLatency),
+    readLatency: hashed(readLatency),
+    commitLatency: hashed(commitLatency),
+  };
+}
+
+/** Windows share columns. */
+const hashes = new WeakMap<Float64Array, string>();
+
+function columnHash(column: Float64Array): string {
+  const before = hashes.get(column);
+  if (before !== undefined) return before;
+  const hash = contentHash(column);
+  hashes.set(column, hash);
+  return hash;
 }
 
 /** Rows whose text is hashed at a time: a history's whole text may be longer than a string can be. */

@@ -49,6 +49,11 @@ export interface HistogramRecord {
   /** Indices of the non-empty buckets, rising, and their counts. See engine/observe/histogram. */
   readonly buckets: Uint32Array;
   readonly counts: Float64Array;
+  /**
+   * The values themselves in the order in which they came, in several columns that windows share.
+   * Absent where they were counted only.
+   */
+  readonly values?: readonly Float64Array[];
 }
 
 /** Sums over one window. Per-node arrays have one entry a node, in plan order. */

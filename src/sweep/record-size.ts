@@ -1,6 +1,3 @@
-/** Columns below are too small to be worth remembering. */
-const SHARED = 4096;
-
 /**
  * Bytes that a value of typed arrays, objects and numbers takes in memory, near enough for a
  * budget: typed arrays count exactly, everything else 16 bytes a field. Workers' own memory limits
@@ -9,7 +6,6 @@ const SHARED = 4096;
  */
 export function sizeInBytes(value: unknown, seen: Set<unknown> = new Set()): number {
   if (ArrayBuffer.isView(value)) {
-    if (value.byteLength < SHARED) return value.byteLength;
     if (seen.has(value)) return 0;
     seen.add(value);
     return value.byteLength;

@@ -8,8 +8,15 @@ describe("the size of a record", () => {
   });
 
   it("counts what is nested in lists and objects", () => {
-    const one = { counts: new Uint32Array(256) };
-    expect(sizeInBytes([one, one])).toBeGreaterThan(2048);
+    const one = () => ({ counts: new Uint32Array(256) });
+    expect(sizeInBytes([one(), one()])).toBeGreaterThan(2048);
+  });
+
+  it("counts a column once that several parts share", () => {
+    const column = new Float64Array(1000);
+    const alone = sizeInBytes([{ values: [column] }, { values: [] }]);
+    expect(sizeInBytes([{ values: [column] }, { values: [column] }])).toBe(alone);
+    expect(alone).toBeGreaterThan(8000);
   });
 });
 

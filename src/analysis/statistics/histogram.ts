@@ -1,6 +1,7 @@
 import { bucketHigh, bucketLow, bucketOf } from "../../model/histogram-buckets.ts";
 import type { HistogramRecord } from "../../model/run-record.ts";
 import { addedBuckets } from "./bucket-sums.ts";
+import { exactValueAt } from "./exact-values.ts";
 
 /** A histogram of nothing. */
 export const EMPTY_HISTOGRAM: HistogramRecord = {
@@ -54,6 +55,10 @@ function merge(filled: readonly HistogramRecord[]): HistogramRecord {
     max: filled.reduce((most, { max }) => Math.max(most, max), 0),
     buckets,
     counts,
+    // Only together do they tell every value.
+    ...(filled.every(({ values }) => values !== undefined) && {
+      values: filled.flatMap(({ values }) => values ?? []),
+    }),
   };
 }
 
@@ -72,15 +77,21 @@ export function histogramSd(h: HistogramRecord): number | null {
 /**
  * The value below which the share `p` (0..1) of all values lies; null when there are none. Linear
  * between the ends of a bucket, so it is off by at most 1/2048 of the value, and never outside the
- * smallest and the largest value seen.
+ * smallest and the largest value seen. Where the values were kept it is one of them: the smallest
+ * that at least the share `p` does not exceed.
  */
 export function histogramQuantile(h: HistogramRecord, p: number): number | null {
   if (h.count === 0) return null;
-  const rank = p * h.count;
+  const share = p * h.count;
+  // A rank that is whole but for rounding is that rank.
+  const rank = h.values === undefined ? share : Math.ceil(share * (1 - 1e-12));
   let below = 0;
   for (let index = 0; index < h.buckets.length; index += 1) {
     const here = h.counts[index]!;
     if (below + here >= rank) {
+      if (h.values !== undefined) {
+        return exactValueAt(h.values, { bucket: h.buckets[index]!, count: here }, rank - below);
+      }
       const [low, high] = [bucketLow(h.buckets[index]!), bucketHigh(h.buckets[index]!)];
       const value = low + ((rank - below) / here) * (high - low);
       return Math.min(Math.max(value, h.min), h.max);

@@ -46,7 +46,9 @@ export function outcomeJson(outcome: Outcome, version: string): object {
 function caseJson(one: CaseResult, metrics: readonly MetricRef[]): object {
   const trust = trustOf(one);
   const labels = new Map(metrics.map((ref) => [ref.id, trustOfMetric(ref, trust)]));
-  const quantiles = new Map(metrics.map((ref) => [ref.id, quantileMethod(ref)]));
+  const quantiles = new Map(
+    metrics.map((ref) => [ref.id, quantileMethod(ref, one.plan.plan.measures)]),
+  );
   return {
     case: one.plan.label,
     params: fieldsOf(one.plan.params.map(({ name, json }) => [name, json])),

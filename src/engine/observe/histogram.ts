@@ -1,6 +1,7 @@
 import { BUCKET_COUNT } from "../../model/histogram-buckets.ts";
 import type { HistogramRecord } from "../../model/run-record.ts";
 import { widen } from "../kernel/widen.ts";
+import { KeptValues } from "./kept-values.ts";
 
 const CHUNK = 2048;
 const CHUNK_BITS = 11;
@@ -37,12 +38,15 @@ export class Histogram {
   sumSquares = 0;
   min = Number.POSITIVE_INFINITY;
   max = 0;
+  private readonly kept: KeptValues | null;
   private readonly chunks: (Float64Array | null)[];
   /** The buckets that are not empty, in the order in which they were first met. */
   private met = new Int32Array(64);
   private metCount = 0;
 
-  constructor() {
+  /** `keepsValues`: each value is kept as well, not only counted. */
+  constructor(keepsValues = false) {
+    this.kept = keepsValues ? new KeptValues() : null;
     this.chunks = new Array<Float64Array | null>(Math.ceil(BUCKET_COUNT / CHUNK)).fill(null);
   }
 
@@ -53,6 +57,12 @@ export class Histogram {
     if (value < this.min) this.min = value;
     if (value > this.max) this.max = value;
     this.put(quickBucketOf(value), 1);
+    if (this.kept !== null) this.kept.add(value);
+  }
+
+  /** Bytes of the values that are kept. */
+  get keptBytes(): number {
+    return this.kept === null ? 0 : this.kept.bytes;
   }
 
   /** Adds everything that `other` holds. */
@@ -67,6 +77,7 @@ export class Histogram {
       const index = other.met[at]!;
       this.put(index, other.countOf(index));
     }
+    if (other.kept !== null) this.kept?.take(other.kept);
   }
 
   clear(): void {
@@ -80,6 +91,7 @@ export class Histogram {
       this.chunks[index >> CHUNK_BITS]![index & (CHUNK - 1)] = 0;
     }
     this.metCount = 0;
+    this.kept?.clear();
   }
 
   record(): HistogramRecord {
@@ -95,6 +107,7 @@ export class Histogram {
       max: this.max,
       buckets,
       counts,
+      ...(this.kept !== null && { values: this.kept.columns() }),
     };
   }
 

@@ -32,12 +32,15 @@ export class Recorder {
   readonly availability: Availability;
   private readonly windows: readonly WindowSums[];
   private readonly open = new Set<WindowSums>();
+  /** Bytes of the latencies that windows took over; those that no window wanted are let go. */
+  private keptBytes = 0;
 
   constructor(plan: Plan, stations: Stations) {
     const nodes = plan.topology.nodes.length;
     const { durationNs, warmupNs } = plan.run;
     this.stations = stations;
-    this.current = new Distributions(nodes);
+    const exact = plan.measures.exactLatencies === true;
+    this.current = new Distributions(nodes, exact);
     this.series = new Series(plan.measures.seriesIntervalNs, durationNs, {
       nodes,
       followers: laggingOf(plan.replication),
@@ -49,7 +52,7 @@ export class Recorder {
     this.availability = new Availability(this.current.unavailableNs, this.episodes);
     const measured = { fromNs: Math.min(warmupNs ?? 0, durationNs), toNs: durationNs };
     this.windows = [measured, ...plan.measures.windows].map(
-      (window) => new WindowSums(window, nodes, stations),
+      (window) => new WindowSums(window, nodes, stations, exact),
     );
   }
 
@@ -67,6 +70,7 @@ export class Recorder {
   /** Closes and opens windows; stations must be brought up to `now` before. */
   edge(now: number): void {
     for (const window of this.open) window.add(this.current, this.stations);
+    if (this.open.size > 0) this.keptBytes += this.current.keptBytes;
     for (const histogram of this.current.all()) histogram.clear();
     this.stations.restartPeaks();
     for (const window of this.windows) {
@@ -114,6 +118,7 @@ export class Recorder {
 
   /** Bytes of columns that grow. */
   get bytes(): number {
-    return this.series.bytes + (this.history?.bytes ?? 0);
+    const latencies = this.keptBytes + this.current.keptBytes;
+    return this.series.bytes + latencies + (this.history?.bytes ?? 0);
   }
 }

@@ -34,9 +34,9 @@ import {
 
 /** The histograms of a stretch of time. */
 export class Distributions {
-  readonly writeLatency = new Histogram();
-  readonly readLatency = new Histogram();
-  readonly commitLatency = new Histogram();
+  readonly writeLatency: Histogram;
+  readonly readLatency: Histogram;
+  readonly commitLatency: Histogram;
   readonly staleness = new Histogram();
   readonly versionsBehind = new Histogram();
   readonly unavailableNs = new Histogram();
@@ -45,9 +45,19 @@ export class Distributions {
   readonly lagNs: readonly Histogram[];
   readonly lagBytes: readonly Histogram[];
 
-  constructor(nodes: number) {
+  /** `keepsLatencies`: each latency is kept beside its bucket. */
+  constructor(nodes: number, keepsLatencies: boolean) {
+    this.writeLatency = new Histogram(keepsLatencies);
+    this.readLatency = new Histogram(keepsLatencies);
+    this.commitLatency = new Histogram(keepsLatencies);
     this.lagNs = Array.from({ length: nodes }, () => new Histogram());
     this.lagBytes = Array.from({ length: nodes }, () => new Histogram());
+  }
+
+  /** Bytes of the latencies that are kept. */
+  get keptBytes(): number {
+    const { writeLatency, readLatency, commitLatency } = this;
+    return writeLatency.keptBytes + readLatency.keptBytes + commitLatency.keptBytes;
   }
 
   all(): readonly Histogram[] {
@@ -77,10 +87,10 @@ export class WindowSums {
   private readonly peak: Float64Array;
   private readonly shapes: Stations["shapes"];
 
-  constructor(window: Window, nodes: number, stations: Stations) {
+  constructor(window: Window, nodes: number, stations: Stations, keepsLatencies: boolean) {
     this.fromNs = window.fromNs;
     this.toNs = window.toNs;
-    this.distributions = new Distributions(nodes);
+    this.distributions = new Distributions(nodes, keepsLatencies);
     this.shapes = stations.shapes;
     this.rows = new Float64Array(stations.rows.length);
     this.bytes = new Float64Array(stations.shapes.length);

@@ -12,7 +12,7 @@ import { routesComplete, warnOfUnlimitedLinks } from "./network-checks.ts";
 import { matrixRules } from "./network-matrix.ts";
 import { type CompiledReplication, compileReplication } from "./replication.ts";
 import { endpointsOf, networkOf } from "./routes.ts";
-import { limitsOf, runTimes, seriesInterval, windowsOf } from "./run-settings.ts";
+import { keptLatencies, limitsOf, runTimes, seriesInterval, windowsOf } from "./run-settings.ts";
 import type { Origins } from "./settings.ts";
 import { type CompiledNode, compileNodes, sitePlans } from "./topology.ts";
 import { compileWorkload, workloadSites } from "./workload.ts";
@@ -89,6 +89,7 @@ export function compileCase({ env, params, seed, limits }: CaseInput): Unlabelle
       ),
       seriesIntervalNs: seriesInterval(times.durationNs),
       history: false,
+      ...keptLatencies(env),
     },
     run: { ...times, seed, limits: limitsOf(limits) },
   };

@@ -1,4 +1,4 @@
-import type { Window } from "../../model/measures.ts";
+import type { MeasurePlan, Window } from "../../model/measures.ts";
 import type { RunLimits } from "../../model/plan.ts";
 import type { TrialsPlan } from "../../model/study.ts";
 import { TIME } from "../../units/dimension.ts";
@@ -51,6 +51,13 @@ export function runTimes(env: Env, origins: Origins): RunTimes | null {
   const span = auto ? duration.span : warmup.span;
   env.case.problems.add(compileProblem("SC381", span, params));
   return null;
+}
+
+/** What a plan's measures say of latencies: nothing where they are only counted. */
+export function keptLatencies(env: Env): Pick<MeasurePlan, "exactLatencies"> {
+  const setting = runSettings(env).get("latencies");
+  const isExact = setting !== null && wordText(setting.value) === "exact";
+  return isExact ? { exactLatencies: true } : {};
 }
 
 /** The blocks of an automatic warm-up, then the windows that expectations ask for. */

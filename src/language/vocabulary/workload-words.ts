@@ -232,6 +232,18 @@ export const RUN_SETTINGS: readonly SettingWord[] = [
     "trials = until p99(write.latency) within 5%",
     { default: "5" },
   ),
+  setting(
+    "run",
+    "latencies",
+    words({
+      counted:
+        "in buckets, which leave percentiles at most 1/2048 off, in memory that does not grow",
+      exact: "each one as well, for percentiles without an error: 8 bytes a read, 16 a write",
+    }),
+    "How latencies are kept, of all operations that end in a window that is measured.",
+    "latencies = exact",
+    { default: "counted" },
+  ),
   setting("run", "seed", TEXT, "The root of all random numbers.", 'seed = "geo-2024"', {
     default: '"quorate"',
   }),

@@ -31,7 +31,8 @@ ${leftOut(result)}`;
 
 /** How percentiles were found, where there are any. */
 function percentiles({ study }: StudyResult): Markup {
-  const methods = study.metrics.flatMap((ref) => quantileMethod(ref) ?? []);
+  const measures = study.cases[0]?.plan.measures;
+  const methods = study.metrics.flatMap((ref) => quantileMethod(ref, measures) ?? []);
   const counted = methods.find((one) => one.method === "histogram");
   const texts = [
     ...(counted === undefined
@@ -40,7 +41,9 @@ function percentiles({ study }: StudyResult): Markup {
           `of operations and samples from histograms, at most ${shareText(counted.relativeError)} off`,
         ]),
     ...(methods.some((one) => one.method === "exact")
-      ? ["of single events and of runs exact"]
+      ? [
+          `${measures?.exactLatencies === true ? "of latencies, " : ""}of single events and of runs exact`,
+        ]
       : []),
   ];
   return html`${

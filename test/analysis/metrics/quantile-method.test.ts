@@ -19,6 +19,17 @@ describe("how a percentile is found", () => {
     expect(quantileMethod(ref("lost_writes", { aggregate: "p50" }))).toEqual({ method: "exact" });
   });
 
+  it("is exact for latencies that a plan keeps, and for nothing else that is counted", () => {
+    const kept = { exactLatencies: true };
+    for (const name of ["write.latency", "read.latency", "commit.latency"]) {
+      expect(quantileMethod(ref(name, { aggregate: "p99" }), kept)).toEqual({ method: "exact" });
+    }
+    expect(quantileMethod(ref("lag", { aggregate: "p99", node: 1 }), kept)?.method).toBe(
+      "histogram",
+    );
+    expect(quantileMethod(ref("write.latency"), kept)).toBeNull();
+  });
+
   it("is said of percentiles only", () => {
     for (const one of [
       ref("write.latency"),

@@ -263,6 +263,15 @@ describe("run", () => {
     });
   });
 
+  it("keeps each latency where that is asked for, and says nothing of it elsewhere", () => {
+    const run = "run { duration = 10s, latencies = exact }";
+    expect(planOf({ run }).measures.exactLatencies).toBe(true);
+    expect(planOf({ run: "run { latencies = counted }" }).measures).not.toHaveProperty(
+      "exactLatencies",
+    );
+    expect(planOf().measures).not.toHaveProperty("exactLatencies");
+  });
+
   it("runs until a metric is known well enough", () => {
     const run = "run { duration = 10s, trials = until p99(write.latency) within 2% }";
     expect(studyOf({ run }).trials).toMatchObject({
