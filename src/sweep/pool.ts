@@ -45,6 +45,8 @@ export async function threadPool(jobs: number, file = workerFile()): Promise<Run
     name: "carryOut",
     minThreads: 1,
     maxThreads: jobs,
+    // One that has nothing to do for a moment has still compiled the engine, which takes longer.
+    idleTimeout: Number.POSITIVE_INFINITY,
     // The flags of a test runner or debugger are not for the workers.
     execArgv: [],
   });

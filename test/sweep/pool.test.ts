@@ -1,15 +1,18 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { recordHash } from "../../src/analysis/hash.ts";
+import type { Plan } from "../../src/model/plan.ts";
 import type { RunRecord } from "../../src/model/run-record.ts";
 import { encodeCell } from "../../src/sweep/cache/cell-codec.ts";
 import type { RunPool } from "../../src/sweep/pool.ts";
 import { inProcessPool, threadPool } from "../../src/sweep/pool.ts";
 import type { RunRequest } from "../../src/sweep/protocol.ts";
+import type { FailedRun } from "../../src/sweep/run-study.ts";
 import { carryOut } from "../../src/sweep/worker.ts";
 import { all, buildPlan, constant, exponential, MS } from "../engine/plan-builder.ts";
 
 const moody = new URL("workers/moody-worker.mjs", import.meta.url).href;
+const meeting = new URL("workers/meeting-worker.mjs", import.meta.url).href;
 const built = new URL("../../dist/src/sweep/worker.js", import.meta.url);
 let pool: RunPool;
 
@@ -66,6 +69,24 @@ describe("worker threads", () => {
     expect(there).toEqual(here);
     // And the worker is none the worse for having given its buffers away.
     expect(await pool.run({ caseIndex: 0, trial: 0, plan })).toEqual(here);
+  });
+
+  it("stay when they have nothing to do for a while, so that none compiles the engine again", async () => {
+    pool = await threadPool(2, meeting);
+    const ask = async (plan: object) => {
+      const reply = await pool.run({ caseIndex: 0, trial: 0, plan: plan as Plan });
+      return (reply as FailedRun).reason;
+    };
+    const bothAtOnce = async () => {
+      const gate = new SharedArrayBuffer(4);
+      const threads = await Promise.all([ask({ gate, count: 2 }), ask({ gate, count: 2 })]);
+      return threads.sort();
+    };
+    const first = await bothAtOnce();
+    expect(new Set(first).size).toBe(2);
+    // One works alone while the other waits.
+    for (let run = 0; run < 200; run += 1) await ask({});
+    expect(await bothAtOnce()).toEqual(first);
   });
 
   it("answer for the run of a worker that died, and go on with the others", async () => {
