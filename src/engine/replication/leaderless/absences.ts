@@ -1,14 +1,11 @@
 import { PRIORITY_WORK } from "../../kernel/event-kind.ts";
 import { UP } from "../../kernel/machines.ts";
-import { NumberQueue } from "../../kernel/number-queue.ts";
 import { READ } from "../../kernel/operations.ts";
 import type { CoordinatorParts } from "./coordinator-parts.ts";
 import type { World } from "./copies.ts";
 import { SILENCE_DUE } from "./events.ts";
 import { STANDS_IN } from "./parts.ts";
 import { ORPHANED } from "./rounds.ts";
-
-const GENERATIONS = 4_194_304;
 
 /** What the coordinator does once a replica's place is taken care of, or is not. */
 export interface Bereaved {
@@ -27,9 +24,6 @@ export class Absences {
   private readonly with: CoordinatorParts;
   private readonly bereaved: Bereaved;
   private readonly nodes: number;
-  /** Rounds that may wait in vain, oldest first, as generation × 2^22 + round. */
-  private readonly waiting = new NumberQueue();
-  private readonly waitingSince = new NumberQueue();
   private timerSet = false;
 
   constructor(world: World, parts: CoordinatorParts, bereaved: Bereaved) {
@@ -40,14 +34,11 @@ export class Absences {
   }
 
   /** A round begins, and may have to be looked at. */
-  watch(round: number): void {
+  watch(): void {
+    if (this.timerSet) return;
     const { simulation, plan } = this.world;
-    const { rounds } = this.with;
     const timeout = plan.replication.replicaTimeoutNs ?? null;
     if (timeout === null) return;
-    this.waiting.push(rounds.generation[round]! * GENERATIONS + round);
-    this.waitingSince.push(simulation.now);
-    if (this.timerSet) return;
     this.timerSet = true;
     simulation.after(timeout, SILENCE_DUE, 0, 0);
   }
@@ -58,19 +49,15 @@ export class Absences {
     const { rounds } = this.with;
     const timeout = plan.replication.replicaTimeoutNs!;
     this.timerSet = false;
-    while (this.waiting.size > 0) {
-      const entry = this.waiting.peek();
-      const round = entry % GENERATIONS;
-      const isOver = rounds.generation[round] !== Math.floor(entry / GENERATIONS);
-      const due = this.waitingSince.peek() + timeout;
-      if (!isOver && due > simulation.now) {
+    for (let round = rounds.oldest; round >= 0; round = rounds.oldest) {
+      const due = rounds.startNs[round]! + timeout;
+      if (due > simulation.now) {
         this.timerSet = true;
         simulation.at(due, PRIORITY_WORK, SILENCE_DUE, 0, 0);
         return;
       }
-      this.waiting.shift();
-      this.waitingSince.shift();
-      if (!isOver) this.noteSilence(round);
+      rounds.unlist(round);
+      this.noteSilence(round);
     }
   }
 

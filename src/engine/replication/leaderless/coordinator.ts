@@ -50,7 +50,7 @@ export class Coordinator implements Asker, Bereaved {
     rounds.key[round] = key;
     rounds.place[round] = place;
     rounds.bytes[round] = operations.bytes[operation]!;
-    this.absences.watch(round);
+    this.absences.watch();
     if (operations.kind[operation] === WRITE) {
       rounds.row[round] = copies.keys.findOrAdd(key, place);
       this.beginWrite(round);

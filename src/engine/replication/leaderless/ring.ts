@@ -14,8 +14,8 @@ export class Ring {
   /** A bit for every position. */
   readonly full: number;
   readonly size: number;
-  /** Members in the ring's order. */
-  private readonly order: readonly number[];
+  /** Members in the ring's order, twice, so that a place and a position together find theirs. */
+  private readonly order: Int32Array;
   /** By node and place: the position there, -1 where the node holds nothing. */
   private readonly positions: Int32Array;
 
@@ -25,7 +25,8 @@ export class Ring {
       throw new RangeError(`a key has 1 to ${MOST_COPIES} copies, not ${this.copies}`);
     }
     this.full = (1 << this.copies) - 1;
-    this.order = bySites(members, (node) => nodes[node]!.site);
+    const order = bySites(members, (node) => nodes[node]!.site);
+    this.order = Int32Array.from([...order, ...order]);
     this.size = members.length;
     this.positions = new Int32Array(nodes.length * this.size).fill(-1);
     for (let place = 0; place < this.size; place++) {
@@ -44,7 +45,7 @@ export class Ring {
 
   /** The member at a position behind a place; from `copies` on, those that may stand in. */
   nodeAt(place: number, position: number): number {
-    return this.order[(place + position) % this.size]!;
+    return this.order[place + position]!;
   }
 
   /** The node's position among the replicas of a place; -1 when it is none. */

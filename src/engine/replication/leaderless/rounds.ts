@@ -12,6 +12,9 @@ export const REPAIRING = 4;
 /** Its coordinator died. */
 export const ORPHANED = 8;
 
+/** In {@link Rounds.older}: the round is in the line no more. */
+const UNLISTED = -2;
+
 /**
  * One operation as its coordinator sees it, a slot each: whom it has asked, who has answered what,
  * and how many messages of it are still about. Bits go by position of the replica.
@@ -49,6 +52,11 @@ export class Rounds {
   servedNs = new Float64Array(0);
   /** By position: the versions up to this number that the replica had nothing of to learn then. */
   knownUpTo = new Float64Array(0);
+  /** The first of those in the line, in which rounds stand as they were begun; -1 for none. */
+  oldest = -1;
+  private youngest = -1;
+  private older = new Int32Array(0);
+  private younger = new Int32Array(0);
   private next = new Int32Array(0);
   private free = -1;
   private readonly copies: number;
@@ -78,10 +86,29 @@ export class Rounds {
     const first = round * this.copies;
     // A few places are set faster one by one than by a call of `fill`.
     for (let at = first; at < first + this.copies; at++) this.answers[at] = 0;
+    const before = this.youngest;
+    this.older[round] = before;
+    this.younger[round] = -1;
+    if (before < 0) this.oldest = round;
+    else this.younger[before] = round;
+    this.youngest = round;
     return round;
   }
 
+  /** Takes a round out of the line, which a released one leaves by itself. */
+  unlist(round: number): void {
+    const older = this.older[round]!;
+    if (older === UNLISTED) return;
+    const younger = this.younger[round]!;
+    if (older < 0) this.oldest = younger;
+    else this.younger[older] = younger;
+    if (younger < 0) this.youngest = older;
+    else this.older[younger] = older;
+    this.older[round] = UNLISTED;
+  }
+
   release(round: number): void {
+    this.unlist(round);
     this.live -= 1;
     this.open[round] = 0;
     this.generation[round]! += 1;
@@ -92,7 +119,7 @@ export class Rounds {
   private grow(by: number): void {
     const from = this.capacity;
     const to = from + by;
-    this.simulation.poolBytes += by * (2 + 12 * 4 + 24 + 20 * this.copies);
+    this.simulation.poolBytes += by * (2 + 14 * 4 + 24 + 20 * this.copies);
     const ints = (old: Int32Array<ArrayBuffer>, width = 1) =>
       widen(old, new Int32Array(to * width));
     const doubles = (old: Float64Array<ArrayBuffer>, width = 1) =>
@@ -112,6 +139,8 @@ export class Rounds {
     this.missed = ints(this.missed);
     this.open = ints(this.open);
     this.repairs = ints(this.repairs);
+    this.older = ints(this.older);
+    this.younger = ints(this.younger);
     this.next = ints(this.next);
     this.key = doubles(this.key);
     this.startNs = doubles(this.startNs);

@@ -17,14 +17,14 @@ export const COMMITTED = 16;
 export const SEEN = 32;
 
 /**
- * Everything about a version stands side by side, in one row of integers and one of doubles: with
- * many keys each row is a miss of the processor's cache, and there are two, not a dozen. A version's
- * rows begin at its slot shifted by these.
+ * Everything about a version stands side by side, in one row of a buffer that is seen as integers
+ * and as doubles: with many keys each row is a miss of the processor's cache, and there is one, not
+ * a dozen. A version's row begins at its slot shifted by these; sixteen integers come first.
  */
-export const INT_BITS = 4;
-export const DOUBLE_BITS = 3;
+export const INT_BITS = 5;
+export const DOUBLE_BITS = 4;
 
-/** Places in the row of integers. The key's row. */
+/** Places among the row's integers. The key's row. */
 export const KEY_ROW = 0;
 /** The neighbours in the key's chain. */
 export const NEWER = 1;
@@ -44,18 +44,18 @@ export const SEEN_VERSION = 8;
 /** The first of the hints for it; 0 for none. */
 export const FIRST_HINT = 9;
 
-/** Places in the row of doubles. Counts the versions of all keys; tells whether a slot is still the same version. */
-export const SERIAL = 0;
+/** Places among its doubles, behind the integers. Counts the versions of all keys; tells whether a slot is still the same version. */
+export const SERIAL = 8;
 /** 1, 2, 3 … for each key, in the order in which coordinators took them. */
-export const NUMBER = 1;
+export const NUMBER = 9;
 /** The coordinator's clock, by which the later one wins; the number decides between equals. */
-export const STAMP = 2;
-export const CREATED_NS = 3;
+export const STAMP = 10;
+export const CREATED_NS = 11;
 /** Infinity before. */
-export const ACKNOWLEDGED_NS = 4;
-export const BYTES = 5;
+export const ACKNOWLEDGED_NS = 12;
+export const BYTES = 13;
 /** The serial of what its writer had seen. */
-export const SEEN_SERIAL = 6;
+export const SEEN_SERIAL = 14;
 
 /**
  * The versions of all keys that anybody may still need, a slot each; 0 stands for none. The kept
@@ -63,8 +63,9 @@ export const SEEN_SERIAL = 6;
  */
 export class Versions {
   live = 0;
-  ints = new Int32Array(FIRST << INT_BITS);
+  /** The same rows, seen as integers and as doubles. */
   doubles = new Float64Array(FIRST << DOUBLE_BITS);
+  ints = new Int32Array(this.doubles.buffer);
   /** By position: when its own message came; Infinity before. */
   arrivedNs: Float64Array<ArrayBuffer>;
   /** By position: the delay of the read that it is paired with; NaN where that read did not look. */
@@ -194,15 +195,14 @@ export class Versions {
     const from = this.slots;
     const to = 2 * from;
     this.report(from);
-    this.ints = widen(this.ints, new Int32Array(to << INT_BITS));
     this.doubles = widen(this.doubles, new Float64Array(to << DOUBLE_BITS));
+    this.ints = new Int32Array(this.doubles.buffer);
     this.arrivedNs = widen(this.arrivedNs, new Float64Array(to * this.copies));
     this.lookedNs = widen(this.lookedNs, new Float64Array(to * this.copies));
     this.link(from, to);
   }
 
   private report(slots: number): void {
-    this.simulation.poolBytes +=
-      slots * (4 * (1 << INT_BITS) + 8 * (1 << DOUBLE_BITS) + 16 * this.copies);
+    this.simulation.poolBytes += slots * (8 * (1 << DOUBLE_BITS) + 16 * this.copies);
   }
 }
