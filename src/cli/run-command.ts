@@ -8,7 +8,7 @@ import {
   readAnswer,
   writeAnswer,
 } from "./cache/kept-answer.ts";
-import { placeFor } from "./cache/run-pool.ts";
+import { type LastingThreads, lastingThreads, placeFor } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError, EXIT } from "./exit-code.ts";
@@ -32,18 +32,29 @@ export async function runCommand(door: Door, file: string, flags: RunFlags): Pro
   if (flags.out === undefined) refuseTerminal(door, flags.format);
   if (!flags.watch) return runOnce(door, file, flags);
   if (file === "-") throw new CallError("standard input cannot be watched; leave --watch out");
-  return watchFile(door, file, (texts) => runOnce(door, file, flags, texts));
+  const threads = lastingThreads();
+  try {
+    return await watchFile(door, file, (texts) => runOnce(door, file, flags, { texts, threads }));
+  } finally {
+    await threads.close();
+  }
 }
 
-/** Runs once; `texts`, when given, learns the names of the texts that the scenario is made of. */
+/** What one run of several hands on to the next. */
+interface Watching {
+  /** Learns the names of the texts that the scenario is made of. */
+  readonly texts: Set<string>;
+  readonly threads: LastingThreads;
+}
+
 async function runOnce(
   door: Door,
   file: string,
   flags: RunFlags,
-  texts?: Set<string>,
+  watching?: Watching,
 ): Promise<number> {
   const call = prepareCall(door, file, flags);
-  for (const { id } of call.prepared.sources) texts?.add(id);
+  for (const { id } of call.prepared.sources) watching?.texts.add(id);
   const format = flags.json ? "json" : flags.format;
   const print: PrintOptions = {
     // With a folder the bytes go there, and the words to who waits.
@@ -55,7 +66,7 @@ async function runOnce(
   const kept = keeping && (await readAnswer(keeping.place, keeping.key));
   if (kept !== null) return tellAgain(door, kept, flags);
   const heard = listening(door);
-  const { outcome, runs } = await runCall(door, call, flags);
+  const { outcome, runs } = await runCall(door, call, flags, watching?.threads);
   await printOutcome(heard.door, outcome, print);
   if (outcome.result !== null && flags.out !== undefined) {
     await writeFolder(door, flags.out, outcome, outcome.result, callText(file, flags), format);

@@ -12,7 +12,7 @@ import { firstLook } from "../sweep/first-look.ts";
 import type { RunPool } from "../sweep/pool.ts";
 import { requestFor } from "../sweep/protocol.ts";
 import type { CachePlace } from "./cache/cache-place.ts";
-import { cachedRuns, keptRuns, placeFor } from "./cache/run-pool.ts";
+import { cachedRuns, keptRuns, type LastingThreads, placeFor } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -77,6 +77,7 @@ export async function runCall(
   door: Door,
   { prepared, options }: StudyCall,
   flags: StudyFlags,
+  lasting?: LastingThreads,
 ): Promise<{ readonly outcome: Outcome; readonly runs: number }> {
   const { study } = prepared;
   if (study === null) return { outcome: await runPrepared(prepared, options), runs: 0 };
@@ -84,7 +85,11 @@ export async function runCall(
   const jobs = queue?.jobs ?? flags.jobs ?? door.cores;
   const place = placeFor(door, flags);
   const threads = hasBuiltWorkers();
-  const runs = cachedRuns({ place, jobs, threads, ...(queue !== undefined && { queue }) });
+  const runs = cachedRuns({
+    ...{ place, jobs, threads },
+    ...(queue !== undefined && { queue }),
+    ...(lasting !== undefined && { lasting }),
+  });
   try {
     const expected = await weigh(door, prepared, study, flags, { jobs, place });
     const tells = expected.seconds > EARLY_SECONDS && door.errIsTerminal && !flags.quiet;

@@ -21,6 +21,36 @@ export interface CachedRunsOptions {
   readonly threads: boolean;
   /** Other machines, in place of jobs and threads of this one. */
   readonly queue?: OpenQueue;
+  /** Threads that are there already, or stay for the next study. */
+  readonly lasting?: LastingThreads;
+}
+
+/** Threads that stay from one study to the next, for a command that runs several one after another. */
+export interface LastingThreads {
+  /** The threads for so many runs at a time; closing them is left to {@link close}. */
+  readonly open: (width: number, threaded: boolean) => Promise<RunPool>;
+  readonly close: () => Promise<void>;
+}
+
+/** Threads that are started when they are first asked for. */
+export function lastingThreads(open = threadsFor): LastingThreads {
+  const pools = new Map<string, Promise<RunPool>>();
+  return {
+    async open(width, threaded) {
+      const name = `${width} ${threaded}`;
+      const opened = pools.get(name) ?? open(width, threaded);
+      pools.set(name, opened);
+      return { ...(await opened), close: async () => {} };
+    },
+    async close() {
+      for (const pool of pools.values()) await (await pool).close();
+      pools.clear();
+    },
+  };
+}
+
+function threadsFor(width: number, threaded: boolean): Promise<RunPool> {
+  return threaded ? threadPool(width) : inProcessPool();
 }
 
 /** A pool for a whole command, and what came of its cache. */
@@ -70,10 +100,11 @@ const LARGEST_SHARE = 1 / 4;
  * The pool of a command that takes finished runs from the cache and keeps new ones there. Threads are
  * started by the first run that has to be made. Closing it holds the cache to its limit.
  */
-export function cachedRuns({ place, jobs, threads, queue }: CachedRunsOptions): CachedRuns {
+export function cachedRuns(options: CachedRunsOptions): CachedRuns {
+  const { place, jobs, threads, queue, lasting } = options;
   const width = Math.max(1, jobs);
   const threaded = width > 1 || threads;
-  const own = lazyPool(width, () => (threaded ? threadPool(width) : inProcessPool()));
+  const own = lazyPool(width, () => (lasting?.open ?? threadsFor)(width, threaded));
   const inner = queue?.pool ?? own;
   if (place === null) {
     return { pool: inner, threads: own, hits: () => 0, asked: () => 0, troubles: () => [] };
