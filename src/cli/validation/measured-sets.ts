@@ -5,6 +5,7 @@ import { mariadbLag } from "./mariadb-lag.ts";
 import type { MeasuredCase } from "./measured-case.ts";
 import { pbsTable } from "./pbs-table.ts";
 import { postgresqlGrid } from "./postgresql-grid.ts";
+import { postgresqlLaboratory } from "./postgresql-laboratory.ts";
 import { postgresqlBlocking, postgresqlLag, postgresqlVisibility } from "./postgresql-standby.ts";
 import { redisGrid } from "./redis-grid.ts";
 
@@ -13,6 +14,7 @@ const SETS: Readonly<Record<string, readonly (() => readonly MeasuredCase[])[]>>
   postgresql: [
     postgresqlGrid,
     postgresqlVisibility,
+    postgresqlLaboratory,
     postgresqlLag,
     postgresqlKilled,
     postgresqlBlocking,

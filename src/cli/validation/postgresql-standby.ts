@@ -18,6 +18,7 @@ import {
   shareFigure,
 } from "./measured-case.ts";
 import { readMeasuredRows } from "./measured-rows.ts";
+import { once } from "./once.ts";
 
 const SYSTEM = { system: "postgresql", title: "PostgreSQL 15" } as const;
 const FOLDER = "postgresql-15";
@@ -214,13 +215,4 @@ function gapAt({ episodes }: RunRecord, atNs: number): number {
     ({ kind, fromNs, toNs }) => kind === "unavailable" && toNs > atNs && fromNs < atNs + 1e9,
   );
   return gap === undefined ? 0 : (gap.toNs - gap.fromNs) / 1e9;
-}
-
-/** The same answer to everybody who asks. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let known: Promise<T> | null = null;
-  return () => {
-    known ??= ask();
-    return known;
-  };
 }
