@@ -5,6 +5,8 @@ import {
   writeHistory,
 } from "../analysis/histories/write-history.ts";
 import { costOfRun, estimateCost } from "../analysis/theory/cost-estimate.ts";
+import { bytesAnOperation, openLoopCount } from "../analysis/theory/recording.ts";
+import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { type CasePlan, type Study, trialSeed } from "../model/study.ts";
 import { prepare } from "../run.ts";
@@ -78,9 +80,11 @@ function runTrial({ plan }: CasePlan, trial: number): RunRecord {
 
 /** Refuses what would take more memory or time than allowed; one history at a time is in memory. */
 function weigh(door: Door, study: Study, flags: HistoryFlags): void {
-  const bytes = Math.max(...study.cases.map(({ plan }) => costOfRun(plan).bytes));
+  const plans = study.cases.map(({ plan }) => ({ plan, bytes: costOfRun(plan).bytes }));
+  const [largest = plans[0]!] = plans.sort((a, b) => b.bytes - a.bytes);
+  const { bytes } = largest;
   const cost = { ...estimateCost(study), bytes };
-  const text = `${costText(study, cost, 1)}, with up to ${formatMetric(bytes, "B")} for a history`;
+  const text = `${costText(study, cost, 1)}, ${recordingText(largest.plan, bytes)}`;
   const found = refusals(cost, flags, 1);
   if (found.length > 0) {
     throw new CallError(`this is not started: ${text}`, [
@@ -90,6 +94,21 @@ function weigh(door: Door, study: Study, flags: HistoryFlags): void {
   }
   const isMuch = cost.seconds > ANNOUNCED.seconds || bytes > ANNOUNCED.bytes;
   if (isMuch && !flags.quiet) door.err(`${text}\n`);
+}
+
+/** What one history will take in memory, how surely that is known, and what holds it to that. */
+function recordingText(plan: Plan, bytes: number): string {
+  const counted = openLoopCount(plan);
+  if (counted === null) {
+    const limit = formatMetric(plan.run.limits.maxBytes, "B");
+    return `with about ${formatMetric(bytes, "B")} for a history, which ends before it outgrows ${limit}`;
+  }
+  const { expected, most } = counted;
+  const each = bytesAnOperation(plan);
+  if (most === expected) {
+    return `with ${formatMetric(expected * each, "B")} for a history of ${expected.toLocaleString("en")} operations`;
+  }
+  return `with about ${formatMetric(expected * each, "B")} and at most ${formatMetric(most * each, "B")} for a history`;
 }
 
 /** Writes a case's history; answers where to, for the words about it. */
@@ -132,10 +151,11 @@ function plainName(label: string): string {
 }
 
 /** `60k operations; broken: stale_reads 12, read_your_writes 3`. */
-function told({ history, windows }: RunRecord): string {
+function told({ history, windows, stopped, endNs }: RunRecord): string {
   const found = Object.entries(windows[0]?.findings ?? {});
   const broken = found.filter(([, { violations }]) => violations > 0);
-  const operations = `${countText(history?.count ?? 0)} operations`;
+  const end = stopped === "end" ? "" : `, ended at ${formatMetric(endNs / 1e9, "s")} by a limit`;
+  const operations = `${countText(history?.count ?? 0)} operations${end}`;
   if (broken.length === 0) return `${operations}; no rule is broken`;
   return `${operations}; broken: ${broken.map(([rule, { violations }]) => `${rule} ${violations}`).join(", ")}`;
 }

@@ -53,7 +53,33 @@ describe("quorate history", () => {
     expect(several.err).toMatch(/2 cases.*\n.*--case 'route=leader'/);
     const large = await run(["--max-bytes", "1KiB"]);
     expect(large).toMatchObject({ code: 2, out: "" });
-    expect(large.err).toMatch(/for a history\n.*\(--max-bytes\)/);
+    expect(large.err).toMatch(
+      /for a history, which ends before it outgrows 1 KiB\n.*\(--max-bytes\)/,
+    );
+  });
+
+  it("says what a history will take: exactly, at most, or what it will not outgrow", async () => {
+    const open = (load: string) =>
+      run(
+        ["--max-bytes", "10KiB"],
+        SCENARIO.replace("clients = 3, think = 5ms", `arrivals = ${load}`),
+      );
+    const constant = await open("constant(2000 ops/s)");
+    expect(constant.err).toMatch(/with 73\.96 KB for a history of 1,999 operations\n/);
+    const poisson = await open("poisson(2000 ops/s)");
+    expect(poisson.err).toMatch(/with about 74 KB and at most 8\d\.\d+ KB for a history\n/);
+  });
+
+  it("says when a limit has ended it", async () => {
+    // Each request is sent five times, since no answer comes in time: more events than foreseen.
+    const hasty =
+      "arrivals = constant(200 ops/s), timeout = 10ms, retry = exponential_backoff(base: 1ms, cap: 2ms, tries: 5)";
+    const cut = await run(
+      ["--max-events", "2500"],
+      SCENARIO.replace("clients = 3, think = 5ms", hasty),
+    );
+    expect(cut.code).toBe(0);
+    expect(cut.err).toMatch(/operations, ended at [\d.]+ ms by a limit; /);
   });
 
   it("says what is wrong with a scenario, and where a file cannot be written", async () => {

@@ -7,6 +7,7 @@ import { runsWithSeries, seriesBytesOf } from "../runs/kept-series.ts";
 import { hardwareLimitsOf, limitsOf } from "./bounds.ts";
 import { smallest } from "./limits/limit.ts";
 import { offeredRate } from "./plan-facts.ts";
+import { bytesAnOperation, latencyBytes, openLoopCount } from "./recording.ts";
 import { unloadedRead, unloadedWrite } from "./unloaded-time.ts";
 
 /** What a study will take, before it runs. */
@@ -32,8 +33,6 @@ const SECONDS_PER_RUN = 0.005;
 const EVENTS_PER_OPERATION = 4;
 /** Events of one write at each follower when nothing is batched: log, flush, apply, confirmation. */
 const EVENTS_PER_COPY = 4;
-/** Bytes of one operation in the history. */
-const HISTORY_BYTES = 60;
 /**
  * Bytes of one window: what it has anyway, the buckets that its operations fill, and the most that
  * there are of these; by the records of a dozen scenarios, within a factor of two or three.
@@ -88,8 +87,10 @@ export function costOfRun(given: Plan, points?: number): { events: number; bytes
     (sum, { fromNs, toNs }) => sum + bytesOf((toNs - fromNs) / 1e9),
     bytesOf(length),
   );
-  const history = measures.history ? operations * HISTORY_BYTES : 0;
-  return { events, bytes: windows + history };
+  const counted = openLoopCount(plan)?.expected ?? operations;
+  const history = counted * bytesAnOperation(plan);
+  const latencies = latencyBytes(plan, writes * length, reads * length);
+  return { events, bytes: windows + history + latencies };
 }
 
 /** Operations per second to expect. */

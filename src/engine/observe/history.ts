@@ -1,100 +1,138 @@
+import { historyRowBytes } from "../../model/recording.ts";
 import type { HistoryRecord } from "../../model/run-record.ts";
-import { widen } from "../kernel/widen.ts";
 
 export const OUTCOME_OK = 0;
 export const OUTCOME_FAILED = 1;
 export const OUTCOME_UNKNOWN = 2;
 
-const BYTES_EACH = 44;
-const CAUSE_BYTES = 12;
+/** Rows of the first stretch; each further one has twice as many, up to the largest. */
+const FIRST = 1024;
+const LARGEST = 65_536;
 
-/** Every operation as a row of growing columns, when it was asked for. */
+/** Some rows of every column. */
+class Stretch {
+  readonly rows: number;
+  kind: Uint8Array<ArrayBuffer>;
+  session: Uint32Array<ArrayBuffer>;
+  key: Uint32Array<ArrayBuffer>;
+  node: Uint16Array<ArrayBuffer>;
+  startNs: Float64Array<ArrayBuffer>;
+  endNs: Float64Array<ArrayBuffer>;
+  version: Float64Array<ArrayBuffer>;
+  outcome: Uint8Array<ArrayBuffer>;
+  causeKey: Int32Array<ArrayBuffer>;
+  causeVersion: Float64Array<ArrayBuffer>;
+
+  constructor(rows: number, hasCauses: boolean) {
+    this.rows = rows;
+    this.kind = new Uint8Array(rows);
+    this.session = new Uint32Array(rows);
+    this.key = new Uint32Array(rows);
+    this.node = new Uint16Array(rows);
+    this.startNs = new Float64Array(rows);
+    this.endNs = new Float64Array(rows);
+    this.version = new Float64Array(rows);
+    this.outcome = new Uint8Array(rows);
+    this.causeKey = new Int32Array(hasCauses ? rows : 0);
+    this.causeVersion = new Float64Array(hasCauses ? rows : 0);
+  }
+}
+
+/**
+ * Every operation as a row of columns, when it was asked for. The columns grow by further
+ * stretches, so that no row is copied, nor room for as many again needed, before the run is over.
+ */
 export class History {
   count = 0;
-  private capacity = 1024;
-  private kind = new Uint8Array(this.capacity);
-  private session = new Uint32Array(this.capacity);
-  private key = new Uint32Array(this.capacity);
-  private node = new Uint16Array(this.capacity);
-  private startNs = new Float64Array(this.capacity);
-  private endNs = new Float64Array(this.capacity);
-  private version = new Float64Array(this.capacity);
-  private outcome = new Uint8Array(this.capacity);
-  private causeKey: Int32Array<ArrayBuffer>;
-  private causeVersion: Float64Array<ArrayBuffer>;
   private readonly hasCauses: boolean;
+  private readonly full: Stretch[] = [];
+  private last: Stretch;
+  /** Rows of the last stretch that are taken. */
+  private taken = 0;
 
   /** `hasCauses`: some workload replies, so that rows say what they answer. */
   constructor(hasCauses: boolean) {
     this.hasCauses = hasCauses;
-    this.causeKey = new Int32Array(hasCauses ? this.capacity : 0);
-    this.causeVersion = new Float64Array(hasCauses ? this.capacity : 0);
+    this.last = new Stretch(FIRST, hasCauses);
   }
 
   get bytes(): number {
-    return this.capacity * (BYTES_EACH + (this.hasCauses ? CAUSE_BYTES : 0));
+    return (this.count - this.taken + this.last.rows) * historyRowBytes(this.hasCauses);
   }
 
   /** Adds a row; the caller fills it through {@link setTimes} next. */
   add(kind: number, session: number, key: number, node: number, outcome: number): void {
-    if (this.count === this.capacity) this.grow();
-    const row = this.count++;
-    this.kind[row] = kind;
-    this.session[row] = session;
-    this.key[row] = key;
-    this.node[row] = node;
-    this.outcome[row] = outcome;
+    if (this.taken === this.last.rows) this.addStretch();
+    const { last } = this;
+    const row = this.taken++;
+    this.count += 1;
+    last.kind[row] = kind;
+    last.session[row] = session;
+    last.key[row] = key;
+    last.node[row] = node;
+    last.outcome[row] = outcome;
   }
 
   /** Times and version of the row added last. */
   setTimes(startNs: number, endNs: number, version: number): void {
-    const row = this.count - 1;
-    this.startNs[row] = startNs;
-    this.endNs[row] = endNs;
-    this.version[row] = version;
+    const { last } = this;
+    const row = this.taken - 1;
+    last.startNs[row] = startNs;
+    last.endNs[row] = endNs;
+    last.version[row] = version;
   }
 
   /** What the row added last answers. */
   setCause(key: number, version: number): void {
     if (!this.hasCauses) return;
-    this.causeKey[this.count - 1] = key;
-    this.causeVersion[this.count - 1] = version;
+    this.last.causeKey[this.taken - 1] = key;
+    this.last.causeVersion[this.taken - 1] = version;
   }
 
+  /** The columns as one each. The history has no rows any more, and takes none, after that. */
   record(): HistoryRecord {
     const { count } = this;
-    const causes = {
-      causeKey: this.causeKey.slice(0, count),
-      causeVersion: this.causeVersion.slice(0, count),
-    };
-    return {
+    const stretches = [...this.full, this.last];
+    const record = {
       count,
-      kind: this.kind.slice(0, count),
-      session: this.session.slice(0, count),
-      key: this.key.slice(0, count),
-      node: this.node.slice(0, count),
-      startNs: this.startNs.slice(0, count),
-      endNs: this.endNs.slice(0, count),
-      version: this.version.slice(0, count),
-      outcome: this.outcome.slice(0, count),
-      ...(this.hasCauses ? causes : {}),
+      kind: joined(stretches, "kind", new Uint8Array(count)),
+      session: joined(stretches, "session", new Uint32Array(count)),
+      key: joined(stretches, "key", new Uint32Array(count)),
+      node: joined(stretches, "node", new Uint16Array(count)),
+      startNs: joined(stretches, "startNs", new Float64Array(count)),
+      endNs: joined(stretches, "endNs", new Float64Array(count)),
+      version: joined(stretches, "version", new Float64Array(count)),
+      outcome: joined(stretches, "outcome", new Uint8Array(count)),
+    };
+    if (!this.hasCauses) return record;
+    return {
+      ...record,
+      causeKey: joined(stretches, "causeKey", new Int32Array(count)),
+      causeVersion: joined(stretches, "causeVersion", new Float64Array(count)),
     };
   }
 
-  private grow(): void {
-    const to = this.capacity * 2;
-    this.kind = widen(this.kind, new Uint8Array(to));
-    this.session = widen(this.session, new Uint32Array(to));
-    this.key = widen(this.key, new Uint32Array(to));
-    this.node = widen(this.node, new Uint16Array(to));
-    this.startNs = widen(this.startNs, new Float64Array(to));
-    this.endNs = widen(this.endNs, new Float64Array(to));
-    this.version = widen(this.version, new Float64Array(to));
-    this.outcome = widen(this.outcome, new Uint8Array(to));
-    if (this.hasCauses) {
-      this.causeKey = widen(this.causeKey, new Int32Array(to));
-      this.causeVersion = widen(this.causeVersion, new Float64Array(to));
-    }
-    this.capacity = to;
+  private addStretch(): void {
+    this.full.push(this.last);
+    this.last = new Stretch(Math.min(2 * this.last.rows, LARGEST), this.hasCauses);
+    this.taken = 0;
   }
+}
+
+type Column = Exclude<keyof Stretch, "rows">;
+
+/** One column of all stretches, which let go of it: one column at a time is in memory twice. */
+function joined<K extends Column>(
+  stretches: readonly Stretch[],
+  name: K,
+  into: Stretch[K],
+): Stretch[K] {
+  let at = 0;
+  for (const stretch of stretches) {
+    const part = stretch[name];
+    into.set(part.subarray(0, Math.min(part.length, into.length - at)), at);
+    at += part.length;
+    stretch[name] = part.slice(0, 0) as Stretch[K];
+  }
+  return into;
 }

@@ -85,7 +85,7 @@ describe("what a study will cost", () => {
     const plan = plans[2]![1];
     const kept = { ...plan, measures: { ...plan.measures, history: true } };
     const more = estimateCost(buildStudy([kept])).bytes - estimateCost(buildStudy([plan])).bytes;
-    expect(more).toBeCloseTo(20_000 * 60, 0);
+    expect(more).toBeCloseTo(20_000 * 37, 0);
   });
 
   it("knows about how large records are, in one window and in many short ones", () => {
