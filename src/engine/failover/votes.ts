@@ -125,6 +125,14 @@ export class Votes {
     return this.rounds[asker]!.leaderEnd;
   }
 
+  /**
+   * True when the voter has promised an epoch above this one to somebody else. That it has voted for
+   * this very leader in a later round, which the leader gave up when it was told to lead, is none.
+   */
+  isAgainst(voter: number, leader: number, epoch: number): boolean {
+    return this.given[voter]! > epoch && this.givenTo[voter] !== leader;
+  }
+
   /** Someone has given a newer epoch away: the next round asks for one above it. */
   learn(asker: number, epoch: number): void {
     this.given[asker] = Math.max(this.given[asker]!, epoch);

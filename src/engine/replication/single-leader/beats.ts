@@ -101,7 +101,7 @@ export class Beats {
   answer(voter: number, leader: number, epoch: number, number: number): void {
     const { leases, control, detection } = this.parts;
     if (leases === null || !this.plan.voters.includes(voter)) return;
-    if (!detection.mayRenew(voter, epoch) || !leases.mayPromise(voter, leader)) return;
+    if (!detection.mayRenew(voter, leader, epoch) || !leases.mayPromise(voter, leader)) return;
     leases.promise(voter, leader);
     control.send(RENEWAL_ARRIVES, voter, leader, { a: epoch, b: number });
   }

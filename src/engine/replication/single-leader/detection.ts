@@ -32,6 +32,8 @@ export interface DetectionParts {
   readonly chosen: (asker: number, node: number, epoch: number, missed: Missed) => void;
   /** The voter stops to take the old leader's log, since it has voted for a new one. */
   readonly leave: (node: number) => void;
+  /** A leader whose lease has run out steps down, since it leads nobody; true if it did. */
+  readonly yields: (node: number) => boolean;
   /** Tells an asker who leads. */
   readonly tell: (from: number, to: number) => void;
 }
@@ -107,7 +109,8 @@ export class Detection {
    */
   heard(voter: number): void {
     const { leases, beliefs } = this.parts;
-    if (leases !== null && !this.mayRenew(voter, beliefs.epoch[voter]!)) return;
+    const leader = beliefs.leader[voter]!;
+    if (leases !== null && !this.mayRenew(voter, leader, beliefs.epoch[voter]!)) return;
     this.suspicion.heard(voter, this.world.simulation.now);
     if (this.missedNs[voter] !== Number.POSITIVE_INFINITY || this.votes.askerOf(voter) >= 0) {
       this.hush(voter);
@@ -117,9 +120,9 @@ export class Detection {
     }
   }
 
-  /** True when the voter may renew the lease of this epoch: it has voted for none above it. */
-  mayRenew(voter: number, epoch: number): boolean {
-    return !this.plan.voters.includes(voter) || this.votes.given[voter]! <= epoch;
+  /** True when the voter may renew this leader's lease: it has voted for nobody else above it. */
+  mayRenew(voter: number, leader: number, epoch: number): boolean {
+    return !this.plan.voters.includes(voter) || !this.votes.isAgainst(voter, leader, epoch);
   }
 
   /** An epoch above all that anybody has voted for, for an operator's promotion. */
@@ -172,7 +175,7 @@ export class Detection {
       this.reply(voter, asker, 0);
       return;
     }
-    if (replicas.leads[voter] === 1) return;
+    if (replicas.leads[voter] === 1 && !this.parts.yields(voter)) return;
     if (this.misses(voter)) this.vote(voter, asker, epoch);
     else this.votes.wait(voter, asker, epoch);
   }

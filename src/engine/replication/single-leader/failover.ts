@@ -79,6 +79,11 @@ export class Failover {
       leave: (node) => {
         if (replicas.leads[node] === 0) following.detach(node);
       },
+      yields: (node) => {
+        const lacksLease = leases !== null && leaders.at(node)?.mayCommit === false;
+        if (lacksLease) parts.succession.stepDown(node, false);
+        return lacksLease;
+      },
       tell: (from, to) => this.tell(from, to),
     });
     const { detection } = this;
