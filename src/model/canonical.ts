@@ -30,12 +30,35 @@ function columnJson(column: Float64Array): string {
 }
 
 function objectJson(value: object): string {
-  const entries = value instanceof Map ? [...value.entries()] : Object.entries(value);
-  const fields = entries
+  if (value instanceof Map) return mapJson(value);
+  let text = "";
+  // Without a function, `sort` compares as `<` does.
+  for (const name of Object.keys(value).sort()) {
+    const field = (value as Record<string, unknown>)[name];
+    if (field === undefined) continue;
+    text += `${text === "" ? "" : ","}${nameJson(name)}:${canonicalJson(field)}`;
+  }
+  return `{${text}}`;
+}
+
+function mapJson(map: ReadonlyMap<string | number, unknown>): string {
+  const fields = [...map]
     .filter(([, field]) => field !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, field]) => `${JSON.stringify(String(key))}:${canonicalJson(field)}`);
+    .map(([key, field]) => `${nameJson(String(key))}:${canonicalJson(field)}`);
   return `{${fields.join(",")}}`;
+}
+
+/** Names of fields come again and again; those of one study's nodes do as well. */
+const names = new Map<string, string>();
+const MOST_NAMES = 10_000;
+
+function nameJson(name: string): string {
+  const before = names.get(name);
+  if (before !== undefined) return before;
+  const text = JSON.stringify(name);
+  if (names.size < MOST_NAMES) names.set(name, text);
+  return text;
 }
 
 /** `sha256:` and the hex digest of the canonical JSON of a value. */

@@ -1,3 +1,4 @@
+import { recordHash, rememberHash } from "../analysis/hash.ts";
 import { withoutSeries } from "../analysis/runs/kept-series.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import type { CasePlan, Study } from "../model/study.ts";
@@ -205,7 +206,7 @@ function take(grid: Grid, reply: RunReply | "given_up"): void {
   if (reply.kind === "failed") {
     grid.failures.push(reply);
   } else {
-    const record = reply.trial < grid.withSeries ? reply.record : withoutSeries(reply.record);
+    const record = reply.trial < grid.withSeries ? reply.record : lightened(reply.record);
     grid.cells[reply.caseIndex]![reply.trial] = record;
     grid.events += record.events;
     grid.bytes += sizeInBytes(record);
@@ -216,6 +217,13 @@ function take(grid: Grid, reply: RunReply | "given_up"): void {
   }
   const planned = grid.wanted.reduce((sum, count) => sum + count, 0);
   grid.options.onProgress?.({ done: grid.done, planned, events: grid.events });
+}
+
+/** What is left out was there: the hash is that of the whole record, which the run's own thread has made. */
+function lightened(record: RunRecord): RunRecord {
+  const lighter = withoutSeries(record);
+  rememberHash(lighter, recordHash(record));
+  return lighter;
 }
 
 function finished(grid: Grid, caseIndex: number): RunRecord[] {

@@ -25,6 +25,26 @@ describe("canonical JSON", () => {
     expect(canonicalJson(Float64Array.of(1, Number.NaN))).toBe('[1,"NaN"]');
   });
 
+  it("sorts fields by their code units, however often they come, and numbers in a map by size", () => {
+    const names = fc.array(fc.oneof(fc.string({ unit: "binary" }), fc.constant("__proto__")));
+    fc.assert(
+      fc.property(fc.array(names), (several) => {
+        for (const some of several) {
+          const fields = Object.create(null) as Record<string, number>;
+          for (const [index, name] of some.entries()) fields[name] = index;
+          const sorted = Object.keys(fields).sort((a, b) => (a < b ? -1 : 1));
+          const texts = sorted.map((name) => `${JSON.stringify(name)}:${fields[name]}`);
+          expect(canonicalJson(fields)).toBe(`{${texts.join(",")}}`);
+        }
+      }),
+    );
+    const map = new Map([
+      [10, "ten"],
+      [9, "nine"],
+    ]);
+    expect(canonicalJson(map)).toBe('{"9":"nine","10":"ten"}');
+  });
+
   it("is the same whatever the order of an object's fields, without those that are not there", () => {
     expect(canonicalJson({ b: 1, a: [null, "x"], c: undefined })).toBe('{"a":[null,"x"],"b":1}');
   });
