@@ -64,9 +64,13 @@ function wipe(height: number): string {
   return height === 0 ? "\r\u001b[2K" : `\r\u001b[${height}A\u001b[J`;
 }
 
+/** Runs from which on their own time tells how long the others will take. */
+const TELLING_RUNS = 10;
+
 /**
  * `12 of 48 runs (25 %), 1.2 million events/s, about 40 s left`. Until the first run is done the
- * time left is what was expected.
+ * time left is what was expected, and the first runs, which are made while everything is still
+ * starting, tell little by little.
  */
 export function progressText(
   { done, planned, events }: Progress,
@@ -78,7 +82,9 @@ export function progressText(
   const parts = [`${done} of ${planned} runs (${share} %)`];
   if (events > 0 && seconds > 0) parts.push(`${countText(events / seconds)} events/s`);
   if (done < planned) {
-    const whole = done === 0 ? Math.max(seconds, expectedSeconds) : (seconds * planned) / done;
+    const seen = done === 0 ? Math.max(seconds, expectedSeconds) : (seconds * planned) / done;
+    const share = Math.min(1, done / TELLING_RUNS);
+    const whole = Math.max(seconds, expectedSeconds) * (1 - share) + seen * share;
     parts.push(`about ${durationText(whole - seconds)} left`);
   }
   return parts.join(", ");

@@ -29,6 +29,13 @@ describe("progress", () => {
     expect(progressText(none, 60_000, 32)).toBe("0 of 48 runs (0 %), about a second left");
   });
 
+  it("does not take the time of the first run, with all that starts, for that of each", () => {
+    const one = { done: 1, planned: 960, events: 0 };
+    expect(progressText(one, 3000, 25)).toBe("1 of 960 runs (0 %), about 5 min left");
+    const five = { done: 5, planned: 960, events: 0 };
+    expect(progressText(five, 3100, 25)).toBe("5 of 960 runs (0 %), about 5 min left");
+  });
+
   it("is silent when standard error is no terminal", () => {
     const written: string[] = [];
     const door = { errIsTerminal: false, err: (text: string) => written.push(text) } as never;
