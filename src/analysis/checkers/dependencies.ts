@@ -1,6 +1,5 @@
 import type { Window } from "../../model/measures.ts";
 import type { HistoryRecord } from "../../model/run-record.ts";
-import { Newest } from "./newest.ts";
 import { PairTable } from "./pair-table.ts";
 import { READ, sweep, WRITE } from "./sweep.ts";
 import { versionsOf, writeOf } from "./versions.ts";
@@ -25,9 +24,10 @@ export function dependencies(
   const { kind, session, key, version, node } = history;
   const places = node.reduce((most, one) => Math.max(most, one), 0) + 1;
   const versions = versionsOf(history);
-  // By (session, node) and key: the newest version that is owed, and the read because of which.
-  const owed = new Newest(version);
-  const because = new PairTable();
+  // By (session, node) and key: the last read because of which the newest version is owed. In one
+  // table, since looking into it is what a long history costs.
+  const owed = new PairTable();
+  const baseOf = (read: number) => dependsOn[writeOf(versions, read)]!;
   const tally = new Tally(history, windows);
   sweep(history, {
     ended: (row) => {
@@ -36,8 +36,11 @@ export function dependencies(
       const base = write < 0 ? -1 : dependsOn[write]!;
       if (base < 0) return;
       const place = session[row]! * places + node[row]!;
-      owed.learn(place, key[base]!, base);
-      if (owed.rowOf(place, key[base]!) === base) because.set(place, key[base]!, row);
+      const read = owed.get(place, key[base]!);
+      const known = read < 0 ? -1 : baseOf(read);
+      if (known < 0 || known === base || version[base]! > version[known]!) {
+        owed.set(place, key[base]!, row);
+      }
     },
     begun: (row) => {
       if (kind[row] === WRITE) {
@@ -48,9 +51,9 @@ export function dependencies(
         return;
       }
       const place = session[row]! * places + node[row]!;
-      const base = owed.rowOf(place, key[row]!);
-      if (base < 0) return;
-      const read = because.get(place, key[row]!);
+      const read = owed.get(place, key[row]!);
+      if (read < 0) return;
+      const base = baseOf(read);
       if (version[row]! >= version[base]!) tally.passed(row);
       else tally.broken(row, base, writeOf(versions, read), read);
     },
