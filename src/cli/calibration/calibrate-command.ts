@@ -10,7 +10,7 @@ import { calibrationJson } from "./calibration-json.ts";
 import { fittedText, readingText } from "./describe.ts";
 import { EMPIRICAL, type Fitted, fitSeries } from "./fitted.ts";
 import { openInput } from "./input.ts";
-import { type DiskCall, diskCost, measureDisk } from "./measure-disk.ts";
+import { type DiskCall, diskCost, measureDisk, timeFlag } from "./measure-disk.ts";
 import { unitNamed } from "./numbers.ts";
 import { drawFit } from "./picture.ts";
 import type { Reading, Role } from "./reading.ts";
@@ -82,8 +82,9 @@ export async function calibrateDisk(
   if (!flags.quiet) door.err(diskCost(call));
   const { reading, sha256, interrupted } = await measureDisk(door, call);
   const fitted = fitAll(reading, flags);
+  const pause = call.pause === undefined ? "" : ` --pause ${timeFlag(call.pause)}`;
   const provenance = {
-    file: `calibrate disk --dir ${call.dir}`,
+    file: `calibrate disk --dir ${call.dir}${pause}`,
     date: null,
     sha256,
     tool: reading.tool,

@@ -24,7 +24,12 @@ export interface DiskCall {
   readonly bytes: number;
   /** Bytes of one write before its flush. */
   readonly write: number;
+  /** Seconds of silence before each write; none when absent. */
+  readonly pause?: number;
 }
+
+/** Lets time pass: milliseconds, or less when the promise of the measurement's end comes first. */
+export type Rest = (ms: number, ended: Promise<void>) => Promise<void>;
 
 export interface DiskMeasurement {
   readonly reading: Reading;
@@ -33,10 +38,18 @@ export interface DiskMeasurement {
   readonly interrupted: boolean;
 }
 
+/** Seconds as a flag takes them: `100ms`, `5min`. */
+export function timeFlag(seconds: number): string {
+  const [size, unit] =
+    seconds < 1 ? [1e-3, "ms"] : seconds < 60 ? [1, "s"] : ([60, "min"] as const);
+  return `${Number((seconds / size).toPrecision(6))}${unit}`;
+}
+
 /** What the measurement is, said before it begins. */
-export function diskCost({ dir, seconds, bytes, write }: DiskCall): string {
-  const flushes = Math.floor(bytes / write);
-  return `writes at most ${formatMetric(bytes, "B")} to a file of its own in ${dir} (${flushes} times ${formatMetric(write, "B")} and a flush), for at most ${formatMetric(seconds, "s")}, then removes it\n`;
+export function diskCost({ dir, seconds, bytes, write, pause = 0 }: DiskCall): string {
+  const flushes = Math.min(Math.floor(bytes / write), Math.floor(seconds / pause));
+  const silence = pause === 0 ? "" : ` after ${formatMetric(pause, "s")} of silence`;
+  return `writes at most ${formatMetric(bytes, "B")} to a file of its own in ${dir} (${flushes} times ${formatMetric(write, "B")} and a flush${silence}), for at most ${formatMetric(seconds, "s")}, then removes it\n`;
 }
 
 /** The file that is written over and over is at most this large, as a log's segment is. */
@@ -45,20 +58,32 @@ const FILE = 16 * 1024 * 1024;
 const TURN_MS = 50;
 
 /**
- * Times write + fdatasync, one after the other, over a file that was filled before: what a database
- * does to its log. `nowNs` is a clock in nanoseconds. Stops at the time, at the bytes or at Ctrl-C,
- * whichever comes first, and removes what it made in every case.
+ * Times write + fdatasync, one after the other or each after a pause, over a file that was filled
+ * before: what a database does to its log under load, and what an idle one does. `nowNs` is a clock
+ * in nanoseconds. Stops at the time, at the bytes or at Ctrl-C, whichever comes first, and removes
+ * what it made in every case.
  */
 export async function measureDisk(
   door: Door,
   call: DiskCall,
   nowNs: () => bigint = process.hrtime.bigint,
+  rest: Rest = restOnTimer,
 ): Promise<DiskMeasurement> {
+  const { pause = 0, seconds } = call;
+  if (pause >= seconds) {
+    throw new CallError("the first pause is as long as the whole measurement", [
+      `some hundred flushes tell a median, some thousand a p99: --for ${timeFlag(Math.min(3600, 1000 * pause))}`,
+    ]);
+  }
   const folder = ownFolder(door, call.dir);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   let interrupted = false;
-  const stopListening = door.onInterrupt(() => {
-    interrupted = true;
+  let stopListening = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    stopListening = door.onInterrupt(() => {
+      interrupted = true;
+      resolve();
+    });
   });
   // Whatever ends the process, the file goes with it.
   process.once("exit", remove);
@@ -72,6 +97,7 @@ export async function measureDisk(
         call,
         nowNs,
         () => interrupted,
+        () => rest(1e3 * pause, ended),
         (ns) => {
           times.add(ns);
           digest.update(`${ns}\n`);
@@ -105,9 +131,10 @@ function ownFolder(door: Door, dir: string): string {
 
 async function timeFlushes(
   handle: number,
-  { seconds, bytes, write }: DiskCall,
+  { seconds, bytes, write, pause = 0 }: DiskCall,
   nowNs: () => bigint,
   isStopped: () => boolean,
+  silence: () => Promise<void>,
   take: (ns: number) => void,
 ): Promise<void> {
   // A quarter of what may be written fills the file, so that no flush has to grow it.
@@ -123,8 +150,9 @@ async function timeFlushes(
   const filled = Math.max(write, written);
   let turn = nowNs();
   for (let at = 0; written + write <= bytes && !isStopped(); at = (at + write) % filled) {
+    if (pause > 0) await silence();
     const before = nowNs();
-    if (before >= end) return;
+    if (before >= end || isStopped()) return;
     writeSync(handle, page, 0, write, at);
     fdatasyncSync(handle);
     const after = nowNs();
@@ -138,12 +166,22 @@ async function timeFlushes(
   }
 }
 
+/** A timer that the end of the measurement cuts short. */
+async function restOnTimer(ms: number, ended: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([over, ended]);
+  clearTimeout(timer);
+}
+
 /** Magic numbers of file systems that hold nothing on a disk of this machine. */
 const MEMORY: Readonly<Record<number, string>> = { 16914836: "tmpfs", 2240043254: "ramfs" };
 const NETWORK: Readonly<Record<number, string>> = { 26985: "NFS", 4283649346: "CIFS" };
 
 function readingOf(
-  { dir, write }: DiskCall,
+  { dir, write, pause = 0 }: DiskCall,
   folder: string,
   times: ReturnType<typeof makeTallier>,
 ): Reading {
@@ -162,8 +200,10 @@ function readingOf(
         ]
       : []),
   ];
+  const rhythm =
+    pause === 0 ? "one after the other" : `each after ${formatMetric(pause, "s")} of silence`;
   return {
-    tool: `measured here: write of ${write} B and fdatasync, one after the other`,
+    tool: `measured here: write of ${write} B and fdatasync, ${rhythm}`,
     series: [
       {
         name: "disk",

@@ -47,10 +47,19 @@ export const addCalibrate: AddCommand = (program, door, done) => {
     .addOption(flag("--for <time>", "stop after this time", shortTime).default(10, "10s"))
     .addOption(flag("--bytes <size>", "write no more than this", size).default(64e6, "64MB"))
     .addOption(flag("--write <size>", "written before each flush", size).default(8192, "8KiB"))
-    .addHelpText("after", "\nWhat `calibrate --help` lists beyond files works here as well.")
+    .addOption(
+      flag("--pause <time>", "rest so long before each, as an idle system does", shortTime),
+    )
+    .addHelpText("after", DISK_HELP)
     .action(async (own: DiskFlags, called: Command) => {
       const { calibrateDisk } = await import("../calibration/calibrate-command.ts");
-      const call = { dir: own.dir, seconds: own.for, bytes: own.bytes, write: own.write };
+      const call = {
+        dir: own.dir,
+        seconds: own.for,
+        bytes: own.bytes,
+        write: own.write,
+        ...(own.pause !== undefined && { pause: own.pause }),
+      };
       done(await calibrateDisk(door, call, called.optsWithGlobals<CalibrateFlags>()));
     });
 };
@@ -64,7 +73,14 @@ interface DiskFlags {
   readonly for: number;
   readonly bytes: number;
   readonly write: number;
+  readonly pause?: number;
 }
+
+const DISK_HELP = `
+What \`calibrate --help\` lists beyond files works here as well.
+
+A flush after silence can take several times as long as one of a series: the disk, and the process
+that waits for it, must be woken. For a system that writes now and then: --pause 100ms --for 5min`;
 
 const HELP = `
 Known are pg_test_fsync, fio --output-format=json+ (with fsync or fdatasync), ping, fping, mtr,

@@ -78,6 +78,59 @@ describe("measuring a disk here", () => {
     expect(sample.tally.cells.total).toBeLessThan(150);
   });
 
+  it("rests before each flush when an idle system is meant, and does not count the rest", async () => {
+    const rests: number[] = [];
+    let now = 0n;
+    const call = { dir: ".", seconds: 10, bytes: 1e6, write: 4096, pause: 0.1 };
+    const { reading } = await measureDisk(
+      door().door,
+      call,
+      () => {
+        now += 1_000_000n;
+        return now;
+      },
+      async (ms) => {
+        rests.push(ms);
+        now += 100_000_000n;
+      },
+    );
+    const { sample } = reading.series[0]!;
+    if (sample.kind !== "values") throw new Error("no values");
+    expect(sample.tally.mean).toBe(1e6);
+    // Ten seconds hold a hundred pauses, less what filling the file and looking at the clock took.
+    expect(sample.tally.cells.total).toBeGreaterThan(85);
+    expect(sample.tally.cells.total).toBeLessThan(100);
+    expect(new Set(rests)).toEqual(new Set([100]));
+    expect(reading.tool).toContain("each after 100 ms of silence");
+  });
+
+  it("says with a pause how many flushes there is time for, and where it came from", async () => {
+    const words = ["disk", "--bytes", "4KB", "--write", "512B", "--for", "9s", "--pause", "20ms"];
+    const found = await calibrate(...words, "--quiet");
+    expect(found.code).toBe(0);
+    expect(found.out).toContain("--pause 20ms");
+    const { err } = await calibrate(...words);
+    expect(err).toContain("7 times 512 B and a flush after 20 ms of silence");
+    const long = await calibrate("disk", "--for", "10s", "--pause", "10s");
+    expect(long.code).toBe(2);
+    expect(long.err).toContain("the first pause is as long as the whole measurement");
+    expect(long.err).toContain("--for 60min");
+  });
+
+  it("hears Ctrl-C in the middle of a pause", async () => {
+    const { door: own, press } = door();
+    const call = { dir: ".", seconds: 1000, bytes: 64e6, write: 4096, pause: 100 };
+    let rests = 0;
+    const { interrupted } = await measureDisk(own, call, clock(1e6), async (_, ended) => {
+      rests += 1;
+      if (rests < 3) return;
+      press();
+      await ended;
+    });
+    expect(interrupted).toBe(true);
+    expect(rests).toBe(3);
+  });
+
   it("keeps what it has at Ctrl-C, and cleans up", async () => {
     const { door: own, press } = door();
     const call = { dir: ".", seconds: 1000, bytes: 64e6, write: 4096 };
