@@ -21,6 +21,9 @@ export function dependencies(
   dependsOn: DependsOn,
   windows: readonly Window[],
 ): Findings {
+  const tally = new Tally(history, windows);
+  // Without replies, as in most scenarios, nothing builds on anything.
+  if (!dependsOn.some((base) => base >= 0)) return tally.findings();
   const { kind, session, key, version, node } = history;
   const places = node.reduce((most, one) => Math.max(most, one), 0) + 1;
   const versions = versionsOf(history);
@@ -28,7 +31,6 @@ export function dependencies(
   // table, since looking into it is what a long history costs.
   const owed = new PairTable();
   const baseOf = (read: number) => dependsOn[writeOf(versions, read)]!;
-  const tally = new Tally(history, windows);
   sweep(history, {
     ended: (row) => {
       if (kind[row] === WRITE) return;
