@@ -97,9 +97,9 @@ function keepingFor(
   const isText = !isBinary(print.format) && flags.out === undefined;
   if (place === null || study === null || !isText || flags.queue !== undefined) return null;
   if (runsOf(study).most < MANY_RUNS) return null;
-  const { columns, colours } = door;
-  const { failFast } = flags;
-  const asked = { study, sources, diagnostics, print, columns, colours: colours.out, failFast };
+  const { columns, colours, outIsTerminal } = door;
+  const form = { print, columns, colours: colours.out, outIsTerminal };
+  const asked = { study, sources, diagnostics, form, failFast: flags.failFast };
   return { place, key: answerKey(asked) };
 }
 

@@ -16,6 +16,8 @@ import { yearsLines } from "./years.ts";
 export interface AnswerOptions {
   readonly paint: Paint;
   readonly columns: number;
+  /** Rows of a table of which more are folded; all are shown when absent. */
+  readonly rows?: number;
   /** The call that gives the same answer again. */
   readonly command: string;
 }
@@ -28,7 +30,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
   if (cases.length === 0) return blocksText([title, endLines(outcome, result, options)]);
   const blocks = [
     title,
-    cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns),
+    cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns, options.rows),
     yearsLines(cases, paint, columns),
     verdictLines(cases, { paint, columns, axes: result.study.axes, command: options.command }),
     timelineLines(result, paint, columns),

@@ -104,6 +104,26 @@ export function layTable(columns: readonly Column[], indent = "  "): string[] {
   ];
 }
 
+/** Rows of a folded table: so many of the first and of the last ones. */
+const FIRST_ROWS = 30;
+const LAST_ROWS = 10;
+
+/**
+ * The lines of tables below each other. Of one with more than `most` rows only the first and the last
+ * ones are shown, and the first table says where the others are.
+ */
+export function layTables(tables: readonly (readonly Column[])[], most?: number): string[] {
+  return tables.flatMap((table, index) => {
+    const lines = layTable(table);
+    const rows = lines.length - 2;
+    const gap = index > 0 ? [""] : [];
+    if (rows <= (most ?? Number.POSITIVE_INFINITY)) return [...gap, ...lines];
+    const where = index > 0 ? "" : "; | less, --format csv and --out DIR show all";
+    const fold = `  … ${rows - FIRST_ROWS - LAST_ROWS} rows${where}`;
+    return [...gap, ...lines.slice(0, 2 + FIRST_ROWS), fold, ...lines.slice(-LAST_ROWS)];
+  });
+}
+
 /**
  * Splits the columns after the first `fixed` ones over several tables, so that each fits a width;
  * the fixed columns lead each of them.

@@ -5,7 +5,7 @@ import type { Paint } from "../door.ts";
 import { caseColumns } from "./case-columns.ts";
 import { explanationLines } from "./explanations.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, figureColumn, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import { type Column, figureColumn, fitColumns, layTables, printable, wrap } from "./layout.ts";
 
 /** Cases up to which each one's explanation is printed. */
 const EXPLAINED = 12;
@@ -19,7 +19,7 @@ const WRITES = "throughput(write)";
 export function limitLines(
   { study: { axes, metrics } }: StudyResult,
   cases: readonly CaseResult[],
-  { paint, columns }: { readonly paint: Paint; readonly columns: number },
+  { paint, columns, rows }: { readonly paint: Paint; readonly columns: number; rows?: number },
 ): string[] {
   const names = cases[0]?.bounds.map(({ name }) => name) ?? [];
   if (names.length === 0 || !metrics.some(({ id }) => id === WRITES)) return [];
@@ -45,7 +45,7 @@ export function limitLines(
     .map((column) => (column === what ? `limited by ${limit}` : `${column.title} ${told(column)}`))
     .join(", ");
   const parts = [
-    tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]),
+    layTables(tables, rows),
     common === "" ? [] : wrap(`  in every case: ${common}`, columns, 4),
     why,
   ].filter((lines) => lines.length > 0);

@@ -1,7 +1,15 @@
 import type { CaseResult, Estimate, StudyResult } from "../../analysis/results.ts";
 import { caseColumns } from "./case-columns.ts";
 import { estimateText } from "./interval.ts";
-import { type Column, figureColumn, fitColumns, layTable, printable, wrap } from "./layout.ts";
+import {
+  type Column,
+  figureColumn,
+  fitColumns,
+  layTable,
+  layTables,
+  printable,
+  wrap,
+} from "./layout.ts";
 
 /** Metrics that the table of limits shows. */
 const IN_LIMITS = /^(bound\(|bottleneck$)/;
@@ -50,12 +58,14 @@ function whyColumn(metrics: readonly (readonly [string, Estimate])[]): Column {
 
 /**
  * Several cases: a case a row, the swept params in front, as many tables as the width asks for.
- * Before a second table is begun, the metrics that are the same everywhere leave for a line.
+ * Before a second table is begun, the metrics that are the same everywhere leave for a line. Of more than
+ * `most` rows the ones in the middle are left out.
  */
 export function metricTables(
   result: StudyResult,
   cases: readonly CaseResult[],
   columns: number,
+  most?: number,
 ): string[] {
   const leading = caseColumns(
     result.study.axes,
@@ -69,11 +79,11 @@ export function metricTables(
     fitColumns([...leading, ...shown], leading.length, columns - 2);
   const whole = lay(metrics);
   const varying = metrics.filter((column) => !isConstant(column));
-  if (whole.length <= 1 || varying.length === 0) return laid(whole);
+  if (whole.length <= 1 || varying.length === 0) return layTables(whole, most);
   const same = metrics.filter(isConstant).filter(({ cells }) => cells[0]?.trim() !== "–");
   const told = same.map(({ title, cells }) => `${title} ${cells[0]?.trim()}`).join(", ");
   return [
-    ...laid(lay(varying)),
+    ...layTables(lay(varying), most),
     ...(told === "" ? [] : ["", ...wrap(`  in every case: ${told}`, columns, 4)]),
   ];
 }
@@ -109,8 +119,4 @@ function columnsAsOne(columns: readonly Column[]): Column[] {
 
 function isConstant({ cells }: Column): boolean {
   return cells.every((cell) => cell === cells[0]);
-}
-
-function laid(tables: readonly (readonly Column[])[]): string[] {
-  return tables.flatMap((table, index) => [...(index > 0 ? [""] : []), ...layTable(table)]);
 }

@@ -15,6 +15,9 @@ export interface PrintOptions {
   readonly command: string;
 }
 
+/** Rows of a table that a terminal shows: more are scrolled past unread. */
+const MOST_ROWS = 200;
+
 /** Prints an outcome's result in the format asked for. JSON is printed also for a wrong scenario. */
 export async function printOutcome(
   door: Door,
@@ -29,7 +32,8 @@ export async function printOutcome(
   if (result === null) return;
   if (format === "table") {
     const paint = pc.createColors(door.colours.out);
-    door.out(answerText(outcome, result, { paint, columns: door.columns, command }));
+    const folds = door.outIsTerminal ? { rows: MOST_ROWS } : {};
+    door.out(answerText(outcome, result, { paint, columns: door.columns, command, ...folds }));
     return;
   }
   const { casesCsv, casesWide } = await import("./tables.ts");

@@ -5,7 +5,12 @@ import { answerText } from "../../../src/cli/output/answer.ts";
 import type { Outcome } from "../../../src/run.ts";
 import { buildResult, metricRef } from "../../report/result-builder.ts";
 
-function answer(result: StudyResult, given: Partial<Outcome> = {}, columns = 120): string {
+function answer(
+  result: StudyResult,
+  given: Partial<Outcome> = {},
+  columns = 120,
+  rows = Number.POSITIVE_INFINITY,
+): string {
   const { study } = result;
   const outcome: Outcome = {
     study,
@@ -17,7 +22,7 @@ function answer(result: StudyResult, given: Partial<Outcome> = {}, columns = 120
     ...given,
   };
   const command = "quorate run first-answer.scenario";
-  return answerText(outcome, result, { paint: pc.createColors(false), columns, command });
+  return answerText(outcome, result, { paint: pc.createColors(false), columns, rows, command });
 }
 
 describe("the answer in a terminal", () => {
@@ -40,6 +45,15 @@ describe("the answer in a terminal", () => {
     const text = answer({ ...built, cases, complete: false }, { stopped: "interrupted" });
     expect(text).toContain("no trial of 2 cases was finished, seed quorate\n\nIncomplete: stopped");
     expect(text).not.toMatch(/Infinity|───/);
+  });
+
+  it("shows every row, or on a terminal the first and the last of very many", () => {
+    const result = buildResult({ sessions: Array.from({ length: 50 }, (_, index) => index + 1) });
+    const [whole, folded] = [answer(result), answer(result, {}, 120, 49)];
+    expect(whole.match(/^ +35 {2}/gm)).toHaveLength(2);
+    expect(folded.match(/^ +35 {2}/gm)).toBeNull();
+    expect(folded.match(/^ +(?:1|30|41|50) {2}/gm)).toHaveLength(8);
+    expect(folded.match(/^ {2}… 10 rows/gm)).toHaveLength(2);
   });
 
   it("never gets wider than the terminal", () => {

@@ -5,6 +5,7 @@ import {
   figureColumn,
   fitColumns,
   layTable,
+  layTables,
   printable,
   widthOf,
   wrap,
@@ -47,6 +48,28 @@ describe("tables of text", () => {
     expect(parts.map((part) => part.map(({ title }) => title))).toEqual([
       ["sessions", "limit"],
       ["sessions", "other"],
+    ]);
+  });
+
+  it("folds a table of very many rows where it is told to, and says how to see them", () => {
+    const numbers = (from: number, to: number): string[] =>
+      Array.from({ length: to - from }, (_, index) => String(from + index));
+    const long: Column = { title: "n", align: "right", cells: numbers(100, 300) };
+    expect(layTables([[long]], 200)).toEqual(layTable([long]));
+    expect(layTables([[{ ...long, cells: [...long.cells, "x"] }]])).toHaveLength(203);
+    const [first, second] = [[long], [{ ...long, title: "m" }]];
+    expect(layTables([first, second], 199)).toEqual([
+      "    n",
+      "  ───",
+      ...numbers(100, 130).map((text) => `  ${text}`),
+      "  … 160 rows; | less, --format csv and --out DIR show all",
+      ...numbers(290, 300).map((text) => `  ${text}`),
+      "",
+      "    m",
+      "  ───",
+      ...numbers(100, 130).map((text) => `  ${text}`),
+      "  … 160 rows",
+      ...numbers(290, 300).map((text) => `  ${text}`),
     ]);
   });
 
