@@ -32,7 +32,7 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     title,
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns, options.rows),
     yearsLines(cases, paint, columns),
-    verdictLines(cases, { paint, columns, axes: result.study.axes, command: options.command }),
+    verdictLines(cases, { ...options, axes: result.study.axes }),
     timelineLines(result, paint, columns),
     foundLines(result, paint, columns),
     comparisonLines(result, paint, columns),

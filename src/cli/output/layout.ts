@@ -104,23 +104,27 @@ export function layTable(columns: readonly Column[], indent = "  "): string[] {
   ];
 }
 
-/** Rows of a folded table: so many of the first and of the last ones. */
-const FIRST_ROWS = 30;
-const LAST_ROWS = 10;
+/** Of folded lines so many of the first and of the last ones are shown. */
+const FIRST_LINES = 30;
+const LAST_LINES = 10;
+/** Where what a terminal folds is whole. */
+const WHOLE = "; | less, --format csv and --out DIR show all";
 
-/**
- * The lines of tables below each other. Of one with more than `most` rows only the first and the last
- * ones are shown, and the first table says where the others are.
- */
+/** Lines that are alike: of more than `most` only the first and the last ones. */
+export function folded(lines: readonly string[], most: number | undefined, hint = WHOLE): string[] {
+  if (lines.length <= Math.max(most ?? Number.POSITIVE_INFINITY, FIRST_LINES + LAST_LINES)) {
+    return [...lines];
+  }
+  const fold = `  … ${lines.length - FIRST_LINES - LAST_LINES} lines${hint}`;
+  return [...lines.slice(0, FIRST_LINES), fold, ...lines.slice(-LAST_LINES)];
+}
+
+/** The lines of tables below each other, each folded where it has more rows than `most`. */
 export function layTables(tables: readonly (readonly Column[])[], most?: number): string[] {
   return tables.flatMap((table, index) => {
-    const lines = layTable(table);
-    const rows = lines.length - 2;
+    const [titles = "", rule = "", ...rows] = layTable(table);
     const gap = index > 0 ? [""] : [];
-    if (rows <= (most ?? Number.POSITIVE_INFINITY)) return [...gap, ...lines];
-    const where = index > 0 ? "" : "; | less, --format csv and --out DIR show all";
-    const fold = `  … ${rows - FIRST_ROWS - LAST_ROWS} rows${where}`;
-    return [...gap, ...lines.slice(0, 2 + FIRST_ROWS), fold, ...lines.slice(-LAST_ROWS)];
+    return [...gap, titles, rule, ...folded(rows, most, index > 0 ? "" : WHOLE)];
   });
 }
 

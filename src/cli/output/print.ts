@@ -15,8 +15,8 @@ export interface PrintOptions {
   readonly command: string;
 }
 
-/** Rows of a table that a terminal shows: more are scrolled past unread. */
-const MOST_ROWS = 200;
+/** Lines of a table or list that a terminal shows: more are scrolled past unread. */
+const MOST_ROWS = 100;
 
 /** Prints an outcome's result in the format asked for. JSON is printed also for a wrong scenario. */
 export async function printOutcome(

@@ -1,7 +1,7 @@
 import type { CaseResult, ExpectationResult, Verdict } from "../../analysis/results.ts";
 import type { Paint } from "../door.ts";
 import { caseNames } from "./case-columns.ts";
-import { printable, wrap } from "./layout.ts";
+import { folded, printable, wrap } from "./layout.ts";
 import { reproduceText } from "./reproduce.ts";
 import { headText, MARKS, painted, verdictMatrix } from "./verdict-matrix.ts";
 
@@ -12,6 +12,8 @@ export interface VerdictOptions {
   readonly axes: readonly string[];
   /** The call that gave the answer. */
   readonly command: string;
+  /** Lines of which more are folded; all are shown when absent. */
+  readonly rows?: number;
 }
 
 /** The worst first: what a set of verdicts comes to. */
@@ -62,7 +64,10 @@ function expectationLines(
     : `  ${paint.dim(tally(judged.map(({ result }) => result.verdict)))}`;
   return [
     `${head}${tallied}`,
-    ...grouped(odd).flatMap(({ where, result }) => oddLines(where, result, options)),
+    ...folded(
+      grouped(odd).flatMap(({ where, result }) => oddLines(where, result, options)),
+      options.rows,
+    ),
     ...againLines(odd, judged.length, options),
     ...(isAllSkipped ? detail(first) : []),
   ];

@@ -53,7 +53,10 @@ describe("the answer in a terminal", () => {
     expect(whole.match(/^ +35 {2}/gm)).toHaveLength(2);
     expect(folded.match(/^ +35 {2}/gm)).toBeNull();
     expect(folded.match(/^ +(?:1|30|41|50) {2}/gm)).toHaveLength(8);
-    expect(folded.match(/^ {2}… 10 rows/gm)).toHaveLength(2);
+    expect(folded.match(/^ {2}… 10 lines/gm)).toHaveLength(2);
+    const slow = buildResult({ sessions: result.cases.map((_, index) => index + 1), rtts: [1] });
+    expect(answer(slow).match(/^ {4}✗ sessions=/gm)).toHaveLength(50);
+    expect(answer(slow, {}, 120, 49).match(/^ {4}✗ sessions=/gm)).toHaveLength(40);
   });
 
   it("never gets wider than the terminal", () => {

@@ -62,13 +62,13 @@ describe("tables of text", () => {
       "    n",
       "  ───",
       ...numbers(100, 130).map((text) => `  ${text}`),
-      "  … 160 rows; | less, --format csv and --out DIR show all",
+      "  … 160 lines; | less, --format csv and --out DIR show all",
       ...numbers(290, 300).map((text) => `  ${text}`),
       "",
       "    m",
       "  ───",
       ...numbers(100, 130).map((text) => `  ${text}`),
-      "  … 160 rows",
+      "  … 160 lines",
       ...numbers(290, 300).map((text) => `  ${text}`),
     ]);
   });
