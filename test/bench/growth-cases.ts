@@ -60,6 +60,11 @@ export function withHistory(plan: Plan): Plan {
   return { ...plan, measures: { ...plan.measures, history: true } };
 }
 
+/** The same with every latency kept. */
+export function withLatencies(plan: Plan): Plan {
+  return { ...plan, measures: { ...plan.measures, exactLatencies: true } };
+}
+
 function readsToo(plan: Plan): Plan {
   return changed(plan, { writeShare: 0.5 });
 }

@@ -4,7 +4,8 @@ import { costOfRun } from "../../src/analysis/theory/cost-estimate.ts";
 import { runPlan } from "../../src/engine/run-plan.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { sizeInBytes } from "../../src/sweep/record-size.ts";
-import { growthAxes, type Step, withHistory } from "./growth-cases.ts";
+import { growthAxes, type Step, withHistory, withLatencies } from "./growth-cases.ts";
+import { holdCost } from "./queue-hold.ts";
 
 /**
  * What ten times as much costs: `npm run bench:growth`, under a minute on a free machine. Of
@@ -77,6 +78,15 @@ for (const { name, steps } of axes) {
   }
 }
 
+if (asked.length === 0 || asked.includes("pending")) {
+  console.log("\nthe queue alone, events pending and ns for one that goes and one that comes");
+  const sizes = [10, 100, 1000, 10_000, 100_000];
+  const costs = sizes.map((size) => holdCost(size, ROUNDS).toFixed(0));
+  for (const row of [sizes, costs]) {
+    console.log(row.map((one) => one.toString().padStart(9)).join(""));
+  }
+}
+
 console.log(
   "\nmemory      operations   record, bytes an operation   foretold   held by the process",
 );
@@ -84,6 +94,7 @@ const [, ...memory] = growthAxes().find(({ name }) => name === "operations")!.st
 for (const { plan } of asked.length === 0 || asked.includes("memory") ? memory : []) {
   for (const [kind, one] of [
     ["summaries", plan],
+    ["latencies", withLatencies(plan)],
     ["history", withHistory(plan)],
   ] as const) {
     const { operations, record, held } = memoryOf(one);
