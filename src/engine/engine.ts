@@ -69,6 +69,7 @@ export class Engine {
     const operations = new Operations(simulation);
     this.plan = plan;
     this.durationNs = plan.run.durationNs;
+    simulation.queue.end = plan.run.durationNs;
     this.lagging = laggingOf(plan.replication);
     this.recorder = new Recorder(plan, stations);
     this.network = new Network(plan, simulation, machines, this.recorder, layout);
@@ -125,9 +126,9 @@ export class Engine {
 
   /** Takes up to `events` events; false when none is left before the end of the run. */
   advance(events: number): boolean {
-    const { simulation, durationNs } = this;
+    const { simulation } = this;
     for (let left = events; left > 0; left--) {
-      if (!simulation.step(durationNs)) return false;
+      if (!simulation.step()) return false;
       this.dispatch(simulation.queue.kind, simulation.queue.a, simulation.queue.b);
     }
     return true;
@@ -265,7 +266,7 @@ export class Engine {
   /** Brings the totals of all stations up to `now`. */
   private settle(now: number): void {
     this.recorder.stations.advanceAll(now);
-    this.network.settle(now);
+    this.network.settle();
   }
 
   private scheduleSample(): void {

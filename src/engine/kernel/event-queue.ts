@@ -30,6 +30,8 @@ export class EventQueue {
   private slots = new Int32Array(FIRST_CAPACITY);
   private readonly pool = new EventPool();
   private readonly far = new FarEvents(this.pool);
+  /** Events from here on are left. */
+  end = Number.POSITIVE_INFINITY;
   /** The event that {@link pop} took last. */
   time = 0;
   kind = 0;
@@ -41,20 +43,21 @@ export class EventQueue {
     return this.slots.length * 20 + this.pool.bytes + this.far.bytes;
   }
 
+  /**
+   * Schedules an event. Small, so that the compiler puts it where it is called: a time that is passed
+   * on to a function as an argument is an object on the heap, one in a record is not.
+   */
   push(time: number, priority: number, kind: number, a: number, b: number): void {
-    const order = priority * SEQUENCE_SPAN + this.sequence++;
-    if (time >= this.far.from) this.far.add(time, order, this.keep(kind, a, b));
-    else if (this.isOpen) {
-      this.isOpen = false;
-      const slot = this.slots[0]!;
-      this.fill(slot, kind, a, b);
-      this.siftDown(0, time, order, slot);
-    } else {
-      if (this.size === this.slots.length) this.grow();
-      this.size += 1;
-      this.siftUp(time, order, this.keep(kind, a, b));
-      if (this.size >= this.limit) this.part();
-    }
+    const { pool } = this;
+    const slot = pool.take();
+    const { ints, doubles } = pool;
+    doubles[slot << 2] = time;
+    doubles[(slot << 2) + ORDER] = priority * SEQUENCE_SPAN + this.sequence++;
+    const at = slot << 3;
+    ints[at + KIND] = kind;
+    ints[at + A] = a;
+    ints[at + B] = b;
+    this.place(slot);
   }
 
   /**
@@ -62,17 +65,19 @@ export class EventQueue {
    * Its place stays empty until the next call, since most events schedule another: that one sinks
    * from the top, which is half the work of removing one event and adding one.
    */
-  pop(end = Number.POSITIVE_INFINITY): boolean {
+  pop(): boolean {
     if (this.isOpen) this.close();
     if (this.size === 0 && !this.refill()) return false;
     const time = this.times[0]!;
-    if (time >= end) return false;
+    if (time >= this.end) return false;
     const { ints } = this.pool;
-    const at = this.slots[0]! << 3;
+    const slot = this.slots[0]!;
+    const at = slot << 3;
     this.time = time;
     this.kind = ints[at + KIND]!;
     this.a = ints[at + A]!;
     this.b = ints[at + B]!;
+    this.pool.release(slot);
     this.isOpen = true;
     return true;
   }
@@ -83,39 +88,37 @@ export class EventQueue {
     return this.size === 0 && !this.refill() ? Number.POSITIVE_INFINITY : this.times[0]!;
   }
 
-  /** A slot that holds so much of an event. */
-  private keep(kind: number, a: number, b: number): number {
-    const slot = this.pool.take();
-    this.fill(slot, kind, a, b);
-    return slot;
-  }
-
-  private fill(slot: number, kind: number, a: number, b: number): void {
-    const { ints } = this.pool;
-    const at = slot << 3;
-    ints[at + KIND] = kind;
-    ints[at + A] = a;
-    ints[at + B] = b;
+  /** Puts a new event where it belongs. */
+  private place(slot: number): void {
+    if (this.pool.doubles[slot << 2]! >= this.far.from) this.far.add(slot);
+    else if (this.isOpen) {
+      this.isOpen = false;
+      this.siftDown(0, slot);
+    } else {
+      if (this.size === this.slots.length) this.grow();
+      this.size += 1;
+      this.siftUp(slot);
+      if (this.size >= this.limit) this.part();
+    }
   }
 
   /** The last event takes the empty first place, and sinks. */
   private close(): void {
     this.isOpen = false;
-    this.pool.release(this.slots[0]!);
-    const last = --this.size;
-    if (last > 0) this.siftDown(0, this.times[last]!, this.orders[last]!, this.slots[last]!);
+    this.size -= 1;
+    if (this.size > 0) this.siftDown(0, this.slots[this.size]!);
   }
 
   /** Sends all but the next events away, where their times differ. */
   private part(): void {
-    const { far, times, orders, slots, pool, size } = this;
+    const { far, slots, pool, size } = this;
     // What already waits is spread anew together with them.
     for (let slot = far.takeAll(); slot >= 0; ) {
       const next = pool.ints[(slot << 3) + NEXT]!;
-      far.add(pool.doubles[slot << 2]!, pool.doubles[(slot << 2) + ORDER]!, slot);
+      far.add(slot);
       slot = next;
     }
-    for (let at = 0; at < size; at++) far.add(times[at]!, orders[at]!, slots[at]!);
+    for (let at = 0; at < size; at++) far.add(slots[at]!);
     this.size = 0;
     this.refill();
   }
@@ -134,7 +137,7 @@ export class EventQueue {
     }
     this.size = size;
     for (let at = (size >> 1) - 1; at >= 0; at--) {
-      this.siftDown(at, this.times[at]!, this.orders[at]!, this.slots[at]!);
+      this.siftDown(at, this.slots[at]!);
     }
     // To part is worth its trouble only once the heap has grown by as much as there is to move.
     this.limit = Math.max(MANY, 2 * size, size + (far.count >> 2));
@@ -142,8 +145,11 @@ export class EventQueue {
   }
 
   /** Puts an event into the last place, and lets it rise. */
-  private siftUp(time: number, order: number, slot: number): void {
+  private siftUp(slot: number): void {
     const { times, orders, slots } = this;
+    const { doubles } = this.pool;
+    const time = doubles[slot << 2]!;
+    const order = doubles[(slot << 2) + ORDER]!;
     let hole = this.size - 1;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
@@ -159,9 +165,13 @@ export class EventQueue {
     slots[hole] = slot;
   }
 
-  /** Puts an event into the empty place `hole`, and lets it sink. */
-  private siftDown(hole: number, time: number, order: number, slot: number): void {
+  /** Puts an event into the empty place `from`, and lets it sink. */
+  private siftDown(from: number, slot: number): void {
     const { times, orders, slots, size } = this;
+    const { doubles } = this.pool;
+    const time = doubles[slot << 2]!;
+    const order = doubles[(slot << 2) + ORDER]!;
+    let hole = from;
     for (;;) {
       let child = 2 * hole + 1;
       if (child >= size) break;

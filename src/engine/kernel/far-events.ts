@@ -1,4 +1,4 @@
-import { type EventPool, NEXT, ORDER } from "./event-pool.ts";
+import { type EventPool, NEXT } from "./event-pool.ts";
 
 /** Events that a bucket should hold. */
 const EVENTS_A_BUCKET = 8;
@@ -47,10 +47,9 @@ export class FarEvents {
   }
 
   /** Takes an event at or after `from` in. */
-  add(time: number, order: number, slot: number): void {
+  add(slot: number): void {
     const { ints, doubles } = this.pool;
-    doubles[slot << 2] = time;
-    doubles[(slot << 2) + ORDER] = order;
+    const time = doubles[slot << 2]!;
     this.count += 1;
     if (time < this.end) {
       const stretch = Math.floor((time - this.start) * this.inverse);

@@ -1,7 +1,7 @@
 import type { Simulation } from "../kernel/simulation.ts";
 import { widen } from "../kernel/widen.ts";
 
-const BYTES_EACH = 4 * 7 + 8 * 4 + 1;
+const BYTES_EACH = 4 * 7 + 8 * 5 + 1;
 
 /** Messages under way, a slot each, in parallel arrays with a free list. */
 export class Messages {
@@ -20,6 +20,8 @@ export class Messages {
   lsn = new Float64Array(0);
   bytes = new Float64Array(0);
   sentNs = new Float64Array(0);
+  /** When it comes to the next pipe on its way, or is through the last one: now or soon. */
+  atNs = new Float64Array(0);
   /** The one-way delay drawn on a `roundTrip` link, for the answer to reuse; -1 for none. */
   legNs = new Float64Array(0);
   private capacity = 0;
@@ -70,6 +72,7 @@ export class Messages {
     this.lsn = doubles(this.lsn);
     this.bytes = doubles(this.bytes);
     this.sentNs = doubles(this.sentNs);
+    this.atNs = doubles(this.atNs);
     this.legNs = doubles(this.legNs);
     for (let slot = to - 1; slot >= from; slot--) {
       this.next[slot] = this.free;

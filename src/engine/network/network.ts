@@ -75,11 +75,23 @@ export class Network {
     this.overhead = plan.replication.messageOverheadBytes;
     this.nics = topology.nodes.map(
       ({ nicBytesPerSecond }, node) =>
-        new Pipe(nicBytesPerSecond, recorder.stations, stations.nics[node]!),
+        new Pipe(
+          nicBytesPerSecond,
+          this.messages,
+          simulation,
+          recorder.stations,
+          stations.nics[node]!,
+        ),
     );
     this.links = topology.links.map(
       ({ bandwidthBytesPerSecond }, link) =>
-        new Pipe(bandwidthBytesPerSecond, recorder.stations, stations.links[link]!),
+        new Pipe(
+          bandwidthBytesPerSecond,
+          this.messages,
+          simulation,
+          recorder.stations,
+          stations.links[link]!,
+        ),
     );
     this.oneSender = linksOfOneSender(topology.routes, this.endpoints, topology.links.length);
     this.cuts = new Int32Array(this.endpoints * this.endpoints);
@@ -129,21 +141,22 @@ export class Network {
     messages.bytes[message] = bytes;
     messages.segments[message] = segments;
     messages.sentNs[message] = simulation.now;
+    messages.atNs[message] = simulation.now;
     messages.legNs[message] = legNs;
     messages.fromLife[message] = channel.from < this.nodes ? machines.life[channel.from]! : 0;
     messages.toLife[message] = channel.to < this.nodes ? machines.life[channel.to]! : 0;
     this.recorder.sent(bytes);
     if (channel.from < this.nodes) {
       const nic = this.nics[channel.from]!;
-      const isIdle = nic.isIdle(simulation.now);
-      const through = nic.enter(simulation.now, simulation.now, bytes);
-      if (through > simulation.now) {
+      const { isIdle } = nic;
+      nic.enter(message);
+      if (messages.atNs[message]! > simulation.now) {
         if (isIdle && this.isOpenWay(channel)) {
-          this.cross(channel, message, through);
+          this.cross(channel, message);
           return message;
         }
         channel.wireFreeNs = Number.POSITIVE_INFINITY;
-        simulation.at(through, PRIORITY_WORK, NIC_DONE, message, 0);
+        simulation.at(messages.atNs[message]!, PRIORITY_WORK, NIC_DONE, message, 0);
         return message;
       }
     }
@@ -160,7 +173,8 @@ export class Network {
       this.hold(pair, message);
       channel.wireFreeNs = this.simulation.now;
     } else {
-      this.cross(channel, message, this.simulation.now);
+      this.messages.atNs[message] = this.simulation.now;
+      this.cross(channel, message);
     }
     if (channel.wakeWanted) this.wakeWhenFree(index);
   }
@@ -249,10 +263,10 @@ export class Network {
     }
   }
 
-  /** Brings the totals of all pipes up to `now`. */
-  settle(now: number): void {
-    for (const nic of this.nics) nic.settle(now);
-    for (const link of this.links) link.settle(now);
+  /** Brings the totals of all pipes up to now. */
+  settle(): void {
+    for (const nic of this.nics) nic.settle();
+    for (const link of this.links) link.settle();
   }
 
   /**
@@ -264,12 +278,11 @@ export class Network {
     return this.cuts[channel.from * this.endpoints + channel.to] === 0;
   }
 
-  /** Into the link at `at`, which is now or when the NIC will be through. */
-  private cross(channel: Channel, message: number, at: number): void {
+  /** Into the link, now or when the NIC will be through. */
+  private cross(channel: Channel, message: number): void {
     const { messages, simulation } = this;
-    const bytes = messages.bytes[message]!;
-    const through =
-      channel.link < 0 ? at : this.links[channel.link]!.enter(simulation.now, at, bytes);
+    if (channel.link >= 0) this.links[channel.link]!.enter(message);
+    const through = messages.atNs[message]!;
     channel.wireFreeNs = through;
     let leg = messages.legNs[message]!;
     if (leg < 0 || !channel.roundTrip) leg = channel.delay.take();

@@ -1,3 +1,4 @@
+import type { Simulation } from "../kernel/simulation.ts";
 import {
   ARRIVALS,
   BUSY_NS,
@@ -8,6 +9,7 @@ import {
   SOJOURN_NS,
   type Stations,
 } from "../observe/stations.ts";
+import type { Messages } from "./messages.ts";
 
 const NS = 1e9;
 
@@ -33,50 +35,49 @@ export class Pipe {
   private ring = new Float64Array(2 * 8);
   private head = 0;
   private tail = 0;
+  private readonly messages: Messages;
+  private readonly simulation: Simulation;
   private readonly stations: Stations | null;
   private readonly station: number;
 
   /** `station` is -1 for a pipe that nobody watches. */
-  constructor(bytesPerSecond: number | null, stations: Stations, station: number) {
+  constructor(
+    bytesPerSecond: number | null,
+    messages: Messages,
+    simulation: Simulation,
+    stations: Stations,
+    station: number,
+  ) {
     this.bytesPerSecond = bytesPerSecond ?? Number.POSITIVE_INFINITY;
+    this.messages = messages;
+    this.simulation = simulation;
     this.stations = station < 0 ? null : stations;
     this.station = station;
   }
 
   /** True when nothing is inside. */
-  isIdle(now: number): boolean {
-    return this.sums[FREE_NS]! <= now;
+  get isIdle(): boolean {
+    return this.sums[FREE_NS]! <= this.simulation.now;
   }
 
   /**
-   * A message enters at `at`, which is `now` or soon after and not before an earlier message's;
-   * answers when its last byte is through.
+   * A message enters at its `atNs`, which is now or soon after and not before an earlier message's;
+   * from then on that says when its last byte is through. (No time is passed as an argument or
+   * answered: a double that goes from function to function is an object on the heap.)
    */
-  enter(now: number, at: number, bytes: number): number {
-    const { sums, bytesPerSecond } = this;
-    const wasFreeNs = sums[FREE_NS]!;
+  enter(message: number): void {
+    const { sums, messages } = this;
     sums[ENTERED]! += 1;
-    sums[CARRIED]! += bytes;
-    if (bytesPerSecond === Number.POSITIVE_INFINITY && wasFreeNs <= at) return at;
-    const length = Math.round((bytes / bytesPerSecond) * NS);
-    const through = (wasFreeNs > at ? wasFreeNs : at) + length;
-    sums[FREE_NS] = through;
-    sums[SERVICE_NS]! += length;
-    sums[INSIDE_NS]! += through - at;
-    if (wasFreeNs <= now) {
-      this.head = 0;
-      this.tail = 0;
-    } else {
-      this.dropThrough(now);
-    }
-    this.note(at, through);
-    return through;
+    sums[CARRIED]! += messages.bytes[message]!;
+    const isFree = sums[FREE_NS]! <= messages.atNs[message]!;
+    if (this.bytesPerSecond !== Number.POSITIVE_INFINITY || !isFree) this.queue(message);
   }
 
-  /** Writes the totals up to `now` into the stations. What lies ahead is taken off exactly. */
-  settle(now: number): void {
+  /** Writes the totals up to now into the stations. What lies ahead is taken off exactly. */
+  settle(): void {
     if (this.stations === null) return;
-    this.dropThrough(now);
+    this.dropThrough();
+    const { now } = this.simulation;
     const { rows, bytes } = this.stations;
     const { station, sums, ring, head, tail } = this;
     const inside = tail - head;
@@ -106,8 +107,22 @@ export class Pipe {
     rows[row + SOJOURN_NS] = sums[INSIDE_NS]! - pendingNs;
   }
 
-  /** Puts a message into the ring, and counts how many stand there. */
-  private note(at: number, through: number): void {
+  /** The message stands behind those that are inside. */
+  private queue(message: number): void {
+    const { sums, messages } = this;
+    const { now } = this.simulation;
+    const at = messages.atNs[message]!;
+    const wasFreeNs = sums[FREE_NS]!;
+    const length = Math.round((messages.bytes[message]! / this.bytesPerSecond) * NS);
+    const through = (wasFreeNs > at ? wasFreeNs : at) + length;
+    messages.atNs[message] = through;
+    sums[FREE_NS] = through;
+    sums[SERVICE_NS]! += length;
+    sums[INSIDE_NS]! += through - at;
+    if (wasFreeNs <= now) {
+      this.head = 0;
+      this.tail = 0;
+    } else this.dropThrough();
     if (2 * (this.tail - this.head) === this.ring.length) this.grow();
     const { ring, tail } = this;
     const place = (2 * tail) & (ring.length - 1);
@@ -119,8 +134,10 @@ export class Pipe {
     if (inside > this.stations.peak[this.station]!) this.stations.peak[this.station] = inside;
   }
 
-  private dropThrough(now: number): void {
+  /** Takes those out of the ring that are through. */
+  private dropThrough(): void {
     const { ring, tail } = this;
+    const { now } = this.simulation;
     let { head } = this;
     while (head < tail && ring[((2 * head) & (ring.length - 1)) + 1]! <= now) head += 1;
     this.head = head;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Simulation } from "../../../src/engine/kernel/simulation.ts";
+import { Messages } from "../../../src/engine/network/messages.ts";
 import { Pipe } from "../../../src/engine/network/pipe.ts";
 import {
   ARRIVALS,
@@ -14,10 +16,32 @@ import { makeStream } from "../../../src/random/stream.ts";
 /** One byte a nanosecond. */
 const BYTES_PER_SECOND = 1e9;
 
-function watched(bytesPerSecond: number | null): { pipe: Pipe; stations: Stations } {
+/** A pipe, what its station says at a moment, and when a message that enters is through. */
+function watched(bytesPerSecond: number | null) {
   const shape = { name: "pipe", kind: "link", owner: 0, servers: 1 } as const;
   const stations = new Stations([shape], 0);
-  return { pipe: new Pipe(bytesPerSecond, stations, 0), stations };
+  const simulation = new Simulation();
+  const messages = new Messages(simulation);
+  const pipe = new Pipe(bytesPerSecond, messages, simulation, stations, 0);
+  return {
+    stations,
+    enter(now: number, at: number, bytes: number): number {
+      simulation.now = now;
+      const message = messages.take();
+      messages.atNs[message] = at;
+      messages.bytes[message] = bytes;
+      pipe.enter(message);
+      return messages.atNs[message]!;
+    },
+    isIdle(now: number): boolean {
+      simulation.now = now;
+      return pipe.isIdle;
+    },
+    settle(now: number): void {
+      simulation.now = now;
+      pipe.settle();
+    },
+  };
 }
 
 interface Passage {
@@ -44,7 +68,7 @@ function expectedAt(now: number, passages: readonly Passage[]): readonly number[
 
 describe("a pipe", () => {
   it("serves one message after the other, each for its bytes", () => {
-    const { pipe } = watched(BYTES_PER_SECOND);
+    const pipe = watched(BYTES_PER_SECOND);
     expect([pipe.enter(0, 0, 100), pipe.enter(40, 40, 50), pipe.enter(500, 520, 10)]).toEqual([
       100, 150, 530,
     ]);
@@ -52,7 +76,8 @@ describe("a pipe", () => {
   });
 
   it("without a limit keeps nobody waiting, and counts all the same", () => {
-    const { pipe, stations } = watched(null);
+    const pipe = watched(null);
+    const { stations } = pipe;
     expect([pipe.enter(7, 7, 1e9), pipe.enter(8, 8, 1e9)]).toEqual([7, 8]);
     pipe.settle(10);
     expect([stations.rows[ARRIVALS], stations.rows[BUSY_NS], stations.bytes[0]]).toEqual([
@@ -62,7 +87,8 @@ describe("a pipe", () => {
 
   it("says at any moment what a count message by message says, idle, busy and overrun", () => {
     const stream = makeStream("pipe", 0, "test");
-    const { pipe, stations } = watched(BYTES_PER_SECOND);
+    const pipe = watched(BYTES_PER_SECOND);
+    const { stations } = pipe;
     const passages: Passage[] = [];
     let now = 0;
     let most = 0;
