@@ -15,9 +15,9 @@ import {
 
 const TOLD = `Told to the model: what one can measure without the answer (lengths of flushes, round trips,
 bytes of log, CPU of one session at RTT 0, what other programs took, how long processes that have
-nothing to do with a database take to wake). No constant is fitted to a predicted row; which choices were made after errors were
-seen stands in the README of each dataset. The capped link of PostgreSQL is the summary of a
-measurement whose rows are not here.`;
+nothing to do with a database take to wake). No constant is fitted to a predicted row; which
+choices were made after errors were seen stands in the README of each dataset. The capped link of
+PostgreSQL is the summary of a measurement whose rows are not here.`;
 
 /** The answer for a terminal: how the promises are kept, where rows are off and why, then every row if asked. */
 export function validationText(found: Validation, width: number, rows: boolean): string {
