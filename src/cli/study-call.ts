@@ -90,6 +90,7 @@ export async function runCall(
     ...(queue !== undefined && { queue }),
     ...(lasting !== undefined && { lasting }),
   });
+  runs.begin(study);
   try {
     const expected = await weigh(door, prepared, study, flags, { jobs, place });
     const tells = expected.seconds > EARLY_SECONDS && door.errIsTerminal && !flags.quiet;

@@ -36,14 +36,15 @@ export async function inProcessPool(): Promise<RunPool> {
 
 /**
  * A pool of `jobs` worker threads. A worker that dies takes its own run with it, and another worker
- * takes its place. `file` is the address of the workers' code. Giving up ends the worker at once, in the middle of its run.
+ * takes its place. `file` is the address of the workers' code. Giving up ends the worker at once, in the middle of its run. `atOnce`
+ * threads are started before the first run is there, the others when they have something to do.
  */
-export async function threadPool(jobs: number, file = workerFile()): Promise<RunPool> {
+export async function threadPool(jobs: number, file = workerFile(), atOnce = 1): Promise<RunPool> {
   const { Piscina } = await import("piscina");
   const threads = new Piscina({
     filename: file,
     name: "carryOut",
-    minThreads: 1,
+    minThreads: atOnce,
     maxThreads: jobs,
     // One that has nothing to do for a moment has still compiled the engine, which takes longer.
     idleTimeout: Number.POSITIVE_INFINITY,

@@ -28,7 +28,7 @@ export interface CachedRunsOptions {
 /** Threads that stay from one study to the next, for a command that runs several one after another. */
 export interface LastingThreads {
   /** The threads for so many runs at a time; closing them is left to {@link close}. */
-  readonly open: (width: number, threaded: boolean) => Promise<RunPool>;
+  readonly open: (width: number, threaded: boolean, atOnce: number) => Promise<RunPool>;
   readonly close: () => Promise<void>;
 }
 
@@ -36,9 +36,9 @@ export interface LastingThreads {
 export function lastingThreads(open = threadsFor): LastingThreads {
   const pools = new Map<string, Promise<RunPool>>();
   return {
-    async open(width, threaded) {
+    async open(width, threaded, atOnce) {
       const name = `${width} ${threaded}`;
-      const opened = pools.get(name) ?? open(width, threaded);
+      const opened = pools.get(name) ?? open(width, threaded, atOnce);
       pools.set(name, opened);
       return { ...(await opened), close: async () => {} };
     },
@@ -49,8 +49,8 @@ export function lastingThreads(open = threadsFor): LastingThreads {
   };
 }
 
-function threadsFor(width: number, threaded: boolean): Promise<RunPool> {
-  return threaded ? threadPool(width) : inProcessPool();
+function threadsFor(width: number, threaded: boolean, atOnce: number): Promise<RunPool> {
+  return threaded ? threadPool(width, undefined, atOnce) : inProcessPool();
 }
 
 /** A pool for a whole command, and what came of its cache. */
@@ -58,6 +58,8 @@ export interface CachedRuns {
   readonly pool: RunPool;
   /** The same threads without the cache, for what is not to be kept. */
   readonly threads: RunPool;
+  /** Starts the threads ahead of the first run of a study, unless it is there already. */
+  readonly begin: (study: Study) => void;
   /** The user's own folder; absent for the cache. */
   readonly name?: string;
   /** Runs that were taken from the cache. */
@@ -93,6 +95,14 @@ export function keptRuns({ folder }: CachePlace, { cases, trials }: Study): numb
   return kept;
 }
 
+/** Whether the first run of a study is kept there. */
+function isKept({ folder }: CachePlace, { cases }: Study): boolean {
+  const [first] = cases;
+  if (first === undefined) return true;
+  const key = cellKey(requestFor(first, 0, 0).plan, engineFingerprint());
+  return existsSync(fileOf(join(folder, LAYOUT), key));
+}
+
 /** A cell may take so much of its shard. */
 const LARGEST_SHARE = 1 / 4;
 
@@ -104,10 +114,15 @@ export function cachedRuns(options: CachedRunsOptions): CachedRuns {
   const { place, jobs, threads, queue, lasting } = options;
   const width = Math.max(1, jobs);
   const threaded = width > 1 || threads;
-  const own = lazyPool(width, () => (lasting?.open ?? threadsFor)(width, threaded));
+  const own = lazyPool(width, (atOnce) => (lasting?.open ?? threadsFor)(width, threaded, atOnce));
   const inner = queue?.pool ?? own;
+  const begin = ({ cases, trials }: Study): void => {
+    const each = trials.kind === "fixed" ? trials.count : trials.min;
+    if (queue === undefined) own.begin(cases.length * each);
+  };
   if (place === null) {
-    return { pool: inner, threads: own, hits: () => 0, asked: () => 0, troubles: () => [] };
+    const none = { hits: () => 0, asked: () => 0, troubles: () => [] };
+    return { pool: inner, threads: own, begin, ...none };
   }
   const store = openCellFolder(place.folder, (place.limitBytes / SHARDS) * LARGEST_SHARE);
   let [hits, asked] = [0, 0];
@@ -133,6 +148,9 @@ export function cachedRuns(options: CachedRunsOptions): CachedRuns {
       close,
     },
     threads: own,
+    begin(study) {
+      if (!isKept(place, study)) begin(study);
+    },
     hits: () => hits,
     asked: () => asked,
     troubles: () => troublesOf(store),

@@ -43,13 +43,27 @@ export function cachedPool(pool: RunPool, { store, engine, onHit }: CachedPoolOp
   };
 }
 
-/** A pool that is opened by the first run that needs it. */
-export function lazyPool(width: number, open: () => Promise<RunPool>): RunPool {
+/** A pool that is opened by the first run that needs it, or ahead of that. */
+export interface LazyPool extends RunPool {
+  /** Opens it now, for so many runs that will surely come: threads take a while to start. */
+  readonly begin: (runs: number) => void;
+}
+
+/**
+ * A pool that is opened once, when it is needed or told to begin, and closed only if it was. `open` is told
+ * how many runs will come at once.
+ */
+export function lazyPool(width: number, open: (atOnce: number) => Promise<RunPool>): LazyPool {
   let opened: Promise<RunPool> | null = null;
   return {
     width,
+    begin(runs) {
+      opened ??= open(Math.max(1, Math.min(width, runs)));
+      // Whoever runs something hears of it.
+      opened.catch(() => {});
+    },
     async run(request, signal) {
-      opened ??= open();
+      opened ??= open(1);
       return (await opened).run(request, signal);
     },
     async close() {

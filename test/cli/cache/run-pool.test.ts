@@ -3,7 +3,9 @@ import { cachedRuns, lastingThreads } from "../../../src/cli/cache/run-pool.ts";
 import { inProcessPool } from "../../../src/sweep/pool.ts";
 import { runStudy } from "../../../src/sweep/run-study.ts";
 import { studyFrom } from "../../sweep/study-from.ts";
-import { pairScenario } from "../pair-folder.ts";
+import { pairFolder, pairScenario } from "../pair-folder.ts";
+
+const folder = pairFolder(1);
 
 const study = studyFrom(pairScenario(1));
 
@@ -24,6 +26,33 @@ describe("threads that last", () => {
     expect(events).toEqual(["open 2", "open 3"]);
     await lasting.close();
     expect(events).toEqual(["open 2", "open 3", "close", "close"]);
+  });
+
+  it("are started ahead of a study's first run, unless that is kept", async () => {
+    const widths: number[] = [];
+    const lasting = lastingThreads(async (_, __, atOnce) => {
+      widths.push(atOnce);
+      return inProcessPool();
+    });
+    const place = { folder: folder(), limitBytes: 1e9 };
+    const begun = async () => {
+      const runs = cachedRuns({ place, jobs: 8, threads: true, lasting });
+      runs.begin(study);
+      const before = widths.length;
+      await runStudy(study, { pool: runs.pool });
+      await runs.pool.close();
+      await lasting.close();
+      return { before, after: widths.splice(0).length };
+    };
+    expect(await begun()).toEqual({ before: 1, after: 1 });
+    expect(await begun()).toEqual({ before: 0, after: 0 });
+    const alone = lastingThreads(async (_, __, atOnce) => {
+      widths.push(atOnce);
+      return inProcessPool();
+    });
+    cachedRuns({ place: null, jobs: 8, threads: true, lasting: alone }).begin(study);
+    // The study has two runs.
+    expect(widths).toEqual([2]);
   });
 
   it("are none where no run was made", async () => {

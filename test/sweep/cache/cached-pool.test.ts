@@ -139,4 +139,27 @@ describe("a pool that waits to be needed", () => {
     await pool.close();
     expect(events).toEqual(["open", "close"]);
   });
+
+  it("is opened ahead when it is told so, for as many runs as there will be at once", async () => {
+    const events: string[] = [];
+    const open = async (atOnce: number): Promise<RunPool> => {
+      events.push(`open for ${atOnce}`);
+      return countingPool().pool;
+    };
+    for (const runs of [1, 5]) {
+      const pool = lazyPool(3, open);
+      pool.begin(runs);
+      expect(events).toHaveLength(1);
+      await pool.run(request(0));
+      pool.begin(7);
+      expect(events.splice(0)).toEqual([`open for ${Math.min(3, runs)}`]);
+    }
+  });
+
+  it("tells whoever runs something that it could not be opened, and nobody else", async () => {
+    const pool = lazyPool(2, () => Promise.reject(new Error("no threads here")));
+    pool.begin(2);
+    await new Promise((resolve) => setImmediate(resolve));
+    await expect(pool.run(request(0))).rejects.toThrow("no threads here");
+  });
 });
