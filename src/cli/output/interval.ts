@@ -45,10 +45,20 @@ function widthText(width: number, decimals: number): string {
   return Math.max(width, Number(`1e-${decimals}`)).toFixed(decimals);
 }
 
-/** An end of an interval to so many decimals, or to as many more as keep it from looking like zero. */
+/** So many more decimals are shown of an end that would look like zero. */
+const MORE_DECIMALS = 2;
+
+/**
+ * An end of an interval to so many decimals, or to some more that keep it from looking like zero. Of what
+ * is smaller still it is told that it is: 4e-29 lost writes are as good as none.
+ */
 function endText(end: number, decimals: number): string {
   const text = end.toFixed(decimals);
-  return end !== 0 && Number(text) === 0 ? String(Number(end.toPrecision(1))) : text;
+  if (end === 0 || Number(text) !== 0) return text;
+  const least = Number(`1e-${decimals + MORE_DECIMALS}`);
+  return end > 0 && end < least
+    ? `<${least.toFixed(decimals + MORE_DECIMALS)}`
+    : String(Number(end.toPrecision(1)));
 }
 
 function range(low: number, high: number, unit: string): string {

@@ -28,6 +28,9 @@ describe("a metric with its interval, as text", () => {
     expect(estimateText(estimate(23_400, 22_100, 31_250, "/s"))).toBe("23.4k/s (22.1k – 31.3k)");
     // An end that is more than nothing never reads as nothing.
     expect(estimateText(estimate(30, 0.02, 90, "count"))).toBe("30 (0.02 – 90)");
+    expect(estimateText(estimate(30, 4e-29, 90, "count"))).toBe("30 (<0.01 – 90)");
+    expect(estimateText(estimate(3, 4e-29, 213, "count"))).toBe("3.0 (<0.001 – 213.0)");
+    expect(estimateText(estimate(23_400, 1e-6, 31_250, "/s"))).toBe("23.4k/s (<0.001k – 31.3k)");
   });
 
   it("takes the longer side of a narrow one, however lopsided", () => {
