@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { guardOutput } from "./broken-output.ts";
 import { cachePlace } from "./cache/cache-place.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -50,12 +51,7 @@ function readStdin(): Uint8Array {
   }
 }
 
-/** Who reads our output may stop reading (`| head`): that is no fault, and nobody is left to tell. */
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+guardOutput(process.stdout, process.stderr, (code) => process.exit(code));
 
 void runProgram(process.argv.slice(2), processDoor()).then((code) => {
   process.exitCode = code;
