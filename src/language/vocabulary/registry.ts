@@ -61,7 +61,7 @@ function presetSettings(): SettingWord[] {
         ...(knob.aliasOf === undefined ? {} : { aliasOf: knob.aliasOf }),
       }),
     );
-    return preset.hasLeader === false ? knobs : [...commonSystemSettings(place), ...knobs];
+    return preset.hasLeader === false ? knobs : [...commonSystemSettings(preset.name), ...knobs];
   });
 }
 

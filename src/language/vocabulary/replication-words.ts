@@ -46,12 +46,24 @@ export const REPLICATION_VERBS: readonly VerbWord[] = [
   cascade("system redis"),
 ];
 
+/** Products that choose their leader themselves, so that a configuration names none. */
+const CHOOSE_THEIR_LEADER: readonly string[] = ["mongodb", "kafka", "etcd"];
+/** Products whose users never see who leads. */
+const HIDE_THEIR_LEADER: readonly string[] = ["dynamodb", "s3", "google_docs"];
+
 /** Settings that every `system` has beside its knobs. */
-export function commonSystemSettings(place: string): readonly SettingWord[] {
+export function commonSystemSettings(product: string): readonly SettingWord[] {
+  const place = `system ${product}`;
+  const isNamed = ![...CHOOSE_THEIR_LEADER, ...HIDE_THEIR_LEADER].includes(product);
   return [
-    setting(place, "leader", NODE, "The node that orders all writes.", "leader = pg1", {
-      required: true,
-    }),
+    setting(
+      place,
+      "leader",
+      NODE,
+      "The node that orders all writes.",
+      "leader = pg1",
+      isNamed ? { required: true } : { absent: "the first node after `on`, at the start" },
+    ),
     setting(place, "followers", NODES, "Who copies its log.", "followers = [pg2]", {
       absent: "every other node after `on`",
     }),
