@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { costOfRun } from "../../../src/analysis/theory/cost-estimate.ts";
 import { bytesAnOperation, openLoopCount } from "../../../src/analysis/theory/recording.ts";
 import { runPlan } from "../../../src/engine/run-plan.ts";
 import type { Plan } from "../../../src/model/plan.ts";
@@ -73,6 +74,17 @@ describe("what a recording will take", () => {
     expect(openLoopCount(kept({ load: closed }))).toBeNull();
     const poisson = { kind: "poisson", rate: 100 } as const;
     expect(openLoopCount(kept({ load: poisson, readAfterWriteNs: MS }))).toBeNull();
+  });
+
+  it("is foretold for latencies that are kept one by one", () => {
+    const { measures, ...plan } = kept({ load: { kind: "constant", rate: 5000 } });
+    const without = { ...plan, measures: { ...measures, history: false } };
+    const exact = { ...plan, measures: { ...without.measures, exactLatencies: true } };
+    const foretold = costOfRun(exact).bytes - costOfRun(without).bytes;
+    const taken = sizeInBytes(runPlan(exact)) - sizeInBytes(runPlan(without));
+    // Half of ten thousand operations are writes, give or take five standard deviations.
+    expect(Math.abs(foretold / taken - 1)).toBeLessThan(0.03);
+    expect(foretold).toBe(5000 * 8 + 5000 * 16);
   });
 
   it("is nothing for what keeps summaries, whose size does not grow with the operations", () => {
