@@ -45,7 +45,11 @@ const Blank = createToken({
   line_breaks: true,
 });
 const Comment = createToken({ name: "Comment", pattern: /#[^\n\r]*/, group: "comments" });
-const LineComment = createToken({ name: "LineComment", pattern: /\/\/[^\n\r]*/ });
+// SQL's `-- ` as well; two signs of a number, as in `3 --2`, have no blank after them.
+const LineComment = createToken({
+  name: "LineComment",
+  pattern: /\/\/[^\n\r]*|--[ \t][^\n\r]*/,
+});
 const BlockComment = createToken({
   name: "BlockComment",
   pattern: (text: string, start: number): [string] | null => {

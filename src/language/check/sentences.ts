@@ -349,11 +349,16 @@ export function expectParam(c: Checker, expr: Expr): void {
   const path = pathOf(c, expr);
   if (expr.kind === "error" || (path !== null && c.symbols.params.has(path))) return;
   const shown = path ?? c.textOf(expr.span);
-  report(
-    c,
-    "SC219",
-    expr.span,
-    { name: shown },
-    nearest(shown, expr.span, c.symbols.params.keys()),
-  );
+  const names = [...c.symbols.params.keys()];
+  const near = nearest(shown, expr.span, names);
+  const help = near.help ?? [paramsHelp(shown, names)];
+  report(c, "SC219", expr.span, { name: shown }, { ...near, help });
+}
+
+/** What to write where a param is meant and nothing like it exists. */
+function paramsHelp(shown: string, names: readonly string[]): string {
+  if (/^times?$/.test(shown)) return "the course of a run is drawn by `timeline`, without `by`";
+  if (names.length === 0)
+    return "there is none yet: `param rtt = 5ms` declares one, and `sweep` varies it";
+  return `the params are ${names.map((name) => `\`${name}\``).join(", ")}`;
 }

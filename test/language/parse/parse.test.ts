@@ -58,6 +58,7 @@ const MISTAKES: readonly Mistake[] = [
     code: "SC007",
     mended: 'run { seed = "x" }',
   },
+  { name: "a comment of SQL", text: "‹--› note", code: "SC008", mended: "# note" },
   { name: "a comment of C", text: "run { } ‹//› note", code: "SC008", mended: "run { } # note" },
   {
     name: "an unknown escape",
