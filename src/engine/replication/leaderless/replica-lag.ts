@@ -4,9 +4,6 @@ import type { Keys } from "./keys.ts";
 import type { Ring } from "./ring.ts";
 import { CREATED_NS, DOUBLE_BITS, type Versions } from "./versions.ts";
 
-/** A power of two above the slots of versions, so that the low bits of an entry are its version. */
-const SLOTS = 8_388_608;
-
 /**
  * How far each replica is behind: the age of the oldest version that it should have and neither has
  * nor has replaced, and the bytes of all of these.
@@ -17,8 +14,9 @@ export class ReplicaLag {
   private readonly ring: Ring;
   private readonly keys: Keys;
   private readonly versions: Versions;
-  /** By node: versions in the order of their making, as serial × 2^23 + slot. */
+  /** By node: versions in the order of their making, and their serials. */
   private readonly owed: readonly NumberQueue[];
+  private readonly serials: readonly NumberQueue[];
 
   constructor(world: World, ring: Ring, keys: Keys, versions: Versions) {
     this.world = world;
@@ -28,19 +26,18 @@ export class ReplicaLag {
     const { nodes } = world.plan.topology;
     this.bytes = new Float64Array(nodes.length);
     this.owed = nodes.map(() => new NumberQueue());
+    this.serials = nodes.map(() => new NumberQueue());
   }
 
   /** A coordinator has taken a version: all its replicas owe it, but those that have a later one. */
   created(version: number): void {
     const { versions, ring } = this;
     const place = this.placeOf(version);
-    const entry = versions.serialOf(version) * SLOTS + version;
     for (let position = 0; position < ring.copies; position++) {
       if ((versions.haversOf(version) >> position) & 1) continue;
       const node = ring.nodeAt(place, position);
-      const owed = this.owed[node]!;
-      this.settle(owed, node);
-      owed.push(entry);
+      this.settle(node);
+      this.owe(node, version);
       this.bytes[node]! += versions.bytesOf(version);
     }
   }
@@ -50,34 +47,39 @@ export class ReplicaLag {
     const node = this.ring.nodeAt(this.placeOf(version), position);
     const bytes = this.versions.bytesOf(version);
     this.bytes[node]! += isThere ? -bytes : bytes;
-    if (!isThere) this.owed[node]!.push(this.versions.serialOf(version) * SLOTS + version);
+    if (!isThere) this.owe(node, version);
   }
 
   /** Nanoseconds since the oldest version that the node owes was made. */
   ns(node: number): number {
     const owed = this.owed[node]!;
-    this.settle(owed, node);
+    this.settle(node);
     if (owed.size === 0) return 0;
-    return (
-      this.world.simulation.now -
-      this.versions.doubles[((owed.peek() & (SLOTS - 1)) << DOUBLE_BITS) | CREATED_NS]!
-    );
+    const createdNs = this.versions.doubles[(owed.peek() << DOUBLE_BITS) | CREATED_NS]!;
+    return this.world.simulation.now - createdNs;
+  }
+
+  private owe(node: number, version: number): void {
+    this.owed[node]!.push(version);
+    this.serials[node]!.push(this.versions.serialOf(version));
   }
 
   /** Takes from the front what the node owes no more. */
-  private settle(owed: NumberQueue, node: number): void {
-    const { versions, ring } = this;
+  private settle(node: number): void {
+    const { versions } = this;
+    const owed = this.owed[node]!;
+    const serials = this.serials[node]!;
     while (owed.size > 0) {
-      const entry = owed.peek();
-      const version = entry & (SLOTS - 1);
-      const isSame = versions.serialOf(version) === Math.floor(entry / SLOTS);
-      if (isSame && !this.has(version, node, ring)) return;
+      const version = owed.peek();
+      const isSame = versions.serialOf(version) === serials.peek();
+      if (isSame && !this.has(version, node)) return;
       owed.shift();
+      serials.shift();
     }
   }
 
-  private has(version: number, node: number, ring: Ring): boolean {
-    const position = ring.positionOf(node, this.placeOf(version));
+  private has(version: number, node: number): boolean {
+    const position = this.ring.positionOf(node, this.placeOf(version));
     return ((this.versions.haversOf(version) >> position) & 1) === 1;
   }
 
