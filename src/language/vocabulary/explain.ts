@@ -18,7 +18,7 @@ import {
 } from "./registry.ts";
 import { FORMS } from "./replication-words.ts";
 import { optionText, signature, typeText } from "./type-markdown.ts";
-import type { SettingWord, Since, Word } from "./word.ts";
+import type { ClauseWord, SettingWord, Since, Word } from "./word.ts";
 
 /**
  * Everything that a word of the language means, as text for a terminal: a part for each place in
@@ -128,6 +128,11 @@ function ofSystem(name: string): readonly string[] {
   return [...others, ...usual, ...knobs];
 }
 
+function clauseLine({ word, doc, type }: ClauseWord): string {
+  const words = type.kind === "words" ? ` One of: ${type.words.join(", ")}.` : "";
+  return `  ${word}: ${doc}${words}`;
+}
+
 function settings(name: string): string[] {
   return [...SETTINGS.entries()].flatMap(([place, words]) => {
     const word = words.get(name);
@@ -164,7 +169,7 @@ function verbs(name: string): string[] {
   return [...VERBS.entries()].flatMap(([place, words]) => {
     const word = words.get(name);
     if (word === undefined) return [];
-    const clauses = word.clauses.map((clause) => `  ${clause.word}: ${clause.doc}`);
+    const clauses = word.clauses.map(clauseLine);
     return [titled(`verb \`${name}\` of \`${place}\``, word, clauses)];
   });
 }

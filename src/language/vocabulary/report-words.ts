@@ -47,7 +47,7 @@ export const REPORT_VERBS: readonly VerbWord[] = [
       { ...by, required: true },
       {
         word: "using",
-        doc: "How it is drawn.",
+        doc: "How it is drawn; `ecdf` shows all of a latency, whichever percentile is named.",
         type: { kind: "words", words: ["line", "bar", "heatmap", "ecdf"] },
       },
     ],
