@@ -10,7 +10,7 @@ class Pipe extends EventEmitter {
 }
 
 /** What is said, and with which status the program ends, after the system refused to write. */
-function after(stream: "stdout" | "stderr", code: string): { said: string; codes: number[] } {
+function saidAfter(stream: "stdout" | "stderr", code: string): { said: string; codes: number[] } {
   const pipes = { stdout: new Pipe(), stderr: new Pipe() };
   const codes: number[] = [];
   guardOutput(pipes.stdout, pipes.stderr, (exit) => void codes.push(exit));
@@ -20,15 +20,15 @@ function after(stream: "stdout" | "stderr", code: string): { said: string; codes
 
 describe("output that nobody takes", () => {
   it("is no fault when the reader has seen enough", () => {
-    expect(after("stdout", "EPIPE")).toEqual({ said: "", codes: [] });
+    expect(saidAfter("stdout", "EPIPE")).toEqual({ said: "", codes: [] });
   });
 
   it("is told in plain words when the disk is full, and is not mistaken for a failed expectation", () => {
     const said = "error: cannot write the output: there is no space left on the disk\n";
-    expect(after("stdout", "ENOSPC")).toEqual({ said, codes: [2] });
+    expect(saidAfter("stdout", "ENOSPC")).toEqual({ said, codes: [2] });
   });
 
   it("costs no results when it is the words beside them", () => {
-    expect(after("stderr", "ENOSPC")).toEqual({ said: "", codes: [] });
+    expect(saidAfter("stderr", "ENOSPC")).toEqual({ said: "", codes: [] });
   });
 });
