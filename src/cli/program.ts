@@ -8,6 +8,7 @@ import { addCompare } from "./commands/compare.ts";
 import { addExplain } from "./commands/explain.ts";
 import { addFmt } from "./commands/fmt.ts";
 import { addHistory } from "./commands/history.ts";
+import { addInit } from "./commands/init.ts";
 import { addNotebook } from "./commands/notebook.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
@@ -25,6 +26,7 @@ import { packageVersion } from "./version.ts";
  * loaded when it is called, so that `--help` is there at once.
  */
 const COMMANDS: readonly AddCommand[] = [
+  addInit,
   addCheck,
   addRun,
   addPlan,

@@ -38,4 +38,10 @@ describe("what is varied or charted, and is no param", () => {
       "SC219 the course of a run is drawn by `timeline`, without `by`",
     ]);
   });
+
+  it("is told the word that a sweep begins its lines with", () => {
+    expect(told("param one = 1ms\nsweep { one in [1ms, 2ms] }")).toEqual([
+      "SC204 write `vary one over […]`",
+    ]);
+  });
 });

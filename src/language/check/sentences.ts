@@ -36,8 +36,9 @@ export function checkSentence(
     const names = [...words.keys(), ...settingsOf(place).keys(), ...blocks];
     const params = { name: item.verb.text, place: placeText(place) };
     const near = nearOrMeant(item, names, settingsOf(place).has(item.verb.text));
-    const listed = words.size > 0 ? [`it knows ${[...words.keys()].join(", ")}`] : [];
-    report(c, "SC204", item.verb.span, params, { ...near, help: near.help ?? listed });
+    const known = words.size > 0 ? [`it knows ${[...words.keys()].join(", ")}`] : [];
+    const varied = place === "sweep" ? [`write \`vary ${item.verb.text} over […]\``] : known;
+    report(c, "SC204", item.verb.span, params, { ...near, help: near.help ?? varied });
     return false;
   }
   if (item.schedule !== null) checkSchedule(c, scope, item.schedule, word);
