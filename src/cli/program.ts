@@ -9,6 +9,7 @@ import { addExplain } from "./commands/explain.ts";
 import { addFmt } from "./commands/fmt.ts";
 import { addHistory } from "./commands/history.ts";
 import { addInit } from "./commands/init.ts";
+import { addLsp } from "./commands/lsp.ts";
 import { addNotebook } from "./commands/notebook.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addReport } from "./commands/report.ts";
@@ -40,6 +41,7 @@ const COMMANDS: readonly AddCommand[] = [
   addValidate,
   addCalibrate,
   addNotebook,
+  addLsp,
   addCache,
   addRunCells,
   addWorker,

@@ -7,8 +7,9 @@ export const addLsp: AddCommand = (program, door, done) => {
     .description("answer an editor over standard input and output (Language Server Protocol)")
     .option("--stdio", "what many editors say; it is the only way there is")
     .option("--clientProcessId <id>", "the editor's process: this one ends with it")
-    .action(async () => {
+    .option("--allow-dir <dir...>", "further folders to import from")
+    .action(async ({ allowDir }: { readonly allowDir?: readonly string[] }) => {
       const { serve } = await import("../lsp/server.ts");
-      done(await serve(door));
+      done(await serve(door, allowDir));
     });
 };

@@ -27,15 +27,23 @@ export interface Analysis {
   };
 }
 
+/** Where files are found besides those beside a text. */
+export interface Folders {
+  /** Where texts that were never saved find theirs. */
+  readonly cwd: string;
+  /** Further folders to import from, as absolute paths. */
+  readonly allowed: readonly string[];
+}
+
 /**
  * The analysis of a document. Its source's id is the path of its file, so that imports are found
  * beside it; a text that was never saved has an id that no path can be, and finds them in `cwd`.
  */
-export function analyse(uri: string, text: string, open: OpenTexts, cwd: string): Analysis {
+export function analyse(uri: string, text: string, open: OpenTexts, folders: Folders): Analysis {
   const path = pathOf(uri);
   const source: Source = { id: path ?? "<unsaved>", text, holes: 0 };
-  const folder = path === null ? cwd : dirname(path);
-  const reader = throughEditor(fileReader({ cwd: folder, folder }), open);
+  const folder = path === null ? folders.cwd : dirname(path);
+  const reader = throughEditor(fileReader({ cwd: folder, folder, allowed: folders.allowed }), open);
   const parsed = once(() => parse(source));
   const checked = once(() => check(parsed(), { reader }));
   const found = once(() => prepare(source, { reader }));

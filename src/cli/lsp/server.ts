@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Connection, InitializeResult } from "vscode-languageserver/node.js";
 import type { Door } from "../door.ts";
 import { packageVersion } from "../version.ts";
@@ -13,7 +14,7 @@ import { Workspace } from "./workspace.ts";
  * Answers an editor over standard input and output until it says `exit` or goes away; the process
  * then ends, with 0 after a `shutdown` and 1 without, as the protocol has it.
  */
-export async function serve(door: Door): Promise<never> {
+export async function serve(door: Door, allowDir: readonly string[] = []): Promise<never> {
   const { createConnection, ProposedFeatures, TextDocuments } = await import(
     "vscode-languageserver/node.js"
   );
@@ -24,7 +25,10 @@ export async function serve(door: Door): Promise<never> {
   }
   const connection = createConnection(ProposedFeatures.all, stdin, stdout);
   const documents = new TextDocuments(TextDocument);
-  const workspace = new Workspace(connection, documents, door.cwd);
+  const workspace = new Workspace(connection, documents, {
+    cwd: door.cwd,
+    allowed: allowDir.map((one) => resolve(door.cwd, one)),
+  });
   connection.onInitialize(() => INITIALIZED);
   answer(connection, workspace);
   workspace.listen();

@@ -1,6 +1,6 @@
 import type { Connection, TextDocuments } from "vscode-languageserver/node.js";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { type Analysis, analyse, pathOf, takesInOthers } from "./analysis.ts";
+import { type Analysis, analyse, type Folders, pathOf, takesInOthers } from "./analysis.ts";
 import { shownDiagnostics } from "./diagnostics.ts";
 
 /** Milliseconds without a change before a text is looked at again. */
@@ -10,14 +10,14 @@ const PAUSE = 60;
 export class Workspace {
   readonly #connection: Connection;
   readonly #documents: TextDocuments<TextDocument>;
-  readonly #cwd: string;
+  readonly #folders: Folders;
   readonly #known = new Map<string, Analysis>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
 
-  constructor(connection: Connection, documents: TextDocuments<TextDocument>, cwd: string) {
+  constructor(connection: Connection, documents: TextDocuments<TextDocument>, folders: Folders) {
     this.#connection = connection;
     this.#documents = documents;
-    this.#cwd = cwd;
+    this.#folders = folders;
   }
 
   /** Follows the editor, and tells it after each change what is wrong. */
@@ -54,7 +54,7 @@ export class Workspace {
       const path = pathOf(other.uri);
       if (path !== null) open.set(path, other.getText());
     }
-    const made = analyse(document.uri, document.getText(), open, this.#cwd);
+    const made = analyse(document.uri, document.getText(), open, this.#folders);
     this.#known.set(document.uri, made);
     return made;
   }
