@@ -12,7 +12,9 @@ import { expressionWords, unitsOf, valuesOf } from "./value-words.ts";
 const PARTIAL = /[\p{L}_][\p{L}\p{M}\p{N}_-]*(?:\.[\p{L}\p{M}\p{N}_-]*)*$/u;
 /** A number and the unit that is being written. */
 const NUMBER = /(?:^|[^\p{L}\p{N}_.])[\d.]*\d ?([\p{L}%/]*)$/u;
-/** Letters before the cursor that are looked at for them. */
+/** The rest of a name and the sign behind it, which need not be written again. */
+const SIGN_AHEAD = /^[\p{L}\p{M}\p{N}_.-]*[^\S\n\r]*(?:=(?!=)|\+=|\*=|:)/u;
+/** Letters beside the cursor that are looked at for them. */
 const REACH = 200;
 
 /** The words that may stand at an offset, the likeliest first; none in comments and texts. */
@@ -33,14 +35,15 @@ export function completionsAt(analysis: Analysis, offset: number): CompletionIte
   const cursor = cursorBehind(tokens, count, startsLine);
   const found = unit === undefined ? wordsAt(analysis, cursor) : unitsOf(typeAt(cursor));
   const range = analysis.places.range({ start, end: offset });
-  return distinct(found).map(({ name, insert = name, kind, doc }, rank) => ({
+  const signed = SIGN_AHEAD.test(text.slice(offset, offset + REACH));
+  return distinct(found).map(({ name, insert, kind, doc }, rank) => ({
     label: name,
     kind,
     documentation: doc,
     // Editors sort by letters; the order here is by what is likely.
     sortText: String(rank).padStart(4, "0"),
-    filterText: insert,
-    textEdit: { range, newText: insert },
+    filterText: name,
+    textEdit: { range, newText: signed ? name.replace(/:$/, "") : (insert ?? name) },
   }));
 }
 

@@ -254,6 +254,15 @@ describe("what may be written next", { timeout: 60_000 }, () => {
     expect(latency.documentation.length).toBeGreaterThan(10);
     expect(applied("expect p99(write.la", [latency.textEdit])).toBe("expect p99(write.latency");
   });
+
+  it("writes the sign behind a setting's name only where there is none", async () => {
+    const written = async (marked: string): Promise<string> => {
+      const found = await askAt<{ label: string; textEdit: Edit }[]>("completion", marked);
+      return found.find(({ label }) => label === "warmup")!.textEdit.newText;
+    };
+    expect(await written("run { wa| }")).toBe("warmup = ");
+    expect(await written("run { wa| = 10s }")).toBe("warmup");
+  });
 });
 
 describe("finding one's way", { timeout: 60_000 }, () => {
