@@ -11,7 +11,7 @@ import { expressionWords, unitsOf, valuesOf } from "./value-words.ts";
 /** The name that is being written, with the dots in it. */
 const PARTIAL = /[\p{L}_][\p{L}\p{M}\p{N}_-]*(?:\.[\p{L}\p{M}\p{N}_-]*)*$/u;
 /** A number and the unit that is being written. */
-const NUMBER = /(?:^|[^\p{L}\p{N}_.])[\d.]*\d ?([\p{L}%/]*)$/u;
+const NUMBER = /(?:^|[^\p{L}\p{N}_.])[\d.]*\d( ?)([\p{L}%/]*)$/u;
 /** The rest of a name and the sign behind it, which need not be written again. */
 const SIGN_AHEAD = /^[\p{L}\p{M}\p{N}_.-]*[^\S\n\r]*(?:=(?!=)|\+=|\*=|:)/u;
 /** Letters beside the cursor that are looked at for them. */
@@ -22,18 +22,23 @@ export function completionsAt(analysis: Analysis, offset: number): CompletionIte
   const { text } = analysis.source;
   const { tokens, comments } = tokensOf(text);
   const inside = tokens.some(
-    ({ kind, start, end }) => kind === "string" && start < offset && offset < end,
+    ({ kind, start, end, text: written }) =>
+      kind === "string" && start < offset && (offset < end || !/.["'`”’“»]$/.test(written)),
   );
   if (inside || comments.some(({ start, end }) => start < offset && offset <= end)) return [];
   const near = text.slice(Math.max(0, offset - REACH), offset);
-  const unit = NUMBER.exec(near)?.[1];
+  const [, blank, unit] = NUMBER.exec(near) ?? [];
   const partial = unit ?? PARTIAL.exec(near)?.[0] ?? "";
   const start = offset - partial.length;
   const after = tokens.findIndex(({ end }) => end > start);
   const count = after === -1 ? tokens.length : after;
   const startsLine = /(?:^|[\n\r])[^\S\n\r]*$/.test(text.slice(Math.max(0, start - REACH), start));
   const cursor = cursorBehind(tokens, count, startsLine);
-  const found = unit === undefined ? wordsAt(analysis, cursor) : unitsOf(typeAt(cursor));
+  // Behind a number and a blank there may be a unit, or the next word of a sentence.
+  const words = unit === undefined || blank === " " ? wordsAt(analysis, cursor) : [];
+  const type = typeAt(cursor);
+  const units = unit === undefined ? [] : unitsOf(type);
+  const found = type === null ? [...words, ...units] : [...units, ...words];
   const range = analysis.places.range({ start, end: offset });
   const signed = SIGN_AHEAD.test(text.slice(offset, offset + REACH));
   return distinct(found).map(({ name, insert, kind, doc }, rank) => ({

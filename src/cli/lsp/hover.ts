@@ -58,8 +58,18 @@ function nameMarkdown(
     const own = explained(names, (head) => head.endsWith(`of \`${setting.name}\` in \`${place}\``));
     if (own !== null) return own;
   }
-  const here = explained(names, (head) => head.includes(`\`${place}\``));
-  return here ?? explained(names, () => true);
+  const likely = [
+    (head: string) => !head.startsWith("setting") && head.includes(`\`${place}\``),
+    (head: string) => place === "faults" && head.startsWith("target"),
+    (head: string) => /^(metric|aggregate|function)/.test(head) && place !== "faults",
+    (head: string) => !/^(setting|word)/.test(head),
+    () => true,
+  ];
+  for (const fits of likely) {
+    const found = explained(names, fits);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The parts of `explain` for the first of the names that it knows, of those whose head fits. */

@@ -12,10 +12,12 @@ import type { Place, VerbWord } from "../../language/vocabulary/word.ts";
 import type { Analysis } from "./analysis.ts";
 import { type Candidate, candidatesIn, candidatesOf, KIND, namesOf } from "./candidates.ts";
 import type { Cursor } from "./cursor.ts";
-import { expressionWords } from "./value-words.ts";
+import { expressionWords, valuesOf } from "./value-words.ts";
 
 /** Bindings that stand in a `sweep`; all others stand at the top of a file. */
 const OF_SWEEP = ["vary", "where"];
+
+const GOALS = { max: "the largest value that will do", min: "the smallest value that will do" };
 
 /** What an item of a place may begin with: its settings, blocks, sentences and bindings. */
 export function itemStarts(place: Place | null): Candidate[] {
@@ -52,10 +54,15 @@ export function sentenceWords({ item, place }: Cursor, analysis: Analysis): Cand
   if (verb !== undefined) return ofVerb(verb, last, analysis);
   if (verbs.size > 0 && item.length > 1)
     return [...candidatesOf(verbs.values(), KIND.event), ...expressionWords(analysis)];
-  const clauses = ["expect", "prefer", "find"].includes(first)
-    ? candidatesIn(EXPECT_CLAUSES, KIND.keyword)
-    : [];
-  return [...expressionWords(analysis), ...clauses];
+  if (first === "find" && item.length === 1) return candidatesIn(GOALS, KIND.keyword);
+  if (first === "find" && item.length === 2) return namesOf(analysis, ["param"]);
+  const words = expressionWords(analysis);
+  if (!["expect", "prefer", "find"].includes(first)) return words;
+  const clauses = candidatesIn(EXPECT_CLAUSES, KIND.keyword);
+  // Behind a whole condition a clause is likelier than a further name.
+  const goesOn = ["where", "and", "or", "not"].includes(last);
+  const isWhole = item.length > 2 && !goesOn && (item.at(-1)!.kind !== "sign" || last === ")");
+  return isWhole ? [...clauses, ...words] : words;
 }
 
 /** The head of a block: nodes after `on`, else the `on`; the ends of a link. */
@@ -76,10 +83,13 @@ function ofVerb(verb: VerbWord, last: string, analysis: Analysis): Candidate[] {
   const clause = verb.clauses.find(({ word }) => word === last);
   if (clause?.type.kind === "params") return namesOf(analysis, ["param"]);
   if (clause?.type.kind === "words") return fixed(clause.type.words, clause.doc);
+  if (clause?.type.kind === "value") return valuesOf(clause.type.type, analysis);
   const { args } = verb;
   if (args.kind === "words") return [...fixed(args.words, verb.doc), ...clauses];
   if (args.kind === "metrics" || args.kind === "metric")
     return [...expressionWords(analysis), ...clauses];
+  if (args.kind === "value") return [...clauses, ...valuesOf(args.type, analysis)];
+  if (args.kind === "none") return clauses;
   const targets = args.kind === "targets" ? candidatesIn(TARGET_WORDS, KIND.value) : [];
   return [...targets, ...namesOf(analysis, ["node", "site"]), ...clauses];
 }

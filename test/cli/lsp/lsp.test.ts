@@ -206,6 +206,8 @@ describe("the word under the cursor", { timeout: 60_000 }, () => {
     const call = `${head} failover { detect = heartbeat(ev|ery: 1s) } }`;
     expect(await hover(call)).toMatch(/^`every:` /);
     expect(await hover("expect p99(write.lat|ency) < 20ms")).toContain("metric `write.latency`");
+    expect(await hover("faults { at 60s crash lea|der }")).toMatch(/^\*\*target `leader`/);
+    expect(await hover("expect lea|der == a")).toMatch(/^\*\*metric `leader`/);
     expect(await hover("run { duration = 60m|s }")).toBe("`ms`: the unit of a duration");
   });
 
@@ -243,6 +245,16 @@ describe("what may be written next", { timeout: 60_000 }, () => {
     expect(units).not.toContain("KiB");
     expect(await labels("expect p99(write.|")).toContain("write.latency");
     expect(await labels("# mo|")).toEqual([]);
+  });
+
+  it("is a clause behind a whole condition, a param to find, nothing inside a text", async () => {
+    const clauses = await labels("expect lost_writes == 0 w|");
+    expect(clauses.slice(0, 2)).toEqual(["during", "when"]);
+    expect((await labels("expect p99(write.latency) < 20ms |"))[0]).toBe("during");
+    expect(await labels("find |")).toEqual(["max", "min"]);
+    expect(await labels(`${pair}find max |`)).toEqual(["way"]);
+    expect(await labels(`${pair}faults { at 60s crash a for | }`)).not.toContain("dc");
+    expect(await labels('import "|')).toEqual([]);
   });
 
   it("carries its meaning, and puts the whole dotted name in place of what is there", async () => {
