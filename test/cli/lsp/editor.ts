@@ -22,6 +22,8 @@ export class Editor {
   readonly ended: Promise<number | null>;
   /** What was told besides answers: log messages. */
   readonly told: Message[] = [];
+  /** How often it was told what is wrong with a text. */
+  times = 0;
   #bytes = Buffer.alloc(0);
   #next = 1;
   readonly #answers = new Map<number, (message: Message) => void>();
@@ -114,6 +116,7 @@ export class Editor {
 
   #take(message: Message): void {
     if (message.method === "textDocument/publishDiagnostics") {
+      this.times += 1;
       const { uri, diagnostics } = message.params as { uri: string; diagnostics: unknown };
       this.#published.set(uri, [...(this.#published.get(uri) ?? []), diagnostics]);
       for (const listener of this.#listeners.splice(0)) listener();
