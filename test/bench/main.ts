@@ -12,15 +12,15 @@ import { type FileShare, sharesByFile } from "./profile.ts";
 
 /**
  * Engine speed of every family: events and simulated operations for each second of CPU time, and
- * where the time goes. `npm run bench:families`, two minutes on a free machine.
+ * where the time goes. `npm run bench:families`, two and a half minutes.
  *
  * Each case runs in a process of its own, as each study does: code that one family has trained V8
- * for is slower for the next. Of three runs the fastest counts, so that other work on the machine
- * tells little. `--json` prints one object; `--case N` is one of the processes.
+ * for is slower for the next. The first run is for the compiler, of three more the fastest counts, so
+ * that other work on the machine tells little. `--json` prints one object; `--case N` is one of the processes.
  */
 const RUNS = 3;
-/** The first run, a part of the others, is for the compiler. */
-const WARM_UP = 1 / 5;
+/** So much of a case's plan is run each time: a second or less. */
+const PART = 1 / 5;
 
 interface Row {
   readonly case: string;
@@ -54,9 +54,10 @@ function measured(index: number): Row {
   return JSON.parse(printed.toString()) as Row;
 }
 
-async function rowOf({ name, plan }: BenchCase): Promise<Row> {
-  const part = { ...plan.run, durationNs: Math.round(plan.run.durationNs * WARM_UP) };
-  runPlan({ ...plan, run: part });
+async function rowOf({ name, plan: whole }: BenchCase): Promise<Row> {
+  const durationNs = Math.round(whole.run.durationNs * PART);
+  const plan = { ...whole, run: { ...whole.run, durationNs } };
+  runPlan(plan);
   const heapBefore = process.memoryUsage().heapUsed;
   let best = timed(plan);
   for (let run = 1; run < RUNS; run++) {
