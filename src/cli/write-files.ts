@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { CallError } from "./exit-code.ts";
 import { plainReason } from "./plain-reason.ts";
@@ -17,6 +26,14 @@ export function writeWhole(cwd: string, file: string, content: string | Uint8Arr
   } catch (error) {
     discard(temporary);
     throw new CallError(`cannot write ${file}: ${plainReason(error)}`);
+  }
+}
+
+/** Throws a {@link CallError} when the file is there and nobody said that it may be written over. */
+export function refuseOverwrite(cwd: string, file: string, force: boolean | undefined): void {
+  const path = isAbsolute(file) ? file : join(cwd, file);
+  if (existsSync(path) && !force) {
+    throw new CallError(`${file} is there already`, ["--force writes over it"]);
   }
 }
 

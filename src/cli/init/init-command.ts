@@ -1,10 +1,8 @@
-import { existsSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
 import { suggest } from "../../diagnostics/suggest.ts";
 import { PRESETS } from "../../systems/presets.ts";
 import type { Door } from "../door.ts";
 import { CallError, EXIT } from "../exit-code.ts";
-import { writeWhole } from "../write-files.ts";
+import { refuseOverwrite, writeWhole } from "../write-files.ts";
 import { STARTS, type Start, startOf } from "./starts.ts";
 
 export interface InitFlags {
@@ -29,10 +27,7 @@ export function beginScenario(door: Door, file: string, flags: InitFlags): numbe
   if (!file.endsWith(".scenario")) {
     throw new CallError(`${file} is no name of a scenario`, [`write ${file}.scenario`]);
   }
-  const path = isAbsolute(file) ? file : join(door.cwd, file);
-  if (existsSync(path) && !flags.force) {
-    throw new CallError(`${file} is there already`, ["--force writes over it"]);
-  }
+  refuseOverwrite(door.cwd, file, flags.force);
   writeWhole(door.cwd, file, start.text);
   if (!flags.quiet) {
     door.err(`wrote ${file}: ${start.about}\n  = next: quorate run ${file}\n`);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { Study } from "../../model/study.ts";
 import { prepare } from "../../run.ts";
@@ -6,7 +5,7 @@ import type { Door } from "../door.ts";
 import { CallError, EXIT } from "../exit-code.ts";
 import { load } from "../load.ts";
 import { printDiagnostics } from "../print-diagnostics.ts";
-import { writeWhole } from "../write-files.ts";
+import { refuseOverwrite, writeWhole } from "../write-files.ts";
 import { type Cell, linesOf, type Notebook, notebookText } from "./notebook-file.ts";
 
 interface NewFlags {
@@ -28,9 +27,7 @@ export function newNotebook(door: Door, file: string, flags: NewFlags): number {
     throw new CallError(`${file} is no name of a notebook`, [`write ${file}.ipynb`]);
   }
   const path = isAbsolute(file) ? file : join(door.cwd, file);
-  if (existsSync(path) && !flags.force) {
-    throw new CallError(`${file} is there already`, ["--force writes over it"]);
-  }
+  refuseOverwrite(door.cwd, file, flags.force);
   const { from } = flags;
   const loaded = from === undefined ? null : load(door, from);
   const text = loaded?.source.text ?? FIRST;
