@@ -3,7 +3,7 @@ import type { Value } from "../../model/value.ts";
 import type { Distribution } from "../../random/distribution.ts";
 import { changeUnit } from "../../random/scale-distribution.ts";
 import { DISKS } from "../../systems/hardware.ts";
-import { MONEY_RATE, RATE, TIME } from "../../units/dimension.ts";
+import { isDimensionless, MONEY_RATE, RATE, TIME } from "../../units/dimension.ts";
 import { formatMetric } from "../../units/format.ts";
 import { defaultOf } from "../vocabulary/registry.ts";
 import { compileProblem } from "./compile-messages.ts";
@@ -174,6 +174,17 @@ export function applyOf(
   return time === null ? null : { plan: { workers, time }, given };
 }
 
+/** Seconds that a clock gains in a second, negative where it loses them; it never stands or runs back. */
+function driftOf(given: Given, env: Env): number | null {
+  const { value, span, what } = given;
+  if (value.kind !== "quantity" || !(value.value < 0)) return plainNumber(given, env);
+  if (value.value > -1 && isDimensionless(value.dimension)) return value.value;
+  const expected = "a share above -100%";
+  const params = { what, text: textOf(env, value), expected };
+  env.case.problems.add(compileProblem("SC350", span, params));
+  return null;
+}
+
 function clockOf(setting: Setting | null, env: Env): ClockPlan | null {
   if (setting === null) return null;
   const { value, span, what } = setting;
@@ -193,8 +204,7 @@ function clockOf(setting: Setting | null, env: Env): ClockPlan | null {
       const by = part("by")?.value;
       const byNs = by?.kind === "quantity" ? Math.round(nanoseconds(by.value)) : 0;
       const rest = argument(value, "drift");
-      const driftPart = rest === null ? null : { value: rest, span, what: `${what}.drift` };
-      const drift = driftPart === null ? 0 : plainNumber(driftPart, env);
+      const drift = rest === null ? 0 : driftOf({ value: rest, span, what: `${what}.drift` }, env);
       return drift === null ? null : { kind: "skewed", byNs, drift };
     }
     default: {

@@ -22,7 +22,7 @@ const detect = choice(
   ]),
   option(
     "phi_accrual",
-    "Suspicion that grows with silence (Hayashibara and others, SRDS 2004): beats come every second, and the time between them counts as normal, with the mean and the deviation of the last 200.",
+    "Suspicion that grows with silence (Hayashibara and others, SRDS 2004): beats come every second, and the time between them counts as normal, with the mean and the deviation (100 ms at least) of the last 200.",
     [named("threshold", COUNT, "The suspicion that counts as down: 8 is a chance of 1e-8.")],
   ),
   option("lease", "Leadership that runs out.", [

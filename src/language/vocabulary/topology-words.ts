@@ -62,7 +62,9 @@ const clock = choice(
   option("ntp", "Kept by NTP within an error.", [named("error", DURATION, "The bound.")]),
   option("skewed", "Off by a fixed time, and drifting.", [
     named("by", DURATION, "How far ahead (negative: behind)."),
-    named("drift", SHARE, "Seconds gained in a second, such as `20ppm`.", { optional: true }),
+    named("drift", SHARE, "Seconds gained in a second, such as `20ppm` (negative: lost).", {
+      optional: true,
+    }),
   ]),
 );
 

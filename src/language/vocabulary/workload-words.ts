@@ -206,10 +206,19 @@ export const LOAD_VERBS: readonly VerbWord[] = [
     ],
   ),
   loadVerb("hold", "The rate stays.", "hold 2000 ops/s for 4min", [duration("for", "How long.")]),
-  loadVerb("burst", "A rate on top, again and again.", "burst 5000 ops/s for 2s every 30s", [
-    duration("for", "How long each lasts."),
-    duration("every", "From start to start; absent: once.", false),
-  ]),
+  loadVerb(
+    "burst",
+    "Another rate for a while, in place of the one that holds.",
+    "burst 5000 ops/s for 2s every 30s",
+    [
+      duration("for", "How long each lasts."),
+      duration(
+        "every",
+        "From start to start, the first after one such time; absent: once, where it stands.",
+        false,
+      ),
+    ],
+  ),
 ];
 
 export const RUN_SETTINGS: readonly SettingWord[] = [
