@@ -35,7 +35,7 @@ export function parse(source: Source): Parsed {
   const file: ScenarioFile = { span, title: head.title, text: head.text, items: rest };
   const reported = [
     ...problems.map((problem) => problemDiagnostic(problem, context)),
-    ...items.flatMap((item) => faults(item, context)),
+    ...items.flatMap((item) => faults(item, context, text)),
     ...context.diagnostics,
   ];
   const meant = reported.map((one) => asMeant(one, text, context));
@@ -60,7 +60,7 @@ export function parseExpression(source: Source): {
   const expr = buildExpression(node, item.start, context);
   const reported = [
     ...problems.map((problem) => problemDiagnostic(problem, context)),
-    ...faults(item, context),
+    ...faults(item, context, source.text),
     ...context.diagnostics,
   ];
   return { expr, diagnostics: inOrder(reported) };
@@ -110,9 +110,9 @@ function topItem(read: ReadItem, text: string, context: BuildContext): Item[] {
   return [];
 }
 
-function faults(item: ReadItem, context: BuildContext): Diagnostic[] {
-  const own = item.fault === null ? [] : [faultDiagnostic(item.fault, item, context)];
-  return [...own, ...(item.block?.items ?? []).flatMap((inner) => faults(inner, context))];
+function faults(item: ReadItem, context: BuildContext, text: string): Diagnostic[] {
+  const own = item.fault === null ? [] : [faultDiagnostic(item.fault, item, context, text)];
+  return [...own, ...(item.block?.items ?? []).flatMap((inner) => faults(inner, context, text))];
 }
 
 /** By place; beyond a hundred only the number. */

@@ -1,6 +1,7 @@
 import type { Parameter } from "../../model/value-type.ts";
 import type { Argument, CallExpr } from "../ast.ts";
 import { type Checker, nearest, report, type Scope } from "./context.ts";
+import { groupsMeant } from "./groups-meant.ts";
 
 /** An argument with the parameter that it is for. */
 export interface BoundArgument {
@@ -80,5 +81,9 @@ function surplus(
     most === 0 && first !== undefined ? [`its arguments have names: \`${name}(${first}: …)\``] : [];
   if (most === 0 && first !== undefined && call.args.length > 0)
     report(c, "SC217", argument.span, { of: name, most }, { help });
-  else report(c, "SC217", argument.span, { of: name, most });
+  else {
+    const values = call.args.map(({ value }) => value);
+    const groups = groupsMeant(c, values, call.args.indexOf(argument));
+    report(c, "SC217", argument.span, { of: name, most }, groups ?? {});
+  }
 }

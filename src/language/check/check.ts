@@ -41,7 +41,7 @@ const BUDGET = 10_000;
 export function check(parsed: Parsed, options: CheckOptions): CheckedScenario {
   const loading: Loading = { reader: options.reader, sources: [], diagnostics: [] };
   const { title, items } = load(loading, parsed, []);
-  const c = makeChecker(loading, options.holes ?? []);
+  const c = makeChecker(loading, items, options.holes ?? []);
   declareNames(c, items);
   declareTopology(c, items);
   clashWithPlaces(c);
@@ -75,11 +75,16 @@ export function check(parsed: Parsed, options: CheckOptions): CheckedScenario {
   };
 }
 
-function makeChecker(loading: Loading, holes: readonly HoleValue[]): Checker {
+function makeChecker(
+  loading: Loading,
+  items: readonly Item[],
+  holes: readonly HoleValue[],
+): Checker {
   return {
     infer: inferType,
     expect: expectType,
     symbols: NO_SYMBOLS,
+    items,
     holes,
     diagnostics: loading.diagnostics,
     types: new Map(),

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { ValueType } from "../../model/value-type.ts";
-import type { Expr, LetItem, ParamItem } from "../ast.ts";
+import type { Expr, Item, LetItem, ParamItem } from "../ast.ts";
 import type { HoleValue, NodeGroupSymbol, NodeSymbol, SiteSymbol } from "../checked.ts";
 import { valueMeant } from "../vocabulary/other-words.ts";
 import { type CHECK_MESSAGES, checkProblem } from "./messages.ts";
@@ -33,6 +33,8 @@ export interface Checker {
   /** Requires a type. `what` names the setting or argument, for messages: "`rtt`". */
   readonly expect: (c: Checker, scope: Scope, expr: Expr, type: ValueType, what: string) => void;
   symbols: Symbols;
+  /** Every item of the file, with what it takes in. */
+  readonly items: readonly Item[];
   readonly holes: readonly HoleValue[];
   readonly diagnostics: Diagnostic[];
   readonly types: Map<Expr, ValueType>;

@@ -6,6 +6,7 @@ import { conditionType } from "./binary.ts";
 import { bare, type Checker, MEASURES, nearest, OVER_PARAMS, report, VALUES } from "./context.ts";
 import { paramType } from "./named-types.ts";
 import { pathOf } from "./paths.ts";
+import { settingAsParam } from "./setting-as-param.ts";
 
 /** `expect` and `prefer`: a condition over metrics, and its clauses. */
 export function checkExpect(c: Checker, item: ExpectItem): void {
@@ -21,7 +22,8 @@ export function checkFind(c: Checker, item: FindItem): void {
     const isLet = c.symbols.lets.has(text);
     const help = [`declare it with \`param ${text} = … in low..high\` instead of \`let\``];
     const near = nearest(text, span, c.symbols.params.keys());
-    report(c, "SC219", span, { name: text }, isLet ? { help } : near);
+    const setting = settingAsParam(c, text, span.source) ?? near;
+    report(c, "SC219", span, { name: text }, isLet ? { help } : setting);
   } else if (param.domain === null) reportNoDomain(c, param, span);
   conditionType(c, MEASURES, item.condition);
   checkClauses(c, item.clauses, "find");
@@ -111,11 +113,10 @@ export function checkVary(c: Checker, item: VaryItem, seen: Map<string, VaryItem
   const types = item.names.map((name) => {
     if (!c.symbols.params.has(name.text)) {
       const isLet = c.symbols.lets.has(name.text);
-      const help = isLet
-        ? [`declare it with \`param ${name.text} = …\` instead of \`let\``]
-        : undefined;
+      const help = [`declare it with \`param ${name.text} = …\` instead of \`let\``];
       const near = nearest(name.text, name.span, c.symbols.params.keys());
-      report(c, "SC219", name.span, { name: name.text }, help === undefined ? near : { help });
+      const setting = settingAsParam(c, name.text, name.span.source) ?? near;
+      report(c, "SC219", name.span, { name: name.text }, isLet ? { help } : setting);
       return { kind: "unknown" } as const;
     }
     const before = seen.get(name.text);

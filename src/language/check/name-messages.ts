@@ -208,4 +208,11 @@ export const NAME_MESSAGES = {
       "A param or let has its value where it is declared; `--set`, `sweep` and `find` change params.\n\nWrong: `run { rtt50 = 5ms }`\n\nRight: `param rtt50 = 5ms`",
     message: ({ name, where }) => `\`${name}\` is a ${where} and cannot be set in a block`,
   }),
+  SC231: entry<{ name: string }>({
+    severity: "error",
+    title: "Setting that a run does not change",
+    explain:
+      "`set` changes machines and links; how a cluster replicates and how it is loaded is as it stands for a whole run. A load that changes is a `load` block, a leader that stops waiting for its followers is `on_ack_timeout = async`, and values are compared by sweeping a param.\n\nWrong: `at 40s set ack = none`\n\nRight: `at 40s set pg1.nic = 1 Gbps`",
+    message: ({ name }) => `\`${name}\` does not change during a run`,
+  }),
 } as const;

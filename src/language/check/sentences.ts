@@ -15,11 +15,13 @@ import {
   type Scope,
   VALUES,
 } from "./context.ts";
+import { groupsMeant } from "./groups-meant.ts";
 import { noteLater } from "./later.ts";
 import { expectLink } from "./links.ts";
 import { metricType } from "./metrics.ts";
 import { expectNode, pathOf, placeNames, placeOf, unknownName } from "./paths.ts";
 import { checkSet } from "./set-paths.ts";
+import { settingAsParam } from "./setting-as-param.ts";
 import { placeText } from "./settings.ts";
 
 /** A sentence of `faults`, `load`, `report` or a replicate block. True when its verb is known. */
@@ -37,8 +39,8 @@ export function checkSentence(
     const params = { name: item.verb.text, place: placeText(place) };
     const near = nearOrMeant(item, names, settingsOf(place).has(item.verb.text));
     const known = words.size > 0 ? [`it knows ${[...words.keys()].join(", ")}`] : [];
-    const varied = place === "sweep" ? [`write \`vary ${item.verb.text} over […]\``] : known;
-    report(c, "SC204", item.verb.span, params, { ...near, help: near.help ?? varied });
+    const extras = place === "sweep" && near.help === undefined ? variedMeant(item) : near;
+    report(c, "SC204", item.verb.span, params, { ...extras, help: extras.help ?? known });
     return false;
   }
   if (item.schedule !== null) checkSchedule(c, scope, item.schedule, word);
@@ -50,6 +52,12 @@ export function checkSentence(
   checkClauses(c, scope, item, word);
   c.cannotRun = quiet;
   return true;
+}
+
+/** `sweep { rtt over [1ms, 2ms] }` */
+function variedMeant({ verb }: SentenceItem): Extras {
+  const edits = [{ span: { ...verb.span, end: verb.span.start }, replacement: "vary " }];
+  return { help: [`write \`vary ${verb.text} over […]\``], edits };
 }
 
 /** A setting without its `=`, a word of other tools, or the nearest verb. */
@@ -124,7 +132,7 @@ function checkArgs(c: Checker, scope: Scope, item: SentenceItem, word: VerbWord)
       "SC217",
       second.span,
       { of: word.name, most: first === undefined ? 0 : 1 },
-      listMeant(c, item.args),
+      groupsMeant(c, item.args, 1) ?? listMeant(c, item.args),
     );
   const needed = args.kind !== "none" && !(args.kind === "words" && args.optional);
   if (first === undefined) {
@@ -352,8 +360,9 @@ export function expectParam(c: Checker, expr: Expr): void {
   const shown = path ?? c.textOf(expr.span);
   const names = [...c.symbols.params.keys()];
   const near = nearest(shown, expr.span, names);
+  const setting = near.help === undefined ? settingAsParam(c, shown, expr.span.source) : null;
   const help = near.help ?? [paramsHelp(shown, names)];
-  report(c, "SC219", expr.span, { name: shown }, { ...near, help });
+  report(c, "SC219", expr.span, { name: shown }, setting ?? { ...near, help });
 }
 
 /** What to write where a param is meant and nothing like it exists. */

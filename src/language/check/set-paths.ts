@@ -1,7 +1,7 @@
 import type { BinaryExpr, Expr, Name, SentenceItem } from "../ast.ts";
 import { settingPath } from "../setting-path.ts";
 import { CHANGEABLE } from "../vocabulary/fault-words.ts";
-import { settingsOf } from "../vocabulary/registry.ts";
+import { SETTINGS, settingsOf } from "../vocabulary/registry.ts";
 import type { VerbWord } from "../vocabulary/word.ts";
 import { bare, type Checker, nearest, report, type Scope } from "./context.ts";
 import { expectLink } from "./links.ts";
@@ -65,12 +65,29 @@ function checkPlace(c: Checker, of: Expr, words: readonly Name[]): boolean {
     unknownSetting(c, at, [...strange, ...words], of, Object.keys(CHANGEABLE));
     return false;
   }
-  if (path !== null) unknownName(c, of, path, placeNames(c));
-  else if (of.kind !== "error") {
+  if (path !== null) {
+    if (!staysAsItIs(c, path, of)) unknownName(c, of, path, placeNames(c));
+  } else if (of.kind !== "error") {
     const params = { what: "`set`", expected: "a node or link", found: "an expression" };
     report(c, "SC103", of.span, params);
   }
   return false;
+}
+
+/** What the cluster or its load is set to, and not a machine; told with what does change. */
+function staysAsItIs(c: Checker, path: string, of: Expr): boolean {
+  const name = path.slice(path.lastIndexOf(".") + 1);
+  const place = [...SETTINGS].find(([, words]) => words.has(name))?.[0];
+  if (place === undefined || /^(node|site|link|topology)$/.test(place)) return false;
+  const changes = /^(ack|mode)$/.test(name)
+    ? "a leader stops waiting for its followers by `ack_timeout = 1s, on_ack_timeout = async`"
+    : place === "workload"
+      ? "a load that changes is a `load` block: `load { hold 100 ops/s for 1min }`"
+      : null;
+  const compared = `to compare values, declare \`param ${name} = …\`, set \`${name} = ${name}\` in its block, and sweep it`;
+  const help = [...(changes === null ? [] : [changes]), compared];
+  report(c, "SC231", of.span, { name: path }, { help });
+  return true;
 }
 
 function unknownSetting(

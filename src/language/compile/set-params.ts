@@ -8,6 +8,7 @@ import type { Expr } from "../ast.ts";
 import { usualUnit } from "../check/type-text.ts";
 import type { CheckedScenario } from "../checked.ts";
 import { parseExpression } from "../parse.ts";
+import { SETTINGS } from "../vocabulary/registry.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { type Env, type ParamSource, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
@@ -45,10 +46,15 @@ export function readSet(set: Readonly<Record<string, string>>, scenario: Checked
 function unknownParam(name: string, span: Span, scenario: CheckedScenario): Diagnostic {
   const names = [...scenario.params.keys()];
   const near = suggest(name, names);
+  const place = [...SETTINGS].find(([, words]) => words.has(name))?.[0];
   const help =
     near !== null
       ? [`did you mean \`${near}\`?`]
-      : [names.length === 0 ? "it has none" : `its params are ${names.join(", ")}`];
+      : place !== undefined
+        ? [
+            `\`${name}\` is a setting, as of \`${place}\`: with \`param ${name} = …\` in the scenario, and \`${name} = ${name}\` there, it can be set`,
+          ]
+        : [names.length === 0 ? "it has none" : `its params are ${names.join(", ")}`];
   const edits = near === null ? [] : [{ span, replacement: near }];
   return compileProblem("SC368", span, { name: `\`${name}\`` }, { help, edits });
 }

@@ -9,6 +9,8 @@ const NEAR = 40;
 export function asMeant(diagnostic: Diagnostic, text: string, context: BuildContext): Diagnostic {
   const { start } = diagnostic.span;
   const before = text.slice(Math.max(0, start - NEAR), start);
+  const grouped = digitsInGroups(diagnostic, text, before, context);
+  if (grouped !== null) return grouped;
   if (diagnostic.code === "SC020" && /\d/.test(text[start] ?? "")) {
     return decimalComma(diagnostic, text, before, context);
   }
@@ -29,6 +31,32 @@ function decimalComma(
   const span = context.span(start - whole[0].length, end);
   const right = text.slice(span.start, end).replace(",", ".");
   return syntaxDiagnostic("SC029", span, { right }, { edits: [{ span, replacement: right }] });
+}
+
+/** `1,000` and `1 000` as other places write a thousand; `0,500` is a fraction. */
+function digitsInGroups(
+  { code, span }: Diagnostic,
+  text: string,
+  before: string,
+  context: BuildContext,
+): Diagnostic | null {
+  const head = /(?<![\d.])[1-9]\d{0,2}(?=[, ]$)/.exec(before);
+  if ((code !== "SC020" && code !== "SC021") || head === null) return null;
+  const start = span.start - (before.length - head.index);
+  const sign = before.at(-1) === "," ? "," : " ";
+  const whole = /^[1-9]\d{0,2}(?:[, ]\d{3})+(?![\d.])/.exec(text.slice(start))?.[0] ?? "";
+  if (whole === "" || !whole.includes(`${sign}${text.slice(span.start, span.start + 3)}`))
+    return null;
+  const right = whole.replaceAll(/[, ]/g, "");
+  const all = context.span(start, start + whole.length);
+  const fraction = whole.replace(",", ".");
+  const help = /^\d+,\d{3}$/.test(whole) ? [`a fraction has a point: \`${fraction}\``] : [];
+  return syntaxDiagnostic(
+    "SC030",
+    all,
+    { right },
+    { help, edits: [{ span: all, replacement: right }] },
+  );
 }
 
 /** After the word that declares something, letters glued to digits are a name, and no unit. */

@@ -51,7 +51,12 @@ export function misplacedAtTop(item: Item, what: string, at: Place): Diagnostic 
     return syntaxDiagnostic("SC022", item.name.span, params, aboutSetting(item.name, item, at));
   }
   if (item.kind === "sentence") {
-    return syntaxDiagnostic("SC022", item.verb.span, params, aboutVerb(item.verb, item, at));
+    const place = [...VERBS].find(([, words]) => words.has(item.verb.text))?.[0];
+    if (place !== undefined) {
+      return syntaxDiagnostic("SC022", item.verb.span, params, wrappedIn(place, item, at));
+    }
+    const { text, span } = item.verb;
+    return syntaxDiagnostic("SC031", span, { word: text }, wordMeant(item.verb));
   }
   const block = item.kind === "text" ? "report" : "sweep";
   return syntaxDiagnostic("SC022", item.span, params, wrappedIn(block, item, at));
@@ -71,10 +76,8 @@ function aboutSetting({ text }: Name, item: Item, at: Place): Extras {
   };
 }
 
-/** A verb of a block, or a word that was likely meant: `expct`, `assert`. */
-function aboutVerb({ text, span }: Name, item: Item, at: Place): Extras {
-  const place = [...VERBS].find(([, words]) => words.has(text))?.[0];
-  if (place !== undefined) return wrappedIn(place, item, at);
+/** The word that was likely meant: `expct`, `assert`. */
+function wordMeant({ text, span }: Name): Extras {
   const meant =
     OTHER_WORDS.get(text.toLowerCase()) ?? suggest(text, [...BINDING_WORDS, ...BLOCK_WORDS]);
   if (meant == null) {

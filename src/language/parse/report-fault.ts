@@ -4,12 +4,18 @@ import { OTHER_UNITS, SCHEDULE_WORDS } from "../../../grammar/words.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { suggest } from "../../diagnostics/suggest.ts";
 import type { BuildContext } from "./context.ts";
+import { otherOrder } from "./other-order.ts";
 import { syntaxDiagnostic } from "./syntax-messages.ts";
 
 type Fault = NonNullable<ReadItem["fault"]>;
 
 /** The diagnostic of the place where an item stopped making sense. */
-export function faultDiagnostic(fault: Fault, item: ReadItem, context: BuildContext): Diagnostic {
+export function faultDiagnostic(
+  fault: Fault,
+  item: ReadItem,
+  context: BuildContext,
+  text: string,
+): Diagnostic {
   const span = context.span(fault.start, fault.end);
   const found = describe(fault);
   const unit = unitMeant(fault, item);
@@ -25,6 +31,8 @@ export function faultDiagnostic(fault: Fault, item: ReadItem, context: BuildCont
     );
   }
   if (fault.expected === "") {
+    const other = otherOrder(fault, item, context, text);
+    if (other !== null) return syntaxDiagnostic("SC021", span, { found }, other);
     return syntaxDiagnostic("SC021", span, { found }, { help: helpAfterEnd(fault, item) });
   }
   const help = helpExpected(fault, item);

@@ -183,6 +183,18 @@ export const SYNTAX_MESSAGES = {
     explain: `A comma parts items and values; a fraction begins with a point.${examples("rtt = 0,5ms", "rtt = 0.5ms")}`,
     message: ({ right }) => `a fraction is written with a point: \`${right}\``,
   }),
+  SC030: entry<{ right: string }>({
+    severity: "error",
+    title: "Digits in groups",
+    explain: `A number has no commas or spaces between its digits; \`1_000\` and \`1k\` are easier to read than \`1000\` and the same.${examples("clients = 1,000", "clients = 1k")}`,
+    message: ({ right }) => `a number has no commas or spaces inside: \`${right}\``,
+  }),
+  SC031: entry<{ word: string }>({
+    severity: "error",
+    title: "Item that begins with an unknown word",
+    explain: `Each item begins with a word of the language, or with a name and \`=\`.${examples("expct lost_writes == 0", "expect lost_writes == 0")}`,
+    message: ({ word }) => `no item begins with \`${word}\``,
+  }),
 } as const;
 
 /** Makes a diagnostic of this table. */

@@ -18,8 +18,40 @@ describe("what a mistake shows to be meant", () => {
       "what is measured stands in parentheses: `p99(write.latency)`",
     ],
     ["run { repeat = 5 }", "did you mean `trials`?"],
+    [
+      "faults { at 5s set ack = none }",
+      "a leader stops waiting for its followers by `ack_timeout = 1s, on_ack_timeout = async`",
+    ],
+    [
+      "faults { at 5s set w.clients = 3 }",
+      "a load that changes is a `load` block: `load { hold 100 ops/s for 1min }`",
+    ],
+    ["sweep { rtt over [1ms] }", "write `vary rtt over […]`"],
+    [
+      "let x = exponential(mean: 1ms) + constant(2,500 ms)",
+      "a number has no commas inside: `2500 ms`",
+    ],
+    [
+      "sweep { vary trials over [1, 2] }",
+      "`trials` is a setting: declare `param trials = …`, and give it there: `trials = trials`",
+    ],
   ])("%s: %s", (more, advice) => {
     expect(help(small(more))).toContain(advice);
+  });
+
+  it("makes a param of a setting that is varied, in a text that then checks", () => {
+    const text = small("sweep { vary clients over [1, 64] }");
+    const [problem] = checkText(text).diagnostics.filter(({ code }) => code === "SC219");
+    const mended = [...problem!.edits]
+      .sort((a, b) => b.span.start - a.span.start)
+      .reduce(
+        (all, { span, replacement }) =>
+          all.slice(0, span.start) + replacement + all.slice(span.end),
+        text,
+      );
+    expect(mended).toContain("param clients = ");
+    expect(mended).toContain("clients = clients");
+    expect(told(mended)).toEqual([]);
   });
 
   it("offers the link that two places were to be", () => {

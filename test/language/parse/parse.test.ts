@@ -128,13 +128,13 @@ const MISTAKES: readonly Mistake[] = [
   {
     name: "a misspelt binding",
     text: "‹expct› p99(write.latency) < 20ms",
-    code: "SC022",
+    code: "SC031",
     mended: "expect p99(write.latency) < 20ms",
   },
   {
     name: "another language's word for a binding",
     text: "‹assert› lost_writes == 0",
-    code: "SC022",
+    code: "SC031",
     mended: "expect lost_writes == 0",
   },
   {
@@ -154,6 +154,25 @@ const MISTAKES: readonly Mistake[] = [
     text: "‹vary a over [1, 2]›",
     code: "SC022",
     mended: "sweep { vary a over [1, 2] }",
+  },
+  {
+    name: "a number with commas",
+    text: "let a = ‹1,000,000›",
+    code: "SC030",
+    mended: "let a = 1000000",
+  },
+  { name: "a number with a space", text: "let a = ‹1 000›", code: "SC030", mended: "let a = 1000" },
+  {
+    name: "a label before its condition",
+    text: 'expect "commit SLO"‹:› p99(write.latency) < 20ms',
+    code: "SC021",
+    mended: 'expect p99(write.latency) < 20ms as "commit SLO"',
+  },
+  {
+    name: "a sweep in one line without its block",
+    text: "sweep rtt ‹over› [1ms, 2ms]",
+    code: "SC021",
+    mended: "sweep { vary rtt over [1ms, 2ms] }",
   },
   { name: "a param in a block", text: "topology { ‹param› a = 3 }", code: "SC022" },
   { name: "a second scenario line", text: 'run { }\n‹scenario› "late"', code: "SC022" },
