@@ -114,12 +114,17 @@ function asValue(value: unknown, index: number, before: string): HoleValue {
 }
 
 function writtenOut(source: Source, holes: readonly HoleValue[]): string {
-  return source.text.replace(/[\ue000-\uf8ff]/g, (character) => {
-    const index = character.charCodeAt(0) - FIRST_HOLE;
-    return index < source.holes ? holeText(holes[index]) : character;
-  });
+  return source.text.replace(
+    /[\ue000-\uf8ff](%|[A-Za-z]*(?:\/[A-Za-z]+)?)?/g,
+    (found, unit = "") => {
+      const index = found.charCodeAt(0) - FIRST_HOLE;
+      return index < source.holes ? holeText(holes[index], unit) : found;
+    },
+  );
 }
 
-function holeText(value: HoleValue | undefined): string {
-  return Array.isArray(value) ? `[${value.map(holeText).join(", ")}]` : String(value);
+/** The value with its unit; in a list the unit stands behind each item. */
+function holeText(value: HoleValue | undefined, unit: string): string {
+  if (!Array.isArray(value)) return `${value}${unit}`;
+  return `[${value.map((item) => holeText(item, unit)).join(", ")}]`;
 }

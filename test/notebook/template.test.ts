@@ -19,6 +19,11 @@ describe("the scenario tag", () => {
     );
   });
 
+  it("shows the unit of a list behind each of its numbers", () => {
+    const made = scenario`vary rtt over ${[1, 70]}ms, rate over ${[5]}/s, at ${20}%`;
+    expect(made.text).toBe("vary rtt over [1ms, 70ms], rate over [5/s], at 20%");
+  });
+
   it("leaves escapes to the scenario's own strings", () => {
     expect(scenario`scenario "a\nb"`.source.text).toBe('scenario "a\\nb"');
   });

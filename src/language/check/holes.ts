@@ -2,6 +2,7 @@ import type { ValueType } from "../../model/value-type.ts";
 import { unitOf } from "../../units/unit.ts";
 import type { HoleExpr } from "../ast.ts";
 import type { HoleValue } from "../checked.ts";
+import { isListOfNumbers } from "../list-of-numbers.ts";
 import { BOOLEAN, COUNT, UNKNOWN } from "../vocabulary/value-types.ts";
 import { type Checker, report } from "./context.ts";
 
@@ -15,11 +16,18 @@ export function holeType(c: Checker, expr: HoleExpr): ValueType {
   if (expr.unit !== null) {
     const unit = unitOf(expr.unit.text);
     if (unit === undefined) return UNKNOWN;
-    if (typeof value !== "number") {
-      report(c, "SC108", expr.span, { found: `${describe(value)}, and a unit needs a number` });
+    const quantity: ValueType = { kind: "quantity", dimension: unit.dimension };
+    if (isListOfNumbers(value) && value.every(Number.isFinite))
+      return { kind: "list", of: quantity };
+    if (isListOfNumbers(value)) {
+      valueType(c, expr, value);
       return UNKNOWN;
     }
-    if (Number.isFinite(value)) return { kind: "quantity", dimension: unit.dimension };
+    if (typeof value !== "number") {
+      report(c, "SC108", expr.span, { found: `${describe(value)}, and a unit needs numbers` });
+      return UNKNOWN;
+    }
+    if (Number.isFinite(value)) return quantity;
   }
   return valueType(c, expr, value);
 }
@@ -48,5 +56,5 @@ function commonType(types: readonly ValueType[]): ValueType {
 
 function describe(value: HoleValue): string {
   if (typeof value === "string") return "a text";
-  return typeof value === "boolean" ? "true or false" : "a list";
+  return typeof value === "boolean" ? "true or false" : "a list of other things";
 }

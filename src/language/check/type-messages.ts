@@ -57,7 +57,7 @@ export const TYPE_MESSAGES = {
     severity: "error",
     title: "Value of the notebook that does not fit",
     explain:
-      "An interpolation takes numbers, texts, booleans and lists of them; a unit behind it needs a number.\n\nWrong: a text before `ms`\n\nRight: a number before `ms`",
+      "An interpolation takes numbers, texts, booleans and lists of them; a unit behind it needs a number, or a list of numbers of which each gets it.\n\nWrong: a text before `ms`\n\nRight: a number before `ms`",
     message: ({ found }) => `the value put in here is ${found}`,
   }),
   SC109: entry<{ operator: string }>({

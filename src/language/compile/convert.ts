@@ -40,8 +40,16 @@ export function nanoseconds(seconds: number): number {
 
 function wrongKind(env: Env, { value, span, what }: Given, expected: string): null {
   const params = { what, text: textOf(env, value), expected };
-  env.case.problems.add(compileProblem("SC350", span, params));
+  env.case.problems.add(compileProblem("SC350", span, params, { help: unitOutside(value) }));
   return null;
+}
+
+/** A notebook's text such as "70ms": interpolations are values, and only numbers have units. */
+export function unitOutside(value: Value): readonly string[] {
+  const found =
+    value.kind === "text" ? /^\s*(-?[\d.]+)\s*([a-zA-Z%/]+)\s*$/.exec(value.value) : null;
+  if (found === null) return [];
+  return [`interpolate the number and write the unit behind it: \`\${${found[1]}}${found[2]}\``];
 }
 
 /** A quantity of one dimension that is not negative, in base units; null when reported. */

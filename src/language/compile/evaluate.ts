@@ -3,6 +3,7 @@ import { DIMENSIONLESS } from "../../units/dimension.ts";
 import { toBase, unitOf } from "../../units/unit.ts";
 import type { Expr, HoleExpr, NameExpr, PickExpr, QuantityExpr } from "../ast.ts";
 import type { HoleValue } from "../checked.ts";
+import { isListOfNumbers } from "../list-of-numbers.ts";
 import { binary, negate, not } from "./arithmetic.ts";
 import { call } from "./calls.ts";
 import { compileProblem } from "./compile-messages.ts";
@@ -103,8 +104,13 @@ function hole(expr: HoleExpr, env: Env): Value | null {
   if (given === undefined) return cannotEvaluate(env, expr.span);
   if (expr.unit === null) return holeValue(given, env);
   const unit = unitOf(expr.unit.text);
-  if (unit === undefined || typeof given !== "number") return cannotEvaluate(env, expr.span);
-  return { kind: "quantity", value: toBase(given, unit), dimension: unit.dimension };
+  if (unit === undefined) return cannotEvaluate(env, expr.span);
+  const quantity = (value: number): Value => {
+    return { kind: "quantity", value: toBase(value, unit), dimension: unit.dimension };
+  };
+  if (typeof given === "number") return quantity(given);
+  if (!isListOfNumbers(given)) return cannotEvaluate(env, expr.span);
+  return { kind: "list", items: given.map(quantity) };
 }
 
 function holeValue(given: HoleValue, env: Env): Value {

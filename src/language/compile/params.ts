@@ -3,6 +3,7 @@ import type { Value } from "../../model/value.ts";
 import { isDimensionless } from "../../units/dimension.ts";
 import type { Expr } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
+import { unitOutside } from "./convert.ts";
 import { type Env, sourceText, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
 import { lookup } from "./lookup.ts";
@@ -49,7 +50,9 @@ function withinDomain(name: string, value: Value, at: Expr, env: Env): boolean {
   if (inDomain(value, domain, env)) return true;
   const params = { name, text: textOf(env, value), domain: sourceText(env, written.span) };
   const labels = [{ span: written.span, text: "the domain" }];
-  env.case.problems.add(compileProblem("SC352", at.span, params, { labels }));
+  env.case.problems.add(
+    compileProblem("SC352", at.span, params, { labels, help: unitOutside(value) }),
+  );
   return false;
 }
 

@@ -146,9 +146,24 @@ describe("interpolations", () => {
     expect(checkText(text, { holes: [20] }).diagnostics).toEqual([]);
   });
 
-  it.each([["20"], [true], [[1, 2]], [Number.NaN]])("refuse %j before a unit", (value) => {
-    const codes = checkText(text, { holes: [value] }).diagnostics.map(({ code }) => code);
-    expect(codes).toEqual(["SC108"]);
+  it.each([["20"], [true], [[1, "2"]], [[1, Number.NaN]], [Number.NaN]])(
+    "refuse %j before a unit",
+    (value) => {
+      const codes = checkText(text, { holes: [value] }).diagnostics.map(({ code }) => code);
+      expect(codes).toEqual(["SC108"]);
+    },
+  );
+
+  it("give it to each number of a list", () => {
+    const swept = (list: readonly number[]) =>
+      checkText(small(`param t = 5ms in 1ms..9ms\nsweep { vary t over ${hole(0)}ms }`), {
+        holes: [list],
+      });
+    expect(swept([1, 5]).diagnostics).toEqual([]);
+    const rates = checkText(small(`param t = 5ms\nsweep { vary t over ${hole(0)}/s }`), {
+      holes: [[1]],
+    });
+    expect(rates.diagnostics.map(({ code }) => code)).toEqual(["SC103"]);
   });
 
   it("are plain numbers without one", () => {
