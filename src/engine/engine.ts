@@ -22,6 +22,7 @@ import {
   PRIORITY_SAMPLE,
   PRIORITY_WINDOW,
   PROBE,
+  REPAIR,
   REQUEST_ARRIVES,
   RESPONSE_ARRIVES,
   RETRY,
@@ -241,6 +242,9 @@ export class Engine {
       case RETRY:
       case PROBE:
         this.clients.launch(a);
+        break;
+      case REPAIR:
+        this.network.repair(a, b);
         break;
       case FAULT_BEGINS:
         this.faults.begin(a);

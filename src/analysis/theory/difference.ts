@@ -1,8 +1,9 @@
 import type { Plan } from "../../model/plan.ts";
 import type { View } from "../metrics/view.ts";
 import { utilisationOf } from "./bottleneck.ts";
+import { lossesOf } from "./lost-packets.ts";
 import { hasOpenWriters, offeredRate, writingSessions } from "./plan-facts.ts";
-import { lossesOf, waitsOf } from "./station-waits.ts";
+import { waitsOf } from "./station-waits.ts";
 import { readWay, type Way, writeWay } from "./way.ts";
 import type { Part } from "./write-parts.ts";
 
@@ -122,7 +123,7 @@ function growth(way: Way, view: View): DifferenceStep[] {
     ...idle,
     { step: way.spread, value: spread },
     ...waits,
-    { step: "lost packets sent again", value: lossesOf(view.plan, whole.parts) / 1e9 },
+    { step: "lost packets sent again", value: lossesOf(view, whole.parts) / 1e9 },
   ].filter(({ value }) => Math.abs(value) > 1e-12);
 }
 

@@ -75,21 +75,3 @@ function visitsOf(
 }
 
 const KINDS = { disk: "fsync", cpu: "cpu", apply: "apply" } as const;
-
-/**
- * Mean nanoseconds that lost packets add to a write: on each leg of its way the chance of a loss
- * times the tail loss probe after two round trips (RFC 8985, 7.2). Second losses are left out.
- */
-export function lossesOf(plan: Plan, parts: readonly Part[]): number {
-  const { links } = plan.topology;
-  return parts
-    .filter(({ name }) => name === "round_trip")
-    .reduce((sum, { where, ns }) => {
-      const link = links.find(({ name }) => name === where);
-      if (link === undefined || link.loss === 0) return sum;
-      const back = links.find(({ group, name }) => group === link.group && name !== link.name);
-      const roundTrip = meanOf(link.delay) + meanOf((back ?? link).delay);
-      const passes = meanOf(link.delay) === 0 ? 0 : ns / meanOf(link.delay);
-      return sum + passes * link.loss * 2 * roundTrip;
-    }, 0);
-}

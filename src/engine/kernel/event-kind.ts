@@ -43,6 +43,8 @@ export const FAULT_ENDS = 17;
 export const SAMPLE = 18;
 /** A window opens or closes. */
 export const WINDOW_EDGE = 19;
+/** A lost message is sent again. a: its slot among the lost ones, b: the epoch of this event. */
+export const REPAIR = 20;
 
 /**
  * Kinds from here on belong to the family of replication, which numbers them as it likes; a run has

@@ -1,8 +1,8 @@
 import type { LinkChanges } from "../../model/faults.ts";
+import { type RecoveryTimes, recoveryTimes } from "../../model/tcp-recovery.ts";
 import type { LinkPlan } from "../../model/topology.ts";
 import { makeStream, type Stream } from "../../random/stream.ts";
 import { Draw } from "../kernel/draw.ts";
-import { type RecoveryTimes, recoveryTimes } from "./retransmission.ts";
 
 /**
  * One kind of traffic from one endpoint to another, with random streams of its own, so that adding
@@ -23,6 +23,8 @@ export class Channel {
   /** Someone wants to know when the wire is free. */
   wakeWanted = false;
   loss: number;
+  /** Packets are lost, or messages still wait for one that was. */
+  isLossy: boolean;
   recovery: RecoveryTimes;
   delay: Draw;
   private readonly name: string;
@@ -46,6 +48,7 @@ export class Channel {
     this.usual = new Draw(plan?.delay ?? { kind: "constant", value: 0 }, seed, name, "delay");
     this.delay = this.usual;
     this.loss = plan?.loss ?? 0;
+    this.isLossy = this.loss > 0;
     this.recovery = this.times(undefined);
     this.lossStream = makeStream(seed, name, "loss");
   }
@@ -66,14 +69,19 @@ export class Channel {
       this.delay = new Draw(changes.delay, this.seed, this.name, `degraded delay ${strike}`);
       this.recovery = this.times(changes.delay);
     }
-    if (changes.loss !== undefined) this.loss = changes.loss;
+    if (changes.loss !== undefined) this.setLoss(changes.loss);
   }
 
   /** Puts the plan's own values back. */
   restore(): void {
     this.delay = this.usual;
-    this.loss = this.plan?.loss ?? 0;
+    this.setLoss(this.plan?.loss ?? 0);
     this.recovery = this.times(undefined);
+  }
+
+  private setLoss(loss: number): void {
+    this.loss = loss;
+    if (loss > 0) this.isLossy = true;
   }
 
   private times(degraded: LinkChanges["delay"]): RecoveryTimes {

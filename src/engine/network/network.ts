@@ -5,9 +5,11 @@ import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Recorder } from "../observe/recorder.ts";
 import { Channel } from "./channel.ts";
+import { LossyLine } from "./lossy-line.ts";
+import { LostMessages } from "./lost-messages.ts";
 import { Messages } from "./messages.ts";
 import { Pipe } from "./pipe.ts";
-import { recoveryDelay } from "./retransmission.ts";
+import { recoveryDelay, SegmentLosses } from "./retransmission.ts";
 import { segmentsOf, wireBytes } from "./wire-bytes.ts";
 
 /** What became of a message at its end. */
@@ -34,6 +36,10 @@ export interface PipeStations {
 export class Network {
   readonly messages: Messages;
   readonly channels: Channel[] = [];
+  /** Of channels in order over which packets have been lost, by index. */
+  private readonly lines: (LossyLine | undefined)[] = [];
+  private readonly lost: LostMessages;
+  private readonly losses = new SegmentLosses();
   /** Nodes and client hosts together. */
   readonly endpoints: number;
   private readonly nodes: number;
@@ -69,6 +75,7 @@ export class Network {
     this.machines = machines;
     this.recorder = recorder;
     this.messages = new Messages(simulation);
+    this.lost = new LostMessages(simulation);
     this.nodes = topology.nodes.length;
     this.endpoints = this.nodes + topology.clientSites.length;
     this.routes = topology.routes;
@@ -287,16 +294,48 @@ export class Network {
     let leg = messages.legNs[message]!;
     if (leg < 0 || !channel.roundTrip) leg = channel.delay.take();
     messages.legNs[message] = channel.roundTrip ? leg : -1;
-    let arrival = through + leg;
-    if (channel.loss > 0) {
-      const segments = messages.segments[message]!;
-      arrival += recoveryDelay(segments, channel.loss, channel.recovery, channel.losses);
+    if (channel.isLossy) {
+      this.crossLossy(channel, message, leg);
+      return;
     }
+    let arrival = through + leg;
     if (channel.inOrder) {
       if (arrival < channel.lastDeliveryNs) arrival = channel.lastDeliveryNs;
       channel.lastDeliveryNs = arrival;
     }
     simulation.at(arrival, PRIORITY_WORK, messages.kind[message]!, message, 0);
+  }
+
+  /** The same where packets are lost. */
+  private crossLossy(channel: Channel, message: number, leg: number): void {
+    const { messages, simulation } = this;
+    if (channel.inOrder) {
+      this.line(messages.channel[message]!).send(message, leg);
+      return;
+    }
+    const segments = messages.segments[message]!;
+    const { loss, recovery, losses } = channel;
+    const late = loss === 0 ? 0 : recoveryDelay(segments, loss, recovery, losses, this.losses);
+    const arrival = messages.atNs[message]! + leg + late;
+    simulation.at(arrival, PRIORITY_WORK, messages.kind[message]!, message, 0);
+    channel.isLossy = loss > 0;
+  }
+
+  /** REPAIR: a lost message is due to be sent again; `epoch` says whether this still holds. */
+  repair(slot: number, epoch: number): void {
+    const { lost, messages } = this;
+    if (lost.epoch[slot] !== epoch) return;
+    const index = messages.channel[lost.message[slot]!]!;
+    const { from, to } = this.channels[index]!;
+    this.line(index).repair(slot, epoch, this.cuts[from * this.endpoints + to]! > 0);
+  }
+
+  private line(index: number): LossyLine {
+    const known = this.lines[index];
+    if (known !== undefined) return known;
+    const line = new LossyLine(this.channels[index]!, this.messages, this.lost, this.simulation);
+    this.lines[index] = line;
+    return line;
   }
 
   private drop(message: number): number {
@@ -314,6 +353,9 @@ export class Network {
   }
 
   private letGo(pair: number): void {
+    this.channels.forEach(({ from, to }, index) => {
+      if (from * this.endpoints + to === pair) this.lines[index]?.letGo();
+    });
     let message = this.heldHead[pair]!;
     this.heldHead[pair] = -1;
     this.heldTail[pair] = -1;

@@ -1,54 +1,79 @@
-import type { Distribution } from "../../random/distribution.ts";
-import { meanOf, secondMomentOf } from "../../random/moments.ts";
+import {
+  backedOffNs,
+  type Losses,
+  loneRepairNs,
+  type RecoveryTimes,
+} from "../../model/tcp-recovery.ts";
 import type { Stream } from "../../random/stream.ts";
 
-/** Linux's least retransmission time-out (TCP_RTO_MIN). */
-export const MIN_RTO_NS = 200_000_000;
-/** A connection's time-out stops doubling here (RFC 6298, 2.5; Linux TCP_RTO_MAX). */
-export const MAX_RTO_NS = 120_000_000_000;
+/** Which segments of a message are lost, drawn one by one; written into one object again and again. */
+export class SegmentLosses implements Losses {
+  segments = 0;
+  holes = 0;
+  tail = 0;
+  later = 0;
 
-/** The times with which TCP mends a loss on a connection. */
-export interface RecoveryTimes {
-  /** Tail loss probe: two smoothed round trips (RFC 8985, 7.2). */
-  readonly probeNs: number;
-  /** First retransmission time-out: SRTT + 4 RTTVAR, at least 200 ms (RFC 6298, 2.3). */
-  readonly timeoutNs: number;
-}
+  /**
+   * Draws the losses of `segments` segments sent at once, each lost with probability `loss`; true when
+   * one is. One draw when all arrive; else the same draw says which is the first that does not, and
+   * each one behind it takes another.
+   */
+  draw(segments: number, loss: number, stream: Stream): boolean {
+    const draw = stream.next();
+    this.segments = segments;
+    this.holes = 0;
+    this.tail = 0;
+    this.later = 0;
+    if (draw < integerPower(1 - loss, segments)) return false;
+    // The first is lost when the draw is among the upper `loss`, the second in the next part, …
+    let first = 0;
+    for (let arrived = 1 - loss; first < segments - 1 && draw < arrived; first++) {
+      arrived *= 1 - loss;
+    }
+    this.tail = 1;
+    for (let each = first + 1; each < segments; each++) {
+      if (stream.next() < loss) this.tail += 1;
+      else {
+        this.holes += this.tail;
+        this.tail = 0;
+        this.later += 1;
+      }
+    }
+    return true;
+  }
 
-/** Recovery times from the delays of both directions, as a long-lived connection has learnt them. */
-export function recoveryTimes(there: Distribution, back: Distribution): RecoveryTimes {
-  const mean = meanOf(there) + meanOf(back);
-  const variance =
-    Math.max(0, secondMomentOf(there) - meanOf(there) * meanOf(there)) +
-    Math.max(0, secondMomentOf(back) - meanOf(back) * meanOf(back));
-  return {
-    probeNs: Math.round(2 * mean),
-    timeoutNs: Math.round(
-      Math.min(MAX_RTO_NS, Math.max(MIN_RTO_NS, mean + 4 * Math.sqrt(variance))),
-    ),
-  };
+  get lost(): number {
+    return this.holes + this.tail;
+  }
 }
 
 /**
- * Extra nanoseconds until a message of `segments` segments is whole at the other end. Each segment
- * is lost with probability `loss`; the first repair comes with the tail loss probe, later ones with
- * time-outs that double. Takes one draw for the message and one for each repair.
+ * Extra nanoseconds until a message that has its connection to itself is whole at the other end: 0,
+ * or {@link loneRepairNs} and time-outs that double for what is lost again.
  */
 export function recoveryDelay(
   segments: number,
   loss: number,
   times: RecoveryTimes,
   stream: Stream,
+  losses: SegmentLosses,
 ): number {
-  if (stream.next() >= 1 - integerPower(1 - loss, segments)) return 0;
-  let delay = times.probeNs;
-  let timeout = times.timeoutNs;
-  // At a loss of 1 nothing would ever arrive; 64 repairs are days, longer than any run.
-  for (let repair = 0; repair < 64 && stream.next() < loss; repair++) {
-    delay += timeout;
-    timeout = Math.min(MAX_RTO_NS, timeout * 2);
+  if (!losses.draw(segments, loss, stream)) return 0;
+  let delay = loneRepairNs(losses, times);
+  let left = stillLost(losses.lost, loss, stream);
+  // At a loss of 1 nothing would ever arrive; 64 repairs are hours, longer than any run.
+  for (let repair = 1; repair < 64 && left > 0; repair++) {
+    delay += backedOffNs(repair, times);
+    left = stillLost(left, loss, stream);
   }
   return delay;
+}
+
+/** How many of so many segments are lost, one draw each. */
+export function stillLost(segments: number, loss: number, stream: Stream): number {
+  let lost = 0;
+  for (let each = 0; each < segments; each++) if (stream.next() < loss) lost += 1;
+  return lost;
 }
 
 /** `base` to a whole power by squaring: the same digits on every runtime. */
