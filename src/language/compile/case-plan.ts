@@ -15,6 +15,7 @@ import { endpointsOf, networkOf } from "./routes.ts";
 import { keptLatencies, limitsOf, runTimes, seriesInterval, windowsOf } from "./run-settings.ts";
 import type { Origins } from "./settings.ts";
 import { type CompiledNode, compileNodes, sitePlans } from "./topology.ts";
+import { warnOfVainPromises } from "./vain-promises.ts";
 import { compileWorkload, workloadSites } from "./workload.ts";
 
 export interface CaseInput {
@@ -66,6 +67,7 @@ export function compileCase({ env, params, seed, limits }: CaseInput): Unlabelle
   const use = { replication: replication.plan, workloads, network, endpoints };
   if (!routesComplete(use, env)) return null;
   warnOfUnlimitedLinks(use, env);
+  warnOfVainPromises(replication.plan, scenario.workloads, workloads, env);
   const judged = expectations.filter((one): one is Expectation => one !== null);
   const finds = sought.filter((one): one is FindPlan => one !== null);
   const conditions = [...judged, ...finds.map(({ condition }) => condition)];

@@ -212,6 +212,13 @@ export const COMPILE_MESSAGES = {
       "Functions that call functions many times over can ask for more steps than there is time.",
     message: () => "this takes more than a million steps to work out",
   }),
+  SC380: entry<{ readonly what: string }>({
+    severity: "warning",
+    title: "A promise that no client can keep here",
+    explain:
+      "A client keeps `read_your_writes` and `monotonic_reads` by waiting for a position in a log, and replicas without a leader have no such log: reads are as they are without it. Quorums that overlap show a session what it wrote.\n\nWrong: `session = [read_your_writes]` where `replicate leaderless` has `r = 1, w = 1`\n\nRight: `r = 2, w = 2` of `n = 3`",
+    message: ({ what }) => `\`${what}\` changes nothing where there is no leader`,
+  }),
   SC381: entry<{ readonly warmup: string; readonly duration: string }>({
     severity: "error",
     title: "A warm-up that leaves nothing to measure",
