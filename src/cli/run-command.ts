@@ -147,6 +147,7 @@ export function callText(file: string, flags: StudyFlags): string {
   if (flags.trials !== undefined) words.push("--trials", String(flags.trials));
   if (flags.case !== undefined) words.push("--case", flags.case);
   for (const dir of flags.allowDir ?? []) words.push("--allow-dir", dir);
+  if (flags.failFast) words.push("--fail-fast");
   return words.map(quoted).join(" ");
 }
 

@@ -65,7 +65,8 @@ function row(
     unit === "word" ? [] : [differenceCell(pair, unit), ratioCell(pair)].map(splitCell);
   const text = verdictText(pair, unit);
   return html`<tr>${names.map(
-    (name) => html`<td>${where.find((param) => param.name === name)?.text ?? ""}</td>`,
+    (name) =>
+      html`<td class="short">${where.find((param) => param.name === name)?.text ?? ""}</td>`,
   )}<th scope="row" class="short">${pair.nameA}</th><th scope="row" class="short">${pair.nameB}</th>${figureCell(
     pair.a,
   )}${figureCell(pair.b)}${figures}<td>${text === "" ? "differs" : text}</td></tr>

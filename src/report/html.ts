@@ -28,7 +28,10 @@ import { years } from "./sections/years.ts";
  * A study's results as one self-contained HTML page: it loads nothing, runs nothing, and is the
  * same bytes for the same results and options.
  */
-export async function renderReport(result: StudyResult, options: ReportOptions): Promise<string> {
+export async function renderReport(given: StudyResult, options: ReportOptions): Promise<string> {
+  const ran = given.cases.filter(({ trials }) => trials > 0);
+  // Cases of which no run was finished have no figure for any table: the lead names them.
+  const result = ran.length === 0 ? given : { ...given, cases: ran };
   const plot = await plotter(options.script !== undefined);
   const asked = await findings(result, plot);
   const parts: readonly (readonly [string, string, Markup | null])[] = [
@@ -63,7 +66,7 @@ export async function renderReport(result: StudyResult, options: ReportOptions):
   const footer = html`Quorate ${options.version} · ${result.resultHash.slice(0, 19)}${options.made !== undefined && html` · ${options.made}`}`;
   return documentOf({
     title: result.study.title,
-    lead: lead(result),
+    lead: lead(result, given),
     sections,
     footer,
     ...(options.script !== undefined && { script: options.script }),

@@ -169,6 +169,10 @@ describe("run", () => {
     const trials = JSON.parse(out).cases.map((one: { trials: number }) => one.trials);
     expect(code).toBe(1);
     expect(trials).toEqual([3, 0, 0]);
+    const told = await call(["run", "sweep.scenario", "--fail-fast"], { cwd });
+    expect(told.out).toContain("1 of 3 cases (sessions=1), 3 trials each");
+    expect(told.out).toMatch(/^again: {2}quorate run sweep\.scenario --fail-fast$/m);
+    expect(told.out).toMatch(/^ {4}again: quorate run sweep\.scenario --case sessions=1$/m);
   });
 
   it("writes results, tables and the report into a folder", async () => {

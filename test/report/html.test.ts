@@ -138,6 +138,19 @@ describe("a report", () => {
     expect(text.match(/expect rto < 30s/g)).toHaveLength(1);
   });
 
+  it("names the cases that were not run, and shows no empty rows of them", async () => {
+    const whole = buildResult({ sessions: [1, 8] });
+    const cases = whole.cases.map((one, at) =>
+      at === 0 ? one : { ...one, trials: 0, records: [] },
+    );
+    const text = words(await renderReport({ ...whole, cases, complete: false }, options));
+    const label = whole.cases[1]!.plan.label;
+    expect(text).toContain(
+      `of 1 of ${cases.length} cases no run was finished: ${label}.`.replace("of 1", "Of 1"),
+    );
+    expect(text.split(label)).toHaveLength(2);
+  });
+
   it("warns at the top of a result that is not complete or has no steady state", async () => {
     const whole = buildResult({ instability: "The queue grows by 4500 records a second." });
     const text = words(await renderReport({ ...whole, complete: false }, options));

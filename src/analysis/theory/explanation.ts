@@ -147,7 +147,8 @@ function troubles(plan: Plan, view: View): string[] {
   const reasons: string[] = [];
   const silent = window.unavailableNs.sum / runs;
   if (silent > 0) reasons.push(`for ${timeText(silent)} of a run no write is acknowledged`);
-  const each = (n: number) => `${countText(round(n / runs))} times a run`;
+  const each = (n: number) =>
+    n === runs ? "once a run" : `${countText(round(n / runs))} times a run`;
   if (count("fault") > 0) reasons.push(`faults strike ${each(count("fault"))}`);
   if (count("async_fallback") > 0) {
     reasons.push(`replication falls back to async ${each(count("async_fallback"))}`);

@@ -32,10 +32,10 @@ export function answerText(outcome: Outcome, result: StudyResult, options: Answe
     title,
     cases.length === 1 ? metricRows(cases[0]!) : metricTables(result, cases, columns, options.rows),
     yearsLines(cases, paint, columns),
-    verdictLines(cases, { ...options, axes: result.study.axes }),
+    verdictLines(cases, { ...options, axes: result.study.axes, asked: result.cases.length }),
     timelineLines(result, paint, columns),
     foundLines(result, paint, columns),
-    comparisonLines(result, paint, columns),
+    comparisonLines({ ...result, cases }, paint, columns),
     rankingLines(result, paint, columns),
     storyLines(result, paint, columns),
     limitLines(result, cases, options),
@@ -64,7 +64,10 @@ function subtitle(result: StudyResult, cases: readonly CaseResult[]): string {
   const times = fewest === most ? plural(most, "trial") : `${fewest} to ${most} trials`;
   const told = cases.some(({ metrics }) => [...metrics.values()].some(({ low }) => low !== null));
   const range = most > 1 || told ? "; ± is the 95 % interval" : "";
-  return `${plural(cases.length, "case")}, ${times} each${range}, seed ${printable(result.study.seed)}`;
+  const all = result.cases.length;
+  const count = all === cases.length ? plural(all, "case") : `${cases.length} of ${all} cases`;
+  const only = cases.length === 1 && all > 1 ? ` (${labelOf(cases[0]!)})` : "";
+  return `${count}${only}, ${times} each${range}, seed ${printable(result.study.seed)}`;
 }
 
 function notSteadyLines(cases: readonly CaseResult[], options: AnswerOptions): string[] {

@@ -5,15 +5,17 @@ import { isToldRule, ruleOf } from "../../model/story.ts";
 
 /**
  * The call that shows a failure again, as small as it gets: the case alone and, where what failed is
- * a rule of which a story can be told, the story in the first trial that broke it. `command` is the
+ * a rule of which a story can be told, the story in the first trial that broke it. `whole` is the
  * call that gave the whole answer; `of` is how many cases that has.
  */
 export function reproduceText(
-  command: string,
+  whole: string,
   one: CaseResult,
   { expectation }: ExpectationResult,
   of: number,
 ): string {
+  // What stopped the whole answer stops no single case.
+  const command = whole.replace(/ --fail-fast$/, "");
   const only = of > 1 && !command.includes(" --case ") ? ` --case ${quoted(one.plan.label)}` : "";
   const told = metricsIn(expectation.condition).find((metric) => {
     const rule = ruleOf(metric);

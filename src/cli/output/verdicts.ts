@@ -10,6 +10,8 @@ export interface VerdictOptions {
   readonly columns: number;
   /** The swept params. */
   readonly axes: readonly string[];
+  /** How many cases were asked for, those that were not run among them. */
+  readonly asked: number;
   /** The call that gave the answer. */
   readonly command: string;
   /** Lines of which more are folded; all are shown when absent. */
@@ -52,12 +54,12 @@ function expectationLines(
   const first = judged[0]!.result;
   const head = `${painted(overall, paint)} ${headText(first)}`;
   const odd = judged.filter(({ result }) => isOdd(result));
-  if (judged.length === 1) return [head, ...detail(first), ...againLines(judged, 1, options)];
+  if (judged.length === 1) return [head, ...detail(first), ...againLines(judged, options)];
   const isAllSkipped = verdicts.size === 1 && overall === "skipped";
   if (isShown && odd.length === 0 && !isAllSkipped) return [];
   const told = new Set(odd.map(({ result }) => seenText(result)));
   if (odd.length === judged.length && told.size === 1) {
-    return [head, `    ${[...told][0]} (all cases)`, ...againLines(odd, judged.length, options)];
+    return [head, `    ${[...told][0]} (all cases)`, ...againLines(odd, options)];
   }
   const tallied = isShown
     ? ""
@@ -68,7 +70,7 @@ function expectationLines(
       grouped(odd).flatMap(({ where, result }) => oddLines(where, result, options)),
       options.rows,
     ),
-    ...againLines(odd, judged.length, options),
+    ...againLines(odd, options),
     ...(isAllSkipped ? detail(first) : []),
   ];
 }
@@ -84,14 +86,10 @@ function oddLines(
 }
 
 /** How to see a failure again: the call for the first case that failed. */
-function againLines(
-  odd: readonly Judged[],
-  of: number,
-  { paint, command }: VerdictOptions,
-): string[] {
+function againLines(odd: readonly Judged[], { paint, command, asked }: VerdictOptions): string[] {
   const failed = odd.find(({ result }) => result.verdict === "fail");
   if (failed === undefined) return [];
-  const text = reproduceText(command, failed.one, failed.result, of);
+  const text = reproduceText(command, failed.one, failed.result, asked);
   // Never broken into lines: it is there to be copied.
   return [paint.dim(`    again: ${printable(text)}`)];
 }

@@ -5,6 +5,7 @@ import { OTHER_WORDS } from "../vocabulary/other-words.ts";
 import { blocksOf, settingsOf, verbsOf } from "../vocabulary/registry.ts";
 import { DURATION, TIMES } from "../vocabulary/value-types.ts";
 import type { ClauseWord, VerbWord } from "../vocabulary/word.ts";
+import { checkOneBar, isDistribution } from "./charts.ts";
 import {
   bare,
   type Checker,
@@ -160,7 +161,7 @@ function checkArgs(c: Checker, scope: Scope, item: SentenceItem, word: VerbWord)
       for (const metric of item.args) checkMetricItem(c, metric);
       return;
     case "metric":
-      checkMetricItem(c, first);
+      if (!isDistribution(c, item, first)) checkMetricItem(c, first);
       return;
     case "targets":
       for (const target of item.args) checkTarget(c, scope, target, word);
@@ -287,6 +288,7 @@ function checkClauses(c: Checker, scope: Scope, item: SentenceItem, word: VerbWo
       { word: missing.word, verb: word.name },
       { help: [`as in \`${word.example}\``] },
     );
+  if (missing === undefined && !seen.has("by")) checkOneBar(c, item);
 }
 
 function wrongClause(c: Checker, clause: Clause, word: VerbWord): void {

@@ -65,7 +65,14 @@ function spacetimeOf(item: SentenceItem, metric: MetricRef, text: string): Repor
 function chartOf(item: SentenceItem, metric: MetricRef, by: readonly string[]): ReportItem {
   const using = clauseValue(item, "using");
   const mark = MARKS.find((word) => using?.kind === "name" && using.text === word) ?? "line";
-  return { kind: "chart", metric, by, mark, ...titleOf(item) };
+  return { kind: "chart", metric: ofMany(metric), by, mark, ...titleOf(item) };
+}
+
+/** A distribution names no one of its values: its middle stands for it in tables. */
+function ofMany(metric: MetricRef): MetricRef {
+  const { name, aggregate } = metric;
+  const isWhole = aggregate === undefined && METRICS.get(name)?.aggregate === "needed";
+  return isWhole ? { ...metric, id: `p50(${metric.id})`, aggregate: "p50" } : metric;
 }
 
 function titleOf(item: SentenceItem): { readonly label?: string } {

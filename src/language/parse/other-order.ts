@@ -5,6 +5,17 @@ import type { BuildContext } from "./context.ts";
 /** Longer items are not written out again in a help; nor are those that hold interpolated values. */
 const WRITTEN_OUT = /^[^\n\ue000-\uf8ff]{1,80}$/;
 
+/** Words that only begin an item, so that another one ended just before them. */
+const BEGINNINGS = ["vary", "where", "expect", "prefer", "param", "let", "find"];
+
+/** `vary a over [1] vary b over [2]` on one line. */
+function nextItem({ found }: NonNullable<ReadItem["fault"]>, context: BuildContext): Extras | null {
+  if (found === null || !BEGINNINGS.includes(found.image)) return null;
+  const at = context.span(found.startOffset, found.startOffset);
+  const help = [`\`${found.image}\` begins a new item: on a new line, or after \`;\``];
+  return { help, edits: [{ span: at, replacement: "; " }] };
+}
+
 /**
  * What an item says whose words stand in the order of another tool, with the same in this
  * language's order: a label before its condition, a sweep without its block. Null for others.
@@ -16,6 +27,8 @@ export function otherOrder(
   text: string,
 ): Extras | null {
   const found = fault.found?.image;
+  const begins = nextItem(fault, context);
+  if (begins !== null) return begins;
   const [head, second] = item.tokens;
   const last = item.tokens.at(-1);
   if (head === undefined || second === undefined || last === undefined) return null;

@@ -40,14 +40,14 @@ export const REPORT_VERBS: readonly VerbWord[] = [
   ),
   item(
     "chart",
-    "A metric over a param, with series.",
+    "A metric over a param, with series; without `by` over what the sweep varies.",
     "chart p99(write.latency) by rtt50, ack using line",
     { kind: "metric" },
     [
-      { ...by, required: true },
+      by,
       {
         word: "using",
-        doc: "How it is drawn; `ecdf` shows all of a latency, whichever percentile is named.",
+        doc: "How it is drawn; `ecdf` shows all of a latency, of each case: `chart write.latency using ecdf`.",
         type: { kind: "words", words: ["line", "bar", "heatmap", "ecdf"] },
       },
     ],

@@ -7,17 +7,33 @@ import { UNNAMED } from "../options.ts";
 /** More answers than this are read faster as a table. */
 const MOST_SENTENCES = 8;
 
-/** The question, whether what was expected holds, and what must be known before reading on. */
-export function lead(result: StudyResult): Markup {
+/** Labels of so many cases that were not run stand at the top. */
+const MOST_LABELS = 6;
+
+/**
+ * The question, whether what was expected holds, and what must be known before reading on. `whole`
+ * has the cases that were not run as well.
+ */
+export function lead(result: StudyResult, whole: StudyResult = result): Markup {
   const { title, reportTitle } = result.study;
   return html`<p class="kicker">Replication study${reportTitle !== "" && reportTitle !== title && html`: ${reportTitle}`}</p>
 <h1>${title === UNNAMED ? "A scenario without a name" : title}</h1>
 ${banner(result)}
 ${
   !result.complete &&
-  html`<div class="notice bad"><p><strong>Not complete.</strong> Some runs were stopped before their end; the figures are of what was finished.</p></div>`
+  html`<div class="notice bad"><p><strong>Not complete.</strong> Some runs were stopped before their end; the figures are of what was finished.${notRun(result, whole)}</p></div>`
 }
 ${result.cases.some(({ instabilities }) => instabilities.length > 0) && unstable(result)}`;
+}
+
+function notRun(result: StudyResult, whole: StudyResult): Markup {
+  const ran = new Set(result.cases.map(({ plan }) => plan.label));
+  const missing = whole.cases.map(({ plan }) => plan.label).filter((label) => !ran.has(label));
+  if (missing.length === 0) return html``;
+  const more = missing.length - MOST_LABELS;
+  return html` Of ${missing.length} of ${whole.cases.length} cases no run was finished: ${missing
+    .slice(0, MOST_LABELS)
+    .join("; ")}${more > 0 && html` and ${more} more`}.`;
 }
 
 function banner(result: StudyResult): Markup {

@@ -51,12 +51,18 @@ async function finding(result: StudyResult, item: ReportItem, plot: Plot): Promi
 type ChartItem = Extract<ReportItem, { kind: "chart" }>;
 type TimelineItem = Extract<ReportItem, { kind: "timeline" }>;
 
-async function chartFinding(result: StudyResult, item: ChartItem, plot: Plot): Promise<Markup> {
-  const title = item.label ?? `${item.metric.id} by ${item.by.join(", ")}`;
+async function chartFinding(result: StudyResult, given: ChartItem, plot: Plot): Promise<Markup> {
+  const item = given.by.length > 0 ? given : { ...given, by: result.study.axes };
+  const title = item.label ?? titleOf(item);
   const drawn = chartOf(result, item, title);
   return drawn === null
     ? missing(`chart ${title}`, "no case has a number for it")
     : plot(withTrust(drawn, result.cases, [item.metric]));
+}
+
+function titleOf({ metric, by, mark }: ChartItem): string {
+  const what = mark === "ecdf" ? `Distribution of ${metric.name}` : metric.id;
+  return by.length === 0 ? what : `${what} by ${by.join(", ")}`;
 }
 
 function chartOf(result: StudyResult, item: ChartItem, title: string): Chart | null {

@@ -150,7 +150,7 @@ describe("the answer in a terminal", () => {
     const [first, second] = whole.cases;
     const none = { ...second!, trials: 0, metrics: new Map(), bounds: [] };
     const text = answer({ ...whole, cases: [first!, none], complete: false });
-    expect(text).toContain("1 case, 5 trials each");
+    expect(text).toContain("1 of 2 cases (sessions=1, rtt=70 ms), 5 trials each");
     expect(text).not.toContain("sessions=64");
   });
 

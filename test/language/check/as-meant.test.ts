@@ -26,6 +26,10 @@ describe("what a mistake shows to be meant", () => {
       "faults { at 5s set w.clients = 3 }",
       "a load that changes is a `load` block: `load { hold 100 ops/s for 1min }`",
     ],
+    [
+      "report { chart p99(write.latency) }",
+      "`chart write.latency using ecdf` draws all its values",
+    ],
     ["sweep { rtt over [1ms] }", "write `vary rtt over […]`"],
     [
       "let x = exponential(mean: 1ms) + constant(2,500 ms)",

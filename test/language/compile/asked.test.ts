@@ -96,6 +96,17 @@ describe("what is asked of the runs", () => {
     ]);
   });
 
+  it("draws over what is swept where a chart says no more, and a latency as a whole", () => {
+    const head = "param n = 4";
+    const rest = `sweep { vary n over [1, 4] }
+    report { chart p99(write.latency)
+      chart write.latency using ecdf }`;
+    expect(studyOf({ head, rest }).report).toMatchObject([
+      { kind: "chart", by: [], mark: "line" },
+      { kind: "chart", by: [], mark: "ecdf", metric: { name: "write.latency" } },
+    ]);
+  });
+
   it("adds the default metrics, and those of reads when there are reads", () => {
     const ids = (parts: Parameters<typeof studyOf>[0]) =>
       studyOf(parts).metrics.map(({ id }) => id);
