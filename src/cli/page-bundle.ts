@@ -21,11 +21,11 @@ export async function bundlePage(root: string): Promise<string> {
     throw new Error("the page's script is not one piece");
   }
   const script = chunk.code.replace(/<(?=\/script|!--)/gi, "\\x3c");
-  return `/*\n${licences(root, chunk.moduleIds)}\n*/\n${script}`;
+  return `/*\n${licencesOf(root, chunk.moduleIds)}\n*/\n${script}`;
 }
 
 /** The licences of the packages that modules stand in: each text once, under the names it is of. */
-function licences(root: string, modules: readonly string[]): string {
+export function licencesOf(root: string, modules: readonly string[]): string {
   const names = new Set<string>();
   for (const id of modules) {
     const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.[1];

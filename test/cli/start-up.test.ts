@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -29,8 +29,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The packages and the rooms of the project that a call loads. */
-function loadedBy(...words: string[]): Set<string> {
+/** The files of the project and of packages that a call loads, and those of Node itself. */
+function filesLoadedBy(...words: string[]): readonly string[] {
   const list = join(folder, "loaded.txt");
   writeFileSync(list, "");
   const hook = pathToFileURL(join(folder, "register.mjs")).href;
@@ -39,12 +39,27 @@ function loadedBy(...words: string[]): Set<string> {
     stdio: ["ignore", "ignore", "inherit"],
   });
   expect(status).toBeLessThanOrEqual(1);
-  const names = readFileSync(list, "utf8")
+  return readFileSync(list, "utf8")
     .split("\n")
-    .flatMap((url) => {
-      const inPackage = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1];
-      const inRoom = /\/dist\/((?:src\/)?[^/]+)\//.exec(url)?.[1];
-      return [inPackage ?? inRoom ?? ""];
+    .filter((url) => url.startsWith("file:"))
+    .map((url) => fileURLToPath(url));
+}
+
+/** The sources that a built file is made of, as its map tells; the bundler's own piece has none. */
+function sourcesOf(file: string): readonly string[] {
+  const map = `${file}.map`;
+  if (!existsSync(map)) return file.startsWith(join(root, "dist")) ? [] : [file];
+  const { sources } = JSON.parse(readFileSync(map, "utf8")) as { readonly sources: string[] };
+  return sources.map((source) => join(dirname(map), source));
+}
+
+/** The packages and the rooms of the project that a call loads. */
+function loadedBy(...words: string[]): Set<string> {
+  const names = filesLoadedBy(...words)
+    .flatMap(sourcesOf)
+    .map((source) => {
+      const inPackage = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
+      return inPackage ?? relative(root, source).split("/").slice(0, -1).slice(0, 2).join("/");
     });
   return new Set(names.filter((name) => name !== ""));
 }
@@ -63,6 +78,12 @@ describe("start-up", () => {
       /^(arquero|vega.*|piscina|prettier|src\/(engine|sweep|charts|report))$/.test(name),
     );
     expect(heavy).toEqual([]);
+  });
+
+  it("loads few files, for each takes its time", () => {
+    const scenario = join(root, "notebooks/scenarios/first-answer.scenario");
+    expect(filesLoadedBy("--help").length).toBeLessThan(10);
+    expect(filesLoadedBy("check", scenario).length).toBeLessThan(80);
   });
 
   it("formats a scenario without the checker's and the engine's weight", () => {
