@@ -13,6 +13,8 @@ export interface Bereaved {
   send(round: number, position: number, node: number, flags: number): void;
   /** Nobody will answer for the position. */
   failed(round: number, position: number): void;
+  /** One message of the round less is about. */
+  closeOne(round: number): void;
 }
 
 /**
@@ -43,6 +45,12 @@ export class Absences {
     simulation.after(timeout, SILENCE_DUE, 0, 0);
   }
 
+  /** Whether the round's silence will be looked at. */
+  waits(round: number): boolean {
+    const timeout = this.world.plan.replication.replicaTimeoutNs ?? null;
+    return timeout !== null && this.with.rounds.isListed(round);
+  }
+
   /** SILENCE_DUE: rounds that have waited too long take those who are silent for away. */
   silenceDue(): void {
     const { simulation, plan } = this.world;
@@ -58,6 +66,7 @@ export class Absences {
       }
       rounds.unlist(round);
       this.noteSilence(round);
+      for (let left = rounds.vanished[round]!; left > 0; left--) this.bereaved.closeOne(round);
     }
   }
 

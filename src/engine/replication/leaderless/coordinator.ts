@@ -110,12 +110,20 @@ export class Coordinator implements Asker, Bereaved {
 
   /** No answer will ever come. */
   vanished(part: number): void {
-    const { parts, replica, hints, rounds } = this.with;
+    const { parts, replica, hints, rounds, suspicion } = this.with;
     const round = parts.round[part]!;
     const kind = parts.kind[part]!;
-    if (kind === PART_HINT) hints.handed(part, false);
+    if (kind === PART_HINT) {
+      hints.handed(part, false);
+      suspicion.doubt(parts.from[part]!, parts.node[part]!);
+    }
     replica.over(part);
     if (round < 0) return;
+    // Whoever asked still waits: that nothing comes is seen when its time is over, and not before.
+    if ((kind === PART_WRITE || kind === PART_READ) && this.absences.waits(round)) {
+      rounds.vanished[round]! += 1;
+      return;
+    }
     const isAwaited = (rounds.flags[round]! & ORPHANED) === 0;
     if (kind === PART_REPAIR && isAwaited) this.readSide!.repaired(round);
     this.closeOne(round);
@@ -270,7 +278,7 @@ export class Coordinator implements Asker, Bereaved {
   }
 
   /** One message of the round less is about. */
-  private closeOne(round: number): void {
+  closeOne(round: number): void {
     const { rounds, copies, ring } = this.with;
     rounds.open[round]! -= 1;
     if (rounds.open[round]! > 0) return;

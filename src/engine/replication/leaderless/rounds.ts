@@ -42,6 +42,8 @@ export class Rounds {
   missed = new Int32Array(0);
   /** Messages and jobs under way that belong to it, and one while it is being begun. */
   open = new Int32Array(0);
+  /** Of those, the ones that nobody will answer, which the coordinator learns by its time-out. */
+  vanished = new Int32Array(0);
   /** Repairs that a blocking read waits for. */
   repairs = new Int32Array(0);
   key = new Float64Array(0);
@@ -81,6 +83,7 @@ export class Rounds {
     this.failed[round] = 0;
     this.missed[round] = 0;
     this.open[round] = 1;
+    this.vanished[round] = 0;
     this.repairs[round] = 0;
     this.startNs[round] = this.simulation.now;
     const first = round * this.copies;
@@ -93,6 +96,11 @@ export class Rounds {
     else this.younger[before] = round;
     this.youngest = round;
     return round;
+  }
+
+  /** Whether the round is in the line, and its silence still to be looked at. */
+  isListed(round: number): boolean {
+    return this.older[round] !== UNLISTED;
   }
 
   /** Takes a round out of the line, which a released one leaves by itself. */
@@ -119,7 +127,7 @@ export class Rounds {
   private grow(by: number): void {
     const from = this.capacity;
     const to = from + by;
-    this.simulation.poolBytes += by * (2 + 14 * 4 + 24 + 20 * this.copies);
+    this.simulation.poolBytes += by * (2 + 15 * 4 + 24 + 20 * this.copies);
     const ints = (old: Int32Array<ArrayBuffer>, width = 1) =>
       widen(old, new Int32Array(to * width));
     const doubles = (old: Float64Array<ArrayBuffer>, width = 1) =>
@@ -138,6 +146,7 @@ export class Rounds {
     this.failed = ints(this.failed);
     this.missed = ints(this.missed);
     this.open = ints(this.open);
+    this.vanished = ints(this.vanished);
     this.repairs = ints(this.repairs);
     this.older = ints(this.older);
     this.younger = ints(this.younger);

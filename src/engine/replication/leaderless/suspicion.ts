@@ -14,6 +14,8 @@ export class Suspicion {
   private readonly away: Uint8Array;
   private readonly since: Float64Array;
   private readonly probing: Uint8Array;
+  /** Something sent has not been answered, which is known when the next look is due. */
+  private readonly doubted: Uint8Array;
   private readonly everyNs: number;
   /** An endpoint's node is there again. */
   onReturn: ((endpoint: number, node: number) => void) | null = null;
@@ -26,6 +28,7 @@ export class Suspicion {
     this.away = new Uint8Array(network.endpoints * this.nodes);
     this.since = new Float64Array(network.endpoints * this.nodes);
     this.probing = new Uint8Array(network.endpoints * this.nodes);
+    this.doubted = new Uint8Array(network.endpoints * this.nodes);
   }
 
   isAway(endpoint: number, node: number): boolean {
@@ -47,6 +50,14 @@ export class Suspicion {
     this.scheduleProbe(endpoint, node);
   }
 
+  /** What went to the node is lost: unless that is known already, it is after a look's time. */
+  doubt(endpoint: number, node: number): void {
+    const pair = endpoint * this.nodes + node;
+    if (this.away[pair] === 1) return;
+    this.doubted[pair] = 1;
+    this.scheduleProbe(endpoint, node);
+  }
+
   /** Something came from the node. */
   heard(endpoint: number, node: number): void {
     const pair = endpoint * this.nodes + node;
@@ -62,6 +73,8 @@ export class Suspicion {
     const isNode = endpoint < this.nodes;
     if (isNode && machines.life[endpoint] !== life) return false;
     this.probing[pair] = 0;
+    if (this.doubted[pair] === 1) this.mark(endpoint, pair % this.nodes);
+    this.doubted[pair] = 0;
     if (this.away[pair] === 0) return false;
     this.scheduleProbe(endpoint, pair % this.nodes);
     return true;
@@ -72,6 +85,7 @@ export class Suspicion {
     const first = endpoint * this.nodes;
     this.away.fill(0, first, first + this.nodes);
     this.probing.fill(0, first, first + this.nodes);
+    this.doubted.fill(0, first, first + this.nodes);
   }
 
   private scheduleProbe(endpoint: number, node: number): void {
