@@ -1,7 +1,19 @@
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Connection, TextDocuments } from "vscode-languageserver/node.js";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { type Analysis, analyse, type Folders, pathOf, takesInOthers } from "./analysis.ts";
+import {
+  type Analysis,
+  analyse,
+  type Folders,
+  type OpenTexts,
+  pathOf,
+  takesInOthers,
+} from "./analysis.ts";
 import { shownDiagnostics } from "./diagnostics.ts";
+import type { Known } from "./references.ts";
+import { CannotRename } from "./rename.ts";
+import { scenarioFiles, textOfFile } from "./workspace-files.ts";
 
 /** Milliseconds without a change before a text is looked at again. */
 const PAUSE = 60;
@@ -13,6 +25,8 @@ export class Workspace {
   readonly #folders: Folders;
   readonly #known = new Map<string, Analysis>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  /** The folders that the editor has open; empty when it said none. */
+  #roots: readonly string[] = [];
 
   constructor(connection: Connection, documents: TextDocuments<TextDocument>, folders: Folders) {
     this.#connection = connection;
@@ -40,23 +54,59 @@ export class Workspace {
     try {
       return question(this.#analysisOf(document));
     } catch (error) {
+      if (error instanceof CannotRename) throw error;
       const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.#connection.console.error(`internal fault: ${told}`);
       return none;
     }
   }
 
+  /** The editor's folders, as addresses; others than files have none. */
+  openFolders(uris: readonly string[]): void {
+    this.#roots = uris.flatMap((uri) => pathOf(uri) ?? []);
+  }
+
+  /**
+   * Every file of the workspace in which a word stands, the open texts as they are now: those of the
+   * editor's folders, or of the folder of `uri` when it has none open.
+   */
+  filesWith(word: string, uri: string): readonly Known[] {
+    const open = this.#documents
+      .all()
+      .map((one) => ({ uri: one.uri, analysis: this.#analysisOf(one) }));
+    const own = pathOf(uri);
+    const roots = this.#roots.length > 0 ? this.#roots : own === null ? [] : [dirname(own)];
+    const held = this.#openTexts();
+    const closed = scenarioFiles(roots).flatMap((path): Known[] => {
+      const text = held.has(path) ? null : textOfFile(path);
+      if (text === null || !text.includes(word)) return [];
+      const address = pathToFileURL(path).href;
+      return [{ uri: address, analysis: analyse(address, text, held, this.#folders) }];
+    });
+    return [...open.filter(({ analysis }) => analysis.source.text.includes(word)), ...closed];
+  }
+
+  /** What would be known of a file if some texts were others. */
+  asIf({ uri, analysis }: Known, texts: OpenTexts): Analysis {
+    const text = texts.get(analysis.source.id) ?? analysis.source.text;
+    return analyse(uri, text, new Map([...this.#openTexts(), ...texts]), this.#folders);
+  }
+
   #analysisOf(document: TextDocument): Analysis {
     const known = this.#known.get(document.uri);
     if (known !== undefined) return known;
-    const open = new Map<string, string>();
-    for (const other of this.#documents.all()) {
-      const path = pathOf(other.uri);
-      if (path !== null) open.set(path, other.getText());
-    }
-    const made = analyse(document.uri, document.getText(), open, this.#folders);
+    const made = analyse(document.uri, document.getText(), this.#openTexts(), this.#folders);
     this.#known.set(document.uri, made);
     return made;
+  }
+
+  #openTexts(): Map<string, string> {
+    return new Map(
+      this.#documents.all().flatMap((one): [string, string][] => {
+        const path = pathOf(one.uri);
+        return path === null ? [] : [[path, one.getText()]];
+      }),
+    );
   }
 
   /** A text changed, came or went: it and those that take others in are looked at again. */
