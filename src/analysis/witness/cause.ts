@@ -39,7 +39,9 @@ export function causeOf(scene: Scene): string {
   // Without a message the middle of the operation stands for the moment of its answer.
   const servedNs = responseOf(scene, offence)?.sentNs ?? (offence.startNs + offence.endNs) / 2;
   const applied = firstMark(scene, node, "applied");
+  const dropped = droppedNs(scene, node, servedNs);
   const what = `version ${versionText(missed.version)}`;
+  if (dropped !== null) return `${name} had ${what} and dropped it at ${clock(dropped)}`;
   const when =
     applied === null
       ? `${name} had not applied ${what} when the watch ended, at ${clock(scene.trace.toNs)}`
@@ -59,6 +61,14 @@ export function responseOf(
     ({ role, session, key, endNs }) =>
       role === "response" && session === act.session && key === act.key && endNs === act.endNs,
   );
+}
+
+/** When a node lost what it had of the write, by a crash or a rewind; null while it has it. */
+function droppedNs({ trace }: Scene, node: number, servedNs: number): number | null {
+  const last = trace.marks.findLast(
+    (mark) => mark.write === 0 && mark.node === node && mark.atNs <= servedNs,
+  );
+  return last?.stage === "gone" ? last.atNs : null;
 }
 
 function firstMark({ trace }: Scene, node: number, stage: TracedStage) {

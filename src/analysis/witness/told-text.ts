@@ -17,7 +17,7 @@ export function toldText({ rule, story, cases, note }: Told): readonly string[] 
     lines.push("No operation shows it in the measured window.");
   if (broken.length > 0 && cases.length > 1) {
     lines.push(
-      `Broken in ${listed(broken, ({ label, violations }) => `${label} (${violations} times)`)}.`,
+      `Broken in ${listed(broken, ({ label, violations }) => `${label} (${violations === 1 ? "once" : `${violations} times`})`)}.`,
     );
   } else if (broken.length > 0) {
     const { violations, checked } = broken[0]!;

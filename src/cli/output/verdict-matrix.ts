@@ -17,8 +17,9 @@ const MEANING: readonly (readonly [Verdict, string])[] = [
   ["skipped", "not asked there"],
 ];
 
-/** A value above a column is cut to so many characters; rows take this share of the width at most. */
-const MOST_VALUE = 14;
+/** A value above a column is cut to so many characters: the most with which all stand side by side. */
+const MOST_VALUE = [32, 24, 18, 14];
+/** Rows take this share of the width at most. */
 const ROW_SHARE = 0.4;
 const LEAST_ROW = 20;
 /** Bands of columns under each other; of more the eye loses which is which. */
@@ -38,11 +39,10 @@ export function verdictMatrix(
   const count = Math.max(0, ...cases.map(({ expectations }) => expectations.length));
   if (cases.length < 2 || count === 0) return [];
   const names = axes.length > 0 ? axes : ["case"];
-  const heads = cases.map((one) => names.map((name) => valueText(one, name)));
   const rows = Array.from({ length: count }, (_, index) => rowText(cases, index));
   const longest = Math.max(...[...rows, ...names.map(printable)].map(widthOf));
   const left = Math.min(longest, Math.max(LEAST_ROW, Math.floor(columns * ROW_SHARE)));
-  const bands = bandsOf(heads, columns - left - 2);
+  const { heads, bands } = headed(cases, names, columns - left - 2);
   if (bands.length > MOST_BANDS) return [];
   const lines = bands.flatMap((band, index) => [
     ...(index > 0 ? [""] : []),
@@ -58,6 +58,21 @@ export function verdictMatrix(
     "",
     ...wrap(`  ${legend.join("   ")}`, columns, 2).map((line) => paint.dim(line)),
   ];
+}
+
+interface Headed {
+  readonly heads: readonly (readonly string[])[];
+  readonly bands: readonly Band[];
+}
+
+/** The values above the columns, as long as there is room for them; of too many all are short. */
+function headed(cases: readonly CaseResult[], names: readonly string[], room: number): Headed {
+  const cutTo = (most: number): Headed => {
+    const heads = cases.map((one) => names.map((name) => valueText(one, name, most)));
+    return { heads, bands: bandsOf(heads, room) };
+  };
+  const tried = MOST_VALUE.map(cutTo);
+  return tried.find(({ bands }) => bands.length === 1) ?? tried.at(-1)!;
 }
 
 /** Columns that stand beside each other: cases from..to - 1, each so wide. */
@@ -162,9 +177,9 @@ function rowText(cases: readonly CaseResult[], index: number): string {
   return result === undefined ? "" : headText(result);
 }
 
-function valueText({ plan }: CaseResult, name: string): string {
+function valueText({ plan }: CaseResult, name: string, most: number): string {
   const text = plan.params.find((param) => param.name === name)?.text ?? plan.label;
-  return clip(printable(text), MOST_VALUE);
+  return clip(printable(text), most);
 }
 
 /** An expectation as its author wrote or named it. */

@@ -57,6 +57,31 @@ describe("the story of a read that missed its own write", () => {
     expect(story.faults[0]!.lanes.map((lane) => story.lanes[lane]!.name)).toEqual(["r1"]);
   });
 
+  it("says that the node had the write and lost it, which no wait explains", () => {
+    const crash: FaultPlan = {
+      label: "power cut",
+      schedule: { kind: "every", gapNs: constant(100 * MS), fromNs: 0, toNs: 2 * SECOND },
+      action: {
+        kind: "crash",
+        target: { kind: "nodes", nodes: [0] },
+        site: false,
+        losesDisk: false,
+      },
+      lasts: constant(5 * MS),
+    };
+    const plan = writerAndReader({
+      nodes: [{ disk: follower(30 * MS).disk }, {}],
+      faults: [crash],
+      replication: { localFlush: false },
+    });
+    const [workload] = plan.workloads;
+    const story = storyOf({
+      ...plan,
+      workloads: [{ ...workload!, readFrom: { kind: "leader" } }],
+    });
+    expect(story.sentence).toMatch(/; leader had version \S+ and dropped it at .* s\.$/);
+  });
+
   it("leaves the disk out of it where a write is applied beside its flush", () => {
     const nodes = [{}, follower(20 * MS, 40 * MS)];
     const story = storyOf(writerAndReader({ nodes, replication: { applyAfter: "received" } }));

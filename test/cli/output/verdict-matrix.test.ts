@@ -42,13 +42,20 @@ const FOUR = cases([
 describe("verdicts at a glance", () => {
   it("has expectations down and cases across, under the swept values", () => {
     expect(verdictMatrix(FOUR, ["fence", "pause"], paint, 100)).toEqual([
-      "             fence  none      quorum_lease(…",
-      "             pause  2s   20s  2s      20s",
-      "  lost_writes == 0  ✗    ✗    ✓       ✓",
-      "  rto < 30s         ✓    ?    ✓       –",
+      "             fence  none      quorum_lease(ttl: 6s)",
+      "             pause  2s   20s  2s          20s",
+      "  lost_writes == 0  ✗    ✗    ✓           ✓",
+      "  rto < 30s         ✓    ?    ✓           –",
       "",
       "  ✓ holds   ✗ does not   ? undecided   – not asked there",
     ]);
+  });
+
+  it("cuts long values before it goes on below", () => {
+    const heads = verdictMatrix(FOUR, ["fence", "pause"], paint, 45).filter((line) =>
+      line.includes("fence"),
+    );
+    expect(heads).toEqual(["             fence  none      quorum_lease(…"]);
   });
 
   it("goes on below where the terminal is narrow, and never gets wider than it", () => {
