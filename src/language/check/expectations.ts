@@ -1,9 +1,18 @@
 import type { Span } from "../../diagnostics/span.ts";
-import type { Clause, ExpectItem, Expr, FindItem, ParamItem, VaryItem } from "../ast.ts";
+import type {
+  Clause,
+  ExpectItem,
+  Expr,
+  FindItem,
+  ParamItem,
+  StringExpr,
+  VaryItem,
+} from "../ast.ts";
 import { EXPECT_CLAUSES } from "../vocabulary/registry.ts";
 import { COUNT, DURATION, TEXT } from "../vocabulary/value-types.ts";
 import { conditionType } from "./binary.ts";
 import { bare, type Checker, MEASURES, nearest, OVER_PARAMS, report, VALUES } from "./context.ts";
+import { checkDeadline, stretchOf } from "./deadlines.ts";
 import { paramType } from "./named-types.ts";
 import { pathOf } from "./paths.ts";
 import { settingAsParam } from "./setting-as-param.ts";
@@ -12,6 +21,7 @@ import { settingAsParam } from "./setting-as-param.ts";
 export function checkExpect(c: Checker, item: ExpectItem): void {
   conditionType(c, MEASURES, item.condition);
   checkClauses(c, item.clauses, item.keyword);
+  checkDeadline(c, item);
 }
 
 /** `find max rate where …`: a param with a domain, and a condition. */
@@ -77,6 +87,10 @@ function checkClauses(c: Checker, clauses: readonly Clause[], keyword: string): 
 function checkClause(c: Checker, word: string, first: Expr): void {
   switch (word) {
     case "during":
+      if (first.kind === "string") {
+        duringFault(c, first);
+        return;
+      }
       c.expect(c, VALUES, first, { kind: "range", of: DURATION }, "`during`");
       return;
     case "when":
@@ -106,6 +120,18 @@ function checkClause(c: Checker, word: string, first: Expr): void {
     default:
       return;
   }
+}
+
+/** `during "WAN cut"` names a fault where two moments are needed. */
+function duringFault(c: Checker, { span, value }: StringExpr): void {
+  const replacement = stretchOf(c, value);
+  const params = { what: "`during`", expected: "a range such as `15s..60s`", found: "a text" };
+  const edits = replacement === null ? [] : [{ span, replacement }];
+  const help =
+    replacement === null
+      ? [`it takes moments of the run; \`within 10s after "${value}"\` follows a fault`]
+      : [`that fault is on during \`${replacement}\``];
+  report(c, "SC103", span, params, { help, edits });
 }
 
 /** `vary x over …`, `vary (a, b) over …`: params, and values that fit them. */

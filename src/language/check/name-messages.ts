@@ -215,4 +215,11 @@ export const NAME_MESSAGES = {
       "`set` changes machines and links; how a cluster replicates and how it is loaded is as it stands for a whole run. A load that changes is a `load` block, a leader that stops waiting for its followers is `on_ack_timeout = async`, and values are compared by sweeping a param.\n\nWrong: `at 40s set ack = none`\n\nRight: `at 40s set pg1.nic = 1 Gbps`",
     message: ({ name }) => `\`${name}\` does not change during a run`,
   }),
+  SC232: entry<{ text: string }>({
+    severity: "warning",
+    title: "Figure of a whole run where each moment counts",
+    explain:
+      '`within 10s after "WAN cut"` looks for a moment behind the fault at which the condition holds; a percentile or a count has one value for the whole run.\n\nWrong: `expect max(lag(b)) < 1s within 10s after "WAN cut"`\n\nRight: `expect lag(b) < 1s within 10s after "WAN cut"`',
+    message: ({ text }) => `\`${text}\` is a figure of the whole run, with no value at a moment: this stays undecided`,
+  }),
 } as const;

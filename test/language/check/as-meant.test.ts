@@ -30,6 +30,14 @@ describe("what a mistake shows to be meant", () => {
       "report { chart p99(write.latency) }",
       "`chart write.latency using ecdf` draws all its values",
     ],
+    [
+      'faults { at 5s crash c as "cut" }\nexpect max(lag(c)) < 1s within 10s after "cut"',
+      "did you mean `lag(c)`?",
+    ],
+    [
+      'faults { at 5s crash c for 2s as "cut" }\nexpect lost_writes == 0 during "cut"',
+      "that fault is on during `5s..5s + 2s`",
+    ],
     ["sweep { rtt over [1ms] }", "write `vary rtt over […]`"],
     [
       "let x = exponential(mean: 1ms) + constant(2,500 ms)",
