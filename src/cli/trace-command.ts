@@ -80,10 +80,19 @@ async function tellWindow(door: Door, study: Study, flags: TraceFlags): Promise<
   if (story === null) {
     throw new CallError(
       `${operations} operations fall into that stretch: at most ${MOST_ACTS} make a story`,
-      ["shorten it, or choose with --key or --session"],
+      [narrower(choice.window, operations)],
     );
   }
   return show(door, { rule: "", story, cases: [] }, "What happened", flags);
+}
+
+/** The beginning of a stretch that is likely short enough, if its operations come evenly. */
+function narrower({ fromNs, toNs }: Window, operations: number): string {
+  const evenNs = ((toNs - fromNs) * MOST_ACTS) / operations;
+  const digit = 10 ** Math.floor(Math.log10(Math.max(1, evenNs)));
+  const endNs = fromNs + Math.max(1, Math.floor(evenNs / digit) * digit);
+  const [from, to] = [fromNs, endNs].map((ns) => Number((ns / 1e9).toPrecision(9)));
+  return `as in \`--from ${from}s --to ${to}s\`; or choose with --key or --session`;
 }
 
 function show(door: Door, told: Told, title: string, flags: TraceFlags): number {

@@ -212,6 +212,8 @@ export interface WitnessedOperation {
   readonly startNs: number;
   readonly endNs: number;
   readonly version: number;
+  /** How it ended when not well; only operations that are told without a rule have it. */
+  readonly outcome?: "failed" | "unknown";
 }
 
 /** How the operations of a window stand to one rule of consistency. */

@@ -155,6 +155,20 @@ replicate multi_leader on n1, n2 { leaders = [n1, n2], exchange = all_to_all, co
     else expect(carrier!.fate).toBe("under_way");
   });
 
+  it("claims no version of what a node without a leader refused", () => {
+    const text = `${site}
+replicate single_leader on n1, n2, n3 { leader = n1 }
+faults { at 1s crash n1 }
+${load.replace("read_from = any", "read_from = leader")}`;
+    const window = { fromNs: 1.1e9, toNs: 1.6e9 };
+    const told = tellStretch(studyFrom(text).cases[0]!, 0, { window, session: 3 });
+    const { acts, sentence } = told.story!;
+    const refused = acts.filter(({ outcome }) => outcome !== undefined);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { label } of refused) expect(label).toMatch(/^(read|write) k\d+ failed$/);
+    expect(sentence).toContain("between 1.100 s and 1.600 s.");
+  });
+
   it("shows a Raft entry on each member: stored, flushed, committed and applied in turn", () => {
     const text = `${site}\nreplicate consensus on n1, n2, n3 { voters = [n1, n2, n3] }\n${load}`;
     const study = studyFrom(text);

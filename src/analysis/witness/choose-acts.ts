@@ -23,5 +23,11 @@ export function chosenActs(
   }
   return rows
     .sort((a, b) => history.startNs[a]! - history.startNs[b]! || a - b)
-    .map((row) => witnessed(history, row));
+    .map((row) => ({ ...witnessed(history, row), ...outcomeOf(history, row) }));
+}
+
+/** What went wrong with an operation; nothing for one that was answered. */
+function outcomeOf({ outcome }: HistoryRecord, row: number): Pick<WitnessedOperation, "outcome"> {
+  const ended = outcome[row];
+  return ended === 0 ? {} : { outcome: ended === 1 ? "failed" : "unknown" };
 }

@@ -62,10 +62,9 @@ function actEvents(act: StoryAct, name: (lane: number) => string): Ranked[] {
   const isOffence = part === "offence";
   const who = name(act.lane);
   const asks = kind === "write" ? `writes k${key}` : `reads k${key}`;
-  const has =
-    kind === "write" ? `write acknowledged: ${act.label}` : `has its answer: ${act.label}`;
+  const has = endText(act);
   const answers =
-    kind === "read" && servedNs !== undefined
+    kind === "read" && servedNs !== undefined && act.outcome === undefined
       ? [
           {
             atNs: servedNs,
@@ -81,6 +80,13 @@ function actEvents(act: StoryAct, name: (lane: number) => string): Ranked[] {
     ...answers,
     { atNs: endNs, who, what: has, isOffence, rank: COMES },
   ];
+}
+
+/** How an operation ended for its session. */
+function endText({ kind, label, outcome }: StoryAct): string {
+  if (outcome === "failed") return `is told that its ${kind} failed`;
+  if (outcome === "unknown") return `gives up waiting: ${label}`;
+  return kind === "write" ? `write acknowledged: ${label}` : `has its answer: ${label}`;
 }
 
 /** Of the messages, those between nodes: the others are told by their operations. */

@@ -59,14 +59,14 @@ function overwrittenText(witness: readonly WitnessedOperation[]): string {
     : `version ${versionText(other.version)} was overwritten unseen`;
 }
 
-function whatHappened({ witness, trace }: Scene): string {
-  const clock = clockFor(trace.toNs - trace.fromNs);
+function whatHappened({ witness, focus: { window } }: Scene): string {
+  const clock = clockFor(window.toNs - window.fromNs);
   const count = (kind: string, word: string) => {
     const many = witness.filter((act) => act.kind === kind).length;
     return many === 0 ? [] : [`${many} ${word}${many === 1 ? "" : "s"}`];
   };
   const what = [...count("write", "write"), ...count("read", "read")].join(" and ");
-  return `${what} between ${clock(trace.fromNs)} and ${clock(trace.toNs)}.`;
+  return `${what} between ${clock(window.fromNs)} and ${clock(window.toNs)}.`;
 }
 
 /** `session 12 wrote version 7 of key 42 at leader (1.204 s)`; `before` is told just before it. */

@@ -96,8 +96,13 @@ function actOf(
   isBreach: boolean,
 ): Omit<StoryAct, "lane" | "nodeLane" | "servedNs"> {
   const version = act.version === 0 ? "nothing" : `v${versionText(act.version)}`;
-  const label =
+  const answered =
     act.kind === "write" ? `write k${act.key} = ${version}` : `read k${act.key} → ${version}`;
+  // A write that failed, or of which nothing was heard, may be there or not: no version is claimed.
+  const label =
+    act.outcome === undefined
+      ? answered
+      : `${act.kind} k${act.key} ${act.outcome === "failed" ? "failed" : "unanswered"}`;
   const isOffence = isBreach && act === witness.at(-1);
   const part = isOffence ? "offence" : witness.includes(act) ? "part" : "background";
   return { ...act, label, part };
