@@ -30,6 +30,7 @@ import {
   SENDER_FREE,
   THINK_DONE,
   WINDOW_EDGE,
+  WINDOW_OPENS,
 } from "./kernel/event-kind.ts";
 import { Machines } from "./kernel/machines.ts";
 import { Operations } from "./kernel/operations.ts";
@@ -245,6 +246,9 @@ export class Engine {
         break;
       case REPAIR:
         this.network.repair(a, b);
+        break;
+      case WINDOW_OPENS:
+        this.network.windowOpens(a);
         break;
       case FAULT_BEGINS:
         this.faults.begin(a);

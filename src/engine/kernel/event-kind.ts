@@ -45,6 +45,8 @@ export const SAMPLE = 18;
 export const WINDOW_EDGE = 19;
 /** A lost message is sent again. a: its slot among the lost ones, b: the epoch of this event. */
 export const REPAIR = 20;
+/** A connection over a lossy link may send more. a: channel. */
+export const WINDOW_OPENS = 21;
 
 /**
  * Kinds from here on belong to the family of replication, which numbers them as it likes; a run has

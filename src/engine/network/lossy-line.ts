@@ -4,14 +4,17 @@ import {
   loneRepairNs,
   REORDERING_SEGMENTS,
 } from "../../model/tcp-recovery.ts";
-import { PRIORITY_WORK, REPAIR } from "../kernel/event-kind.ts";
+import { PRIORITY_WORK, REPAIR, SENDER_FREE, WINDOW_OPENS } from "../kernel/event-kind.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Channel } from "./channel.ts";
+import { CongestionWindow } from "./congestion-window.ts";
 import type { LostMessages } from "./lost-messages.ts";
 import type { Messages } from "./messages.ts";
 import { SegmentLosses, stillLost } from "./retransmission.ts";
+import { UnsureLosses } from "./unsure-losses.ts";
+import { SEGMENT_BYTES, SEGMENT_HEADER_BYTES } from "./wire-bytes.ts";
 
-/** Draws of the message in hand; a run has one thread. */
+/** Draws of what is sent at the moment; a run has one thread. */
 const drawn = new SegmentLosses();
 
 /**
@@ -19,59 +22,81 @@ const drawn = new SegmentLosses();
  * has been sent again, and those sent after it wait behind it, since TCP hands bytes over in order.
  * When it is sent again depends on what follows: each later segment that is delivered tells the
  * sender (RACK, RFC 8985), and when nothing follows a timer does. So a lost message has a REPAIR
- * event at its sender, which what is sent later moves forward.
+ * event at its sender, which what is sent later moves forward. Each loss narrows the congestion
+ * window; what does not fit into it stands in line unsent, and WINDOW_OPENS when there is room.
  *
  * Acknowledgements are taken to arrive; bytes sent again take no bandwidth.
  */
 export class LossyLine {
-  /** The messages that wait, linked by `next`: the first is lost, those behind are lost or have arrived. */
+  /** The messages that wait, linked by `next`: the first is incomplete. From `unsent` on they are not all sent. */
   private head = -1;
   private tail = -1;
-  /** Losses that a later delivery may still make surer, in the order in which they were sent (again). */
-  private firstUnsure = -1;
-  private lastUnsure = -1;
-  /** Losses whose repair stands behind a partition. */
+  private unsent = -1;
+  private readonly window = new CongestionWindow();
+  private readonly unsure: UnsureLosses;
+  /** Losses whose repair stands behind a partition; and whether what is unsent does. */
   private readonly held: number[] = [];
+  private isStopped = false;
+  /** WINDOW_OPENS is on its way. */
+  private isAwaited = false;
   /** When the last acknowledgement of what was delivered is back. */
   private acknowledgedNs = 0;
   /** Until then the connection is in recovery and takes nothing for reordering (Linux; RFC 8985, 6.2). */
   private recoveryUntilNs = -1;
+  private readonly index: number;
   private readonly channel: Channel;
   private readonly messages: Messages;
   private readonly lost: LostMessages;
   private readonly simulation: Simulation;
 
-  constructor(channel: Channel, messages: Messages, lost: LostMessages, simulation: Simulation) {
+  constructor(
+    index: number,
+    channel: Channel,
+    messages: Messages,
+    lost: LostMessages,
+    simulation: Simulation,
+  ) {
+    this.index = index;
     this.channel = channel;
     this.messages = messages;
     this.lost = lost;
+    this.unsure = new UnsureLosses(lost);
     this.simulation = simulation;
   }
 
   /** A message has entered the link whole at its `atNs`; its way takes `leg` nanoseconds. */
   send(message: number, leg: number): void {
-    const { channel, messages } = this;
+    const { messages } = this;
     const at = messages.atNs[message]!;
-    const segments = messages.segments[message]!;
-    const isLost = drawn.draw(segments, channel.loss, channel.losses);
-    const acknowledged = at + leg + channel.recovery.backNs;
-    const delivered = isLost ? segments - drawn.lost : segments;
-    if (delivered > 0) {
-      this.tell(at, acknowledged, delivered);
-      if (acknowledged > this.acknowledgedNs) this.acknowledgedNs = acknowledged;
-    }
-    messages.atNs[message] = isLost ? Number.POSITIVE_INFINITY : at + leg;
-    // On a link without `roundTrip` nobody else wants to know it.
+    messages.atNs[message] = 0;
     messages.legNs[message] = leg;
+    messages.missing[message] = 1;
     this.stand(message);
-    if (isLost) this.lose(message, at);
-    else if (this.head === message) this.handOver();
+    if (this.unsent < 0) {
+      this.unsent = message;
+      this.window.restart(at, this.channel.recovery.timeoutNs);
+      this.pump(at);
+    }
+    if (this.unsent >= 0) this.channel.wireFreeNs = Number.POSITIVE_INFINITY;
   }
 
-  /** REPAIR: sends a lost message again, unless this was overtaken; `isCut` when a partition is in the way. */
-  repair(slot: number, epoch: number, isCut: boolean): void {
+  /** WINDOW_OPENS: an acknowledgement is back; `isCut` when a partition is in the way. */
+  windowOpens(isCut: boolean): void {
+    const { channel, simulation } = this;
+    this.isAwaited = false;
+    this.isStopped = isCut;
+    if (isCut || this.unsent < 0) return;
+    this.pump(simulation.now);
+    if (this.unsent >= 0) return;
+    channel.wireFreeNs = simulation.now;
+    if (!channel.wakeWanted) return;
+    channel.wakeWanted = false;
+    simulation.at(simulation.now, PRIORITY_WORK, SENDER_FREE, this.index, 0);
+  }
+
+  /** REPAIR: sends lost segments again, unless this was overtaken. */
+  repair(slot: number, isCut: boolean): void {
     const { channel, messages, lost } = this;
-    if (lost.epoch[slot] !== epoch) return;
     if (isCut) {
       lost.dueNs[slot] = Number.POSITIVE_INFINITY;
       this.held.push(slot);
@@ -79,30 +104,85 @@ export class LossyLine {
     }
     const { now } = this.simulation;
     const message = lost.message[slot]!;
-    const { roundTripNs, backNs } = channel.recovery;
-    this.beSure(slot);
-    this.recoveryUntilNs = now + roundTripNs;
+    const acknowledged = now + messages.legNs[message]! + channel.recovery.backNs;
+    this.unsure.remove(slot);
+    this.narrow(slot, acknowledged);
     const sent = lost.segments[slot]!;
     const left = stillLost(sent, channel.loss, channel.losses);
-    const leg = messages.legNs[message]!;
-    if (left < sent) this.tell(now, now + leg + backNs, sent - left);
+    if (left < sent) this.deliver(now, acknowledged, sent - left);
+    this.awaitWindow();
     if (left > 0) {
       this.loseAgain(slot, left, left < sent);
       return;
     }
     lost.release(slot);
-    messages.atNs[message] = now + leg;
+    this.arrives(message, now);
+    messages.missing[message]! -= 1;
     if (this.head === message) this.handOver();
   }
 
   /** The partition is over: what it held back is sent at once. */
   letGo(): void {
     for (const slot of this.held.splice(0)) this.due(slot, this.simulation.now);
+    if (this.isStopped) this.windowOpens(false);
   }
 
-  /** A message of which segments are lost: finds when it will be sent again, as long as nothing follows. */
+  /** Sends what the window has room for, at `at`; small messages that have waited share a segment. */
+  private pump(at: number): void {
+    const { messages, window, channel } = this;
+    window.settle(at, channel.recovery.roundTripNs);
+    let spare = 0;
+    while (this.unsent >= 0) {
+      const message = this.unsent;
+      const whole = messages.segments[message]!;
+      const bytes = messages.bytes[message]! - SEGMENT_HEADER_BYTES * whole;
+      const wanted = messages.unsent[message]! || whole;
+      const left = spare > 0 ? Math.ceil(Math.max(0, bytes - spare) / SEGMENT_BYTES) : wanted;
+      const now = Math.min(left, window.room);
+      if (now > 0) this.transmit(message, now, at);
+      if (now < left) {
+        messages.unsent[message] = left - Math.max(0, now);
+        this.awaitWindow();
+        return;
+      }
+      spare = (((spare - bytes) % SEGMENT_BYTES) + SEGMENT_BYTES) % SEGMENT_BYTES;
+      messages.unsent[message] = 0;
+      messages.missing[message]! -= 1;
+      this.arrives(message, at);
+      this.unsent = messages.next[message]!;
+      if (this.head === message) this.handOver();
+    }
+  }
+
+  /** Segments of a message go off: what is delivered tells of earlier losses, the others are lost. */
+  private transmit(message: number, segments: number, at: number): void {
+    const { channel, messages } = this;
+    const acknowledged = at + messages.legNs[message]! + channel.recovery.backNs;
+    this.window.send(segments);
+    const isLost = drawn.draw(segments, channel.loss, channel.losses);
+    const delivered = isLost ? segments - drawn.lost : segments;
+    if (delivered > 0) this.deliver(at, acknowledged, delivered);
+    if (isLost) this.lose(message, at);
+  }
+
+  private deliver(at: number, acknowledged: number, segments: number): void {
+    this.window.deliver(segments, acknowledged);
+    this.tell(at, acknowledged, segments);
+    if (acknowledged > this.acknowledgedNs) this.acknowledgedNs = acknowledged;
+  }
+
+  /** What is unsent goes on with the next acknowledgement; while there is none to come, with a repair. */
+  private awaitWindow(): void {
+    const { nextNs } = this.window;
+    if (this.unsent < 0 || this.isAwaited || nextNs === Number.POSITIVE_INFINITY) return;
+    this.isAwaited = true;
+    const when = Math.max(nextNs, this.simulation.now);
+    this.simulation.at(when, PRIORITY_WORK, WINDOW_OPENS, this.index, 0);
+  }
+
+  /** Segments are lost: finds when they will be sent again, as long as nothing follows. */
   private lose(message: number, at: number): void {
-    const { channel, lost } = this;
+    const { channel, lost, messages } = this;
     const { roundTripNs, timeoutNs } = channel.recovery;
     const slot = lost.take();
     lost.message[slot] = message;
@@ -110,14 +190,15 @@ export class LossyLine {
     lost.retries[slot] = 0;
     lost.later[slot] = drawn.later;
     lost.sentNs[slot] = at;
+    messages.missing[message]! += 1;
     let due = at + loneRepairNs(drawn, channel.recovery);
-    const before = this.firstWithoutWord();
+    const before = this.unsure.firstUntold;
     if (drawn.holes === 0 && before >= 0 && at >= this.recoveryUntilNs) {
       // Two and more are on their way, so that the probe allows for no delayed acknowledgement.
       const probe = Math.max(at, this.acknowledgedNs) + 2 * roundTripNs + LEAST_TIMER_NS;
       due = Math.min(due, Math.max(at, Math.min(probe, lost.sentNs[before]! + timeoutNs)));
     }
-    this.beUnsure(slot);
+    this.unsure.add(slot);
     this.due(slot, due);
   }
 
@@ -126,14 +207,12 @@ export class LossyLine {
     const { now } = this.simulation;
     lost.retries[slot]! += 1;
     lost.segments[slot] = left;
-    lost.later[slot] = 0;
+    lost.later[slot] = isTold ? 1 : 0;
     lost.sentNs[slot] = now;
-    this.beUnsure(slot);
+    this.unsure.add(slot);
     const { roundTripNs } = channel.recovery;
-    this.due(
-      slot,
-      now + (isTold ? roundTripNs : backedOffNs(lost.retries[slot]!, channel.recovery)),
-    );
+    const pause = isTold ? roundTripNs : backedOffNs(lost.retries[slot]!, channel.recovery);
+    this.due(slot, now + pause);
   }
 
   /**
@@ -141,29 +220,32 @@ export class LossyLine {
    * them and is not there is lost, at once or when it is too late to be mere reordering.
    */
   private tell(at: number, acknowledged: number, segments: number): void {
-    const { lost, channel } = this;
-    for (let slot = this.firstUnsure; slot >= 0 && lost.sentNs[slot]! < at; ) {
+    const { lost, channel, unsure } = this;
+    for (let slot = unsure.first; slot >= 0 && lost.sentNs[slot]! < at; ) {
       const next = lost.next[slot]!;
-      const sent = lost.sentNs[slot]!;
       lost.later[slot]! += segments;
       const isSure =
         lost.later[slot]! >= REORDERING_SEGMENTS ||
         lost.retries[slot]! > 0 ||
         acknowledged <= this.recoveryUntilNs;
-      const late = isSure ? 0 : sent + channel.recovery.reorderNs - at;
-      const due = acknowledged + (late > 0 ? late + LEAST_TIMER_NS : 0);
+      const early = isSure ? 0 : lost.sentNs[slot]! + channel.recovery.reorderNs - at;
+      const due = acknowledged + (early > 0 ? early + LEAST_TIMER_NS : 0);
       if (due < lost.dueNs[slot]!) this.due(slot, due);
-      if (isSure) this.beSure(slot);
+      if (isSure) unsure.remove(slot);
       slot = next;
     }
   }
 
-  /** The first loss at the end of what was sent, of which no acknowledgement tells. */
-  private firstWithoutWord(): number {
-    const { lost } = this;
-    let slot = this.firstUnsure;
-    while (slot >= 0 && (lost.later[slot]! > 0 || lost.retries[slot]! > 0)) slot = lost.next[slot]!;
-    return slot;
+  /** A loss narrows the window once in a recovery; a second time-out leaves one segment of it. */
+  private narrow(slot: number, untilNs: number): void {
+    const { window, lost, simulation, channel } = this;
+    const { now } = simulation;
+    window.settle(now, channel.recovery.roundTripNs);
+    if (now >= this.recoveryUntilNs) {
+      if (lost.retries[slot]! > 0 && lost.later[slot] === 0) window.collapse();
+      else window.shrink(untilNs);
+    }
+    if (untilNs > this.recoveryUntilNs) this.recoveryUntilNs = untilNs;
   }
 
   private due(slot: number, at: number): void {
@@ -171,6 +253,12 @@ export class LossyLine {
     lost.dueNs[slot] = at;
     const when = Math.max(simulation.now, at);
     simulation.at(when, PRIORITY_WORK, REPAIR, slot, lost.renew(slot));
+  }
+
+  private arrives(message: number, at: number): void {
+    const { messages } = this;
+    const arrival = at + messages.legNs[message]!;
+    if (arrival > messages.atNs[message]!) messages.atNs[message] = arrival;
   }
 
   private stand(message: number): void {
@@ -181,15 +269,16 @@ export class LossyLine {
     messages.next[message] = -1;
   }
 
-  /** Schedules the arrival of what stands in line up to the next that is lost. */
+  /** Schedules the arrival of what stands in line up to the next that is not complete. */
   private handOver(): void {
     const { channel, messages, simulation } = this;
     let message = this.head;
-    while (message >= 0 && messages.atNs[message]! < Number.POSITIVE_INFINITY) {
+    while (message >= 0 && messages.missing[message] === 0) {
       const next = messages.next[message]!;
       const arrival = Math.max(messages.atNs[message]!, channel.lastDeliveryNs);
       channel.lastDeliveryNs = arrival;
       messages.next[message] = -1;
+      // On a link without `roundTrip` nobody else wants to know it.
       if (!channel.roundTrip) messages.legNs[message] = -1;
       simulation.at(arrival, PRIORITY_WORK, messages.kind[message]!, message, 0);
       message = next;
@@ -197,29 +286,7 @@ export class LossyLine {
     this.head = message;
     if (message >= 0) return;
     this.tail = -1;
-    if (channel.loss === 0) channel.isLossy = false;
-  }
-
-  private beUnsure(slot: number): void {
-    const { lost } = this;
-    lost.previous[slot] = this.lastUnsure;
-    lost.next[slot] = -1;
-    if (this.lastUnsure < 0) this.firstUnsure = slot;
-    else lost.next[this.lastUnsure] = slot;
-    this.lastUnsure = slot;
-  }
-
-  /** Takes a loss off the list, if it stands there. */
-  private beSure(slot: number): void {
-    const { lost } = this;
-    const previous = lost.previous[slot]!;
-    const next = lost.next[slot]!;
-    if (previous < 0 && this.firstUnsure !== slot) return;
-    if (previous < 0) this.firstUnsure = next;
-    else lost.next[previous] = next;
-    if (next < 0) this.lastUnsure = previous;
-    else lost.previous[next] = previous;
-    lost.previous[slot] = -1;
-    lost.next[slot] = -1;
+    // A window that is half empty without losses holds nobody back any more.
+    if (channel.loss === 0 && 2 * this.window.inFlight <= this.window.size) channel.isLossy = false;
   }
 }

@@ -1,7 +1,7 @@
 import type { Simulation } from "../kernel/simulation.ts";
 import { widen } from "../kernel/widen.ts";
 
-const BYTES_EACH = 4 * 7 + 8 * 5 + 1;
+const BYTES_EACH = 4 * 9 + 8 * 5 + 1;
 
 /** Messages under way, a slot each, in parallel arrays with a free list. */
 export class Messages {
@@ -15,6 +15,9 @@ export class Messages {
   fromLife = new Int32Array(0);
   toLife = new Int32Array(0);
   segments = new Int32Array(0);
+  /** On a lossy connection: segments that wait for the window; and what it lacks to be whole, lost parts and unsent ones. */
+  unsent = new Int32Array(0);
+  missing = new Int32Array(0);
   next = new Int32Array(0);
   /** Log positions. */
   lsn = new Float64Array(0);
@@ -68,6 +71,8 @@ export class Messages {
     this.fromLife = ints(this.fromLife);
     this.toLife = ints(this.toLife);
     this.segments = ints(this.segments);
+    this.unsent = ints(this.unsent);
+    this.missing = ints(this.missing);
     this.next = ints(this.next);
     this.lsn = doubles(this.lsn);
     this.bytes = doubles(this.bytes);

@@ -326,14 +326,24 @@ export class Network {
     const { lost, messages } = this;
     if (lost.epoch[slot] !== epoch) return;
     const index = messages.channel[lost.message[slot]!]!;
+    this.line(index).repair(slot, this.isCut(index));
+  }
+
+  /** WINDOW_OPENS: a lossy connection may send more. */
+  windowOpens(index: number): void {
+    this.line(index).windowOpens(this.isCut(index));
+  }
+
+  private isCut(index: number): boolean {
     const { from, to } = this.channels[index]!;
-    this.line(index).repair(slot, epoch, this.cuts[from * this.endpoints + to]! > 0);
+    return this.cuts[from * this.endpoints + to]! > 0;
   }
 
   private line(index: number): LossyLine {
     const known = this.lines[index];
     if (known !== undefined) return known;
-    const line = new LossyLine(this.channels[index]!, this.messages, this.lost, this.simulation);
+    const { messages, lost, simulation } = this;
+    const line = new LossyLine(index, this.channels[index]!, messages, lost, simulation);
     this.lines[index] = line;
     return line;
   }

@@ -1,0 +1,140 @@
+import { pow } from "../../random/mathematics.ts";
+
+/** Segments that a connection may send at first, and again after silence (RFC 6928). */
+const FIRST = 10;
+/** What a loss leaves of the window, and how fast CUBIC grows (RFC 9438, 4.6 and 5). */
+const BETA = 0.7;
+const C = 0.4;
+/** Growth a round trip at which such a window carries what Reno's does (RFC 9438, 4.3). */
+const RENO_FRIENDLY = (3 * (1 - BETA)) / (1 + BETA);
+
+/**
+ * The congestion window of one connection, in segments: slow start, CUBIC with its Reno-friendly
+ * region (RFC 5681, RFC 9438; Linux's default), and how many segments are in flight. A segment is in
+ * flight until it is acknowledged; one that is lost is sent again as soon as that is known, and so
+ * stays in flight. A window that does not hold the sender back does not grow.
+ */
+export class CongestionWindow {
+  size = FIRST;
+  inFlight = 0;
+  private threshold = Number.POSITIVE_INFINITY;
+  /** The window before the last loss, and the one from which the cubic rises and to which. */
+  private beforeLoss = 0;
+  private origin = 0;
+  /** When it began to rise, in nanoseconds; -1 after a loss. And how long it needs up to the origin. */
+  private risingNs = -1;
+  private riseSeconds = 0;
+  /** It does not grow before (RFC 6937: proportional rate reduction), and what was sent last. */
+  private stillUntilNs = 0;
+  private lastSentNs = 0;
+  /** What Reno's window would be. */
+  private friendly = 0;
+  /** What was delivered, in a ring of pairs: when that is acknowledged, and how many segments. */
+  private ring = new Float64Array(2 * 16);
+  private head = 0;
+  private tail = 0;
+
+  /** Whole segments that may be sent; one when nothing is in flight. */
+  get room(): number {
+    const free = Math.floor(this.size) - this.inFlight;
+    return this.inFlight === 0 && free < 1 ? 1 : free;
+  }
+
+  /** When the next acknowledgement comes; Infinity when nothing was delivered. */
+  get nextNs(): number {
+    return this.head === this.tail
+      ? Number.POSITIVE_INFINITY
+      : this.ring[(2 * this.head) & (this.ring.length - 1)]!;
+  }
+
+  /** Segments go off. */
+  send(segments: number): void {
+    this.inFlight += segments;
+  }
+
+  /** Segments that were sent are delivered; `untilNs` is when their acknowledgement is back. */
+  deliver(segments: number, untilNs: number): void {
+    if (2 * (this.tail - this.head) === this.ring.length) this.grow();
+    const { ring } = this;
+    const mask = ring.length - 1;
+    const last = this.head === this.tail ? 0 : ring[(2 * (this.tail - 1)) & mask]!;
+    ring[(2 * this.tail) & mask] = Math.max(last, untilNs);
+    ring[(2 * this.tail + 1) & mask] = segments;
+    this.tail += 1;
+  }
+
+  /** Takes what is acknowledged up to `now` out of flight, and widens a window that was full. */
+  settle(now: number, roundTripNs: number): void {
+    const mask = this.ring.length - 1;
+    for (let at = this.nextNs; at <= now; at = this.nextNs) {
+      const segments = this.ring[(2 * this.head + 1) & mask]!;
+      this.head += 1;
+      this.widen(segments, at, roundTripNs);
+      this.inFlight -= segments;
+    }
+  }
+
+  /** Silence of a time-out and more: half of the window for each, down to the first one (RFC 2861; Linux). */
+  restart(now: number, timeoutNs: number): void {
+    const idle = Math.floor((now - this.lastSentNs) / timeoutNs);
+    this.lastSentNs = now;
+    if (idle < 1 || this.size <= FIRST) return;
+    this.threshold = Math.max(this.threshold, 0.75 * this.size);
+    for (let each = 0; each < idle && this.size > FIRST; each++) this.size /= 2;
+    this.size = Math.max(this.size, FIRST);
+  }
+
+  /** A loss was found, which is mended at `untilNs`: the window shrinks (RFC 9438, 4.6 and 4.7). */
+  shrink(untilNs: number): void {
+    this.stillUntilNs = untilNs;
+    const { size } = this;
+    this.beforeLoss = size < this.beforeLoss ? (size * (1 + BETA)) / 2 : size;
+    this.threshold = Math.max(2, size * BETA);
+    this.size = this.threshold;
+    this.risingNs = -1;
+  }
+
+  /** A time-out: begins again with one segment (RFC 5681, 3.1). */
+  collapse(): void {
+    this.threshold = Math.max(2, this.size * BETA);
+    this.size = 1;
+    this.beforeLoss = 0;
+    this.risingNs = -1;
+  }
+
+  private widen(segments: number, now: number, roundTripNs: number): void {
+    if (now < this.stillUntilNs) return;
+    if (this.size < this.threshold) {
+      // As long as at least half of it is used (RFC 7661; Linux).
+      if (this.size < 2 * this.inFlight) this.size = Math.min(this.size + segments, this.threshold);
+      return;
+    }
+    if (this.inFlight < Math.floor(this.size)) return;
+    if (this.risingNs < 0) this.beginRise(now);
+    const seconds = (now - this.risingNs + roundTripNs) / 1e9 - this.riseSeconds;
+    const cubic = Math.min(this.origin + C * seconds * seconds * seconds, 1.5 * this.size);
+    this.friendly += (segments * RENO_FRIENDLY) / this.size;
+    const target = Math.max(cubic, this.friendly);
+    if (target > this.size) this.size += (segments * (target - this.size)) / this.size;
+  }
+
+  private beginRise(now: number): void {
+    const { size, beforeLoss } = this;
+    this.risingNs = now;
+    this.friendly = size;
+    this.origin = Math.max(size, beforeLoss);
+    this.riseSeconds = pow((this.origin - size) / C, 1 / 3);
+  }
+
+  private grow(): void {
+    const { ring, head, tail } = this;
+    const wider = new Float64Array(2 * ring.length);
+    for (let index = head; index < tail; index++) {
+      const from = (2 * index) & (ring.length - 1);
+      wider.set(ring.subarray(from, from + 2), 2 * (index - head));
+    }
+    this.ring = wider;
+    this.head = 0;
+    this.tail = tail - head;
+  }
+}
