@@ -166,7 +166,7 @@ export const WRONG_VARIANTS: Readonly<Record<string, readonly WrongVariant[]>> =
     ["using line", "using «lines»", "SC207"],
     [
       "chart p99(write.latency) by rtt50, ack using line",
-      "«chart» p99(write.latency) using line",
+      "«compare» p99(write.latency)",
       "SC216",
     ],
     ["timeline rate(write.ok)", "timeline rate(«write.okay»)", "SC207"],

@@ -1,3 +1,4 @@
+import type { Extras } from "../../diagnostics/catalogue.ts";
 import type { ValueType } from "../../model/value-type.ts";
 import type { Expr, RecordExpr } from "../ast.ts";
 import { unitFix } from "./binary.ts";
@@ -184,7 +185,14 @@ function onlyArgument(c: Checker, expr: Expr, found: ValueType, type: ValueType)
 
 function mismatch(c: Checker, expr: Expr, found: ValueType, type: ValueType, what: string): void {
   const params = { what, expected: describeType(type), found: describeFound(found) };
-  report(c, "SC103", expr.span, params, unitFix(c, expr, found, type));
+  report(c, "SC103", expr.span, params, quoted(c, expr, type) ?? unitFix(c, expr, found, type));
+}
+
+/** `seed = 42` */
+function quoted(c: Checker, expr: Expr, type: ValueType): Extras | null {
+  if (type.kind !== "text" || (expr.kind !== "number" && expr.kind !== "quantity")) return null;
+  const replacement = `"${c.textOf(expr.span)}"`;
+  return { help: [`did you mean \`${replacement}\`?`], edits: [{ span: expr.span, replacement }] };
 }
 
 /** The first alternative that fits counts; if none does, the one that was meant is reported. */

@@ -220,6 +220,7 @@ export const NAME_MESSAGES = {
     title: "Figure of a whole run where each moment counts",
     explain:
       '`within 10s after "WAN cut"` looks for a moment behind the fault at which the condition holds; a percentile or a count has one value for the whole run.\n\nWrong: `expect max(lag(b)) < 1s within 10s after "WAN cut"`\n\nRight: `expect lag(b) < 1s within 10s after "WAN cut"`',
-    message: ({ text }) => `\`${text}\` is a figure of the whole run, with no value at a moment: this stays undecided`,
+    message: ({ text }) =>
+      `\`${text}\` is a figure of the whole run, with no value at a moment: this stays undecided`,
   }),
 } as const;

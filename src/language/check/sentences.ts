@@ -86,7 +86,7 @@ function checkSchedule(c: Checker, scope: Scope, schedule: Schedule, word: VerbW
       c.infer(c, MEASURES, schedule.value);
       break;
     case "after":
-      checkAfter(c, scope, schedule.value);
+      checkAfter(c, scope, schedule);
       break;
     default:
       c.expect(c, scope, schedule.value, DURATION, what);
@@ -96,11 +96,18 @@ function checkSchedule(c: Checker, scope: Scope, schedule: Schedule, word: VerbW
 }
 
 /** `after "label"`, or `after "label" + 5s`. */
-function checkAfter(c: Checker, scope: Scope, value: Expr): void {
+function checkAfter(c: Checker, scope: Scope, schedule: Schedule): void {
+  const { value } = schedule;
   const at = bare(value);
   if (at.kind === "string") return;
   if (at.kind === "binary" && at.op === "+" && bare(at.left).kind === "string") {
     c.expect(c, scope, at.right, DURATION, "`after`");
+    return;
+  }
+  if (at.kind === "quantity") {
+    const params = { what: "`after`", expected: "the label of a fault", found: "a moment" };
+    const edits = [{ span: schedule.span, replacement: `at ${c.textOf(value.span)}` }];
+    report(c, "SC103", value.span, params, { help: [`write \`${edits[0]!.replacement}\``], edits });
     return;
   }
   c.expect(c, scope, value, { kind: "text" }, "`after`");

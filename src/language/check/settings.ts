@@ -80,7 +80,18 @@ function checkValue(
     item.operator === "*="
       ? ({ kind: "quantity", dimension: { time: 0, data: 0, money: 0 } } as const)
       : word.type;
+  const before = c.diagnostics.length;
   c.expect(c, scope, item.value, type, `\`${item.name.text}\``);
+  withExample(c, before, word.example);
+}
+
+/** A value of another kind, of which nothing nearer is known, is told with one that fits. */
+function withExample(c: Checker, before: number, example: string): void {
+  for (let at = before; at < c.diagnostics.length; at += 1) {
+    const one = c.diagnostics[at]!;
+    if (one.code !== "SC103" || one.help.length > 0 || example === "") continue;
+    c.diagnostics[at] = { ...one, help: [`as in \`${example}\``] };
+  }
 }
 
 function unknownSetting(
@@ -90,6 +101,10 @@ function unknownSetting(
   words: ReadonlyMap<string, SettingWord>,
 ): void {
   const { text: name, span } = item.name;
+  if (place === "sweep") {
+    notVaried(c, item);
+    return;
+  }
   const where = c.symbols.params.has(name) ? "param" : c.symbols.lets.has(name) ? "let" : null;
   if (where !== null && suggest(name, words.keys()) === null) {
     report(c, "SC230", span, { name, where });
@@ -106,6 +121,15 @@ function unknownSetting(
       ? [`\`${name}\` is a setting of ${home.slice(0, 3).join(", ")}`]
       : list(words));
   report(c, "SC202", span, { name, place: placeText(place) }, { ...extras, help });
+}
+
+/** `sweep { rtt = [1ms, 9ms] }` */
+function notVaried(c: Checker, { name, value }: SettingItem): void {
+  const head = { ...name.span, end: value.span.start };
+  const replacement = `vary ${name.text} over `;
+  const help = [`write \`${replacement}${c.textOf(value.span)}\``];
+  const edits = [{ span: head, replacement }];
+  report(c, "SC202", name.span, { name: name.text, place: "`sweep`" }, { help, edits });
 }
 
 function list(words: ReadonlyMap<string, SettingWord>): string[] {

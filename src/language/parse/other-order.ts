@@ -41,6 +41,10 @@ export function otherOrder(
     const replacement = `${head.image} ${rest} as ${second.image}`;
     return { help: [`the label stands last: \`${replacement}\``], edits: [{ span, replacement }] };
   }
+  if (item.kind === "expect" && second.image === "no" && item.tokens.length === 3) {
+    const replacement = `${head.image} ${last.image} == 0`;
+    return { help: [`write \`${replacement}\``], edits: [{ span, replacement }] };
+  }
   if (head.image === "sweep" && (found === "over" || found === "=" || found === ":")) {
     const values = text.slice(context.spanOf(fault.found!).end, span.end).trim();
     if (values === "") return null;

@@ -95,6 +95,12 @@ function helpExpected({ expected, rule, found }: Fault, item: ReadItem): string[
   if (found?.image === "." && item.kind === "setting") {
     return ["a fraction has a digit before its point: `0.5ms`"];
   }
+  if (found?.image === ":" && item.kind === "sentence") {
+    const clock = /\d/.test(item.tokens[item.tokens.indexOf(found) + 1]?.image ?? "");
+    return clock
+      ? ["a moment is a time from the start of the run: `90s`, `1.5min`"]
+      : ["nothing stands between the time and the verb: `at 10s crash pg1`"];
+  }
   if (rule === "condition") return ["write `if condition then value else other`"];
   if (item.kind === "let" && expected === "`=`") return ["write `let name = value`"];
   if (item.kind === "param" && expected === "`=`") {

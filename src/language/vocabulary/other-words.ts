@@ -1,5 +1,8 @@
 /** Words of other tools and manuals, and the word that stands for them here. */
 export const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ["graph", "chart"],
+  ["plot", "chart"],
+  ["draw", "chart"],
   ["kill", "crash"],
   ["fail", "crash"],
   ["stop", "pause"],

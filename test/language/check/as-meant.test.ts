@@ -38,6 +38,17 @@ describe("what a mistake shows to be meant", () => {
       'faults { at 5s crash c for 2s as "cut" }\nexpect lost_writes == 0 during "cut"',
       "that fault is on during `5s..5s + 2s`",
     ],
+    ["run { seed = 42 }", 'did you mean `"42"`?'],
+    ["sweep { clients = [1, 10] }", "write `vary clients over [1, 10]`"],
+    ["expect no lost_writes", "write `expect lost_writes == 0`"],
+    ["faults { after 20s crash a }", "write `at 20s`"],
+    [
+      "faults { at 10s: crash a }",
+      "nothing stands between the time and the verb: `at 10s crash pg1`",
+    ],
+    ["faults { at 0:30 crash a }", "a moment is a time from the start of the run: `90s`, `1.5min`"],
+    ["workload v on dc { mix = 80/20 }", "as in `mix = (read: 80%, write: 20%)`"],
+    ["report { graph lag(b) }", "did you mean `chart`?"],
     ["sweep { rtt over [1ms] }", "write `vary rtt over […]`"],
     [
       "let x = exponential(mean: 1ms) + constant(2,500 ms)",
