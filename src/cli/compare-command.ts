@@ -12,7 +12,7 @@ import { printComparisons } from "./output/compare-values.ts";
 import { printFixes } from "./output/fixes.ts";
 import { printTwo } from "./output/two-studies.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
-import { callText, exitCodeOf } from "./run-command.ts";
+import { callText, exitCodeOf } from "./run-call.ts";
 import { scenarioOptions } from "./scenario-options.ts";
 
 /**

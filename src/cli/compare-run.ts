@@ -6,7 +6,8 @@ import {
   runPrepared,
   type ScenarioOptions,
 } from "../run.ts";
-import { cachedRuns, placeFor } from "./cache/run-pool.ts";
+import { placeFor } from "./cache/place-for.ts";
+import { cachedRuns } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { CompareFlags } from "./compare-flags.ts";
 import type { Door } from "./door.ts";

@@ -12,7 +12,8 @@ import { firstLook } from "../sweep/first-look.ts";
 import type { RunPool } from "../sweep/pool.ts";
 import { requestFor } from "../sweep/protocol.ts";
 import type { CachePlace } from "./cache/cache-place.ts";
-import { cachedRuns, keptRuns, type LastingThreads, placeFor } from "./cache/run-pool.ts";
+import { placeFor } from "./cache/place-for.ts";
+import { cachedRuns, keptRuns, type LastingThreads } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -53,8 +54,13 @@ export interface StudyCall {
 }
 
 /** Reads and checks a scenario for a command, and prints what was found. */
-export function prepareCall(door: Door, file: string, flags: StudyFlags): StudyCall {
-  const { source, reader } = load(door, file, flags.allowDir);
+export function prepareCall(
+  door: Door,
+  file: string,
+  flags: StudyFlags,
+  loaded = load(door, file, flags.allowDir),
+): StudyCall {
+  const { source, reader } = loaded;
   const options = { ...scenarioOptions(flags), reader };
   const prepared = prepare(source, options);
   const { diagnostics, sources } = prepared;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { packageVersion } from "../version.ts";
@@ -17,6 +17,14 @@ const ROOMS = [
   "sweep/judged-run",
   "analysis/hash",
 ] as const;
+/** The same where the code was built: the pieces that are made of all that. */
+const PIECES = [
+  "engine/bundle",
+  "engine/run-plan",
+  "engine/focused-run",
+  "sweep/judged-run",
+  "analysis/hash",
+] as const;
 /** Packages whose numbers go into a record. */
 const PACKAGES = [
   "seedrandom",
@@ -30,18 +38,24 @@ const PACKAGES = [
 const known = new Map<readonly string[], string>();
 /** All of the program: what prints an answer has a part in it too. */
 const WHOLE = ["", "../grammar"] as const;
+const WHOLE_PIECES = [...PIECES, "../bundle", "cli/main", "sweep/worker"] as const;
 
 /**
  * SHA-256 (hex) of the code that makes records, so that a cell made by other code is never taken for
  * one of ours. Sources and built files have fingerprints of their own. Read once a process.
  */
 export function engineFingerprint(): string {
-  return fingerprintOf(ROOMS);
+  return fingerprintOf(isInPieces() ? PIECES : ROOMS);
 }
 
 /** SHA-256 (hex) of all code of the program and its version. Read once a process. */
 export function programFingerprint(): string {
-  return `${packageVersion()} ${fingerprintOf(WHOLE)}`;
+  return `${packageVersion()} ${fingerprintOf(isInPieces() ? WHOLE_PIECES : WHOLE)}`;
+}
+
+/** Whether this was built, and its modules put together. */
+function isInPieces(): boolean {
+  return import.meta.url.endsWith(".js") && existsSync(new URL("../../../bundle", import.meta.url));
 }
 
 function fingerprintOf(rooms: readonly string[]): string {

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { Study } from "../../model/study.ts";
 import { cachedPool, lazyPool } from "../../sweep/cache/cached-pool.ts";
 import { cellKey } from "../../sweep/cache/cell-key.ts";
 import { inProcessPool, type RunPool, threadPool } from "../../sweep/pool.ts";
 import { requestFor } from "../../sweep/protocol.ts";
-import type { Door } from "../door.ts";
 import type { OpenQueue } from "../queue/open-queue.ts";
 import type { CachePlace } from "./cache-place.ts";
 import { fileOf, LAYOUT, openCellFolder, SHARDS } from "./cell-folder.ts";
@@ -68,17 +67,6 @@ export interface CachedRuns {
   readonly asked: () => number;
   /** Lines for the user about cells that were damaged or could not be kept. */
   readonly troubles: () => readonly string[];
-}
-
-/** Where a command's finished runs are: a folder of the user's own, the cache, or nowhere. */
-export function placeFor(
-  door: Door,
-  { cells, cache }: { readonly cells?: string; readonly cache?: boolean },
-): CachePlace | null {
-  if (cells !== undefined) {
-    return { folder: resolve(door.cwd, cells), limitBytes: Number.POSITIVE_INFINITY, name: cells };
-  }
-  return cache === false ? null : (door.cache?.() ?? null);
 }
 
 /** How many of the runs that a study begins with are kept there. */

@@ -32,7 +32,7 @@ export const addReport: AddCommand = (program, door, done) => {
 
 async function reportFile(door: Door, file: string, flags: ReportFlags): Promise<number> {
   const { runStudyCall } = await import("../study-call.ts");
-  const { exitCodeOf } = await import("../run-command.ts");
+  const { exitCodeOf } = await import("../run-call.ts");
   const { reportPage } = await import("../output/report-page.ts");
   const { writeWhole } = await import("../write-files.ts");
   const outcome = await runStudyCall(door, file, flags);
@@ -52,7 +52,7 @@ async function reportFile(door: Door, file: string, flags: ReportFlags): Promise
 
 /** The call that writes the same page again. */
 async function reproduction(file: string, flags: ReportFlags): Promise<string> {
-  const { callText } = await import("../run-command.ts");
+  const { callText } = await import("../run-call.ts");
   const call = callText(file, flags).replace(/^quorate run /, "quorate report ");
   return flags.static === true ? `${call} --static` : call;
 }

@@ -4,11 +4,12 @@ import type { Outcome } from "../../run.ts";
 import type { Door } from "../door.ts";
 import { packageVersion } from "../version.ts";
 import { writeWhole } from "../write-files.ts";
-import { isBinary, writeBinary } from "./binary-table.ts";
+import { writeBinary } from "./binary-table.ts";
 import { writePieces } from "./byte-file.ts";
 import { jsonText, outcomeJson } from "./json.ts";
 import type { ResultFormat } from "./print.ts";
 import { reportPage } from "./report-page.ts";
+import { isBinary } from "./result-format.ts";
 
 /**
  * Writes results.json, cases.csv, runs.csv and report.html into a folder, each whole or not at all;

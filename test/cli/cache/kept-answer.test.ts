@@ -66,6 +66,46 @@ describe("the answer of a large study", () => {
     expect(edited.err).toBe(taken);
   });
 
+  it("is made anew when a file that the scenario reads has changed, is gone or is there now", async () => {
+    const [east, delays] = [join(folder(), "east.scenario"), join(folder(), "delays.csv")];
+    const runs = `trials = ${MANY_RUNS / 2}`;
+    const own = pairScenario(MANY_RUNS / 2)
+      .replace("param", 'import "east.scenario"\nparam')
+      .replace("rtt = rtt", 'latency = empirical("delays.csv", column: "ms", unit: ms)')
+      .replace("vary rtt over", "vary think over");
+    expect(own).toContain(runs);
+    const think = (ms: number): string => `param think = ${ms}ms in 1ms..300ms\n`;
+    writeFileSync(
+      join(folder(), "pair.scenario"),
+      own.replace("clients = 1", "clients = 1, think = think"),
+    );
+    writeFileSync(east, think(1));
+    writeFileSync(delays, "ms\n1\n2\n");
+    const first = await quorate(["run", "pair.scenario"]);
+    expect(first.err).toBe("");
+    expect(await quorate(["run", "pair.scenario"])).toEqual({ ...first, err: taken });
+    writeFileSync(delays, "ms\n1\n3\n");
+    const slower = await quorate(["run", "pair.scenario"]);
+    expect(slower.err).toBe("");
+    expect(slower.out).not.toBe(first.out);
+    rmSync(east);
+    const broken = await quorate(["run", "pair.scenario"]);
+    expect(broken.code).toBe(2);
+    writeFileSync(east, think(1));
+    expect(await quorate(["run", "pair.scenario"])).toEqual({ ...slower, err: taken });
+  });
+
+  it("comes with the remarks on the scenario, unless none are wanted", async () => {
+    const odd = `${pairScenario(MANY_RUNS / 2)}faults { at 10s crash a }\n`;
+    writeFileSync(join(folder(), "pair.scenario"), odd);
+    const first = await quorate(["run", "pair.scenario"]);
+    expect(first.err).toContain("this would strike at 10 s, and the run ends at 200 ms");
+    expect(await quorate(["run", "pair.scenario"])).toEqual({ ...first, err: first.err + taken });
+    const quiet = { ...first, err: "" };
+    expect(await quorate(["run", "pair.scenario", "--quiet"])).toEqual(quiet);
+    expect(await quorate(["run", "pair.scenario", "--quiet"])).toEqual(quiet);
+  });
+
   it("is not kept of few runs, nor of a study that has a folder of its own", async () => {
     await quorate(["run", "pair.scenario", "--trials", "3"]);
     await quorate(["run", "pair.scenario", "--cells", "kept"]);
