@@ -8,6 +8,7 @@ import { PRIORITY_WORK, REPAIR, SENDER_FREE, WINDOW_OPENS } from "../kernel/even
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Channel } from "./channel.ts";
 import { CongestionWindow } from "./congestion-window.ts";
+import type { HeldBack } from "./held-back.ts";
 import type { LostMessages } from "./lost-messages.ts";
 import type { Messages } from "./messages.ts";
 import { SegmentLosses, stillLost } from "./retransmission.ts";
@@ -48,6 +49,7 @@ export class LossyLine {
   private readonly messages: Messages;
   private readonly lost: LostMessages;
   private readonly simulation: Simulation;
+  private readonly heldBack: HeldBack;
 
   constructor(
     index: number,
@@ -55,6 +57,7 @@ export class LossyLine {
     messages: Messages,
     lost: LostMessages,
     simulation: Simulation,
+    heldBack: HeldBack,
   ) {
     this.index = index;
     this.channel = channel;
@@ -62,6 +65,7 @@ export class LossyLine {
     this.lost = lost;
     this.unsure = new UnsureLosses(lost);
     this.simulation = simulation;
+    this.heldBack = heldBack;
   }
 
   /** A message has entered the link whole at its `atNs`; its way takes `leg` nanoseconds. */
@@ -143,6 +147,7 @@ export class LossyLine {
       if (now < left) {
         messages.unsent[message] = left - Math.max(0, now);
         this.awaitWindow();
+        this.heldBack.at(at);
         return;
       }
       spare = (((spare - bytes) % SEGMENT_BYTES) + SEGMENT_BYTES) % SEGMENT_BYTES;

@@ -5,6 +5,7 @@ import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Recorder } from "../observe/recorder.ts";
 import { Channel } from "./channel.ts";
+import { HeldBack } from "./held-back.ts";
 import { LossyLine } from "./lossy-line.ts";
 import { LostMessages } from "./lost-messages.ts";
 import { Messages } from "./messages.ts";
@@ -342,8 +343,11 @@ export class Network {
   private line(index: number): LossyLine {
     const known = this.lines[index];
     if (known !== undefined) return known;
-    const { messages, lost, simulation } = this;
-    const line = new LossyLine(index, this.channels[index]!, messages, lost, simulation);
+    const { messages, lost, simulation, recorder } = this;
+    const channel = this.channels[index]!;
+    const link = this.plan.topology.links[channel.link] ?? null;
+    const heldBack = new HeldBack(channel, link, recorder.episodes);
+    const line = new LossyLine(index, channel, messages, lost, simulation, heldBack);
     this.lines[index] = line;
     return line;
   }

@@ -112,6 +112,17 @@ describe("a log that a lossy link cannot carry", () => {
     expect(behind[28]!).toBeGreaterThan(7e6);
     expect(behind[28]!).toBeLessThan(1.12e7);
     expect(behind[58]!).toBeLessThan(2e5);
+    const [note] = record.notes.filter(({ code }) => code === "congestion_window");
+    // 1448 bytes in 111 ms, times the square root of 3 / 0.04.
+    expect(note!.text).toContain("0 -> 1 so small");
+    expect(note!.text).toContain("113 KB/s");
+  });
+
+  it("says nothing where the window is wide enough", () => {
+    const { notes } = runPlan(
+      lossyLog(0.001, 10, { workload: poisson(100), run: { durationNs: 60 * SECOND } }),
+    );
+    expect(notes.map(({ code }) => code)).not.toContain("congestion_window");
   });
 
   it("delivers in order what was sent while nothing came through, once something does", () => {

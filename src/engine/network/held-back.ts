@@ -1,0 +1,47 @@
+import type { LinkPlan } from "../../model/topology.ts";
+import { formatMetric } from "../../units/format.ts";
+import type { Episodes } from "../observe/episodes.ts";
+import type { Channel } from "./channel.ts";
+import { SEGMENT_BYTES } from "./wire-bytes.ts";
+
+/** A congestion window that is full for so long is worth a word. */
+const LONG_NS = 1e9;
+const LONG_ROUND_TRIPS = 10;
+
+/** Tells the reader of a run when a lossy connection carries less than its sender has, once. */
+export class HeldBack {
+  private fromNs = -1;
+  private lastNs = -1;
+  private isTold = false;
+  private readonly channel: Channel;
+  private readonly link: LinkPlan | null;
+  private readonly episodes: Episodes;
+
+  constructor(channel: Channel, link: LinkPlan | null, episodes: Episodes) {
+    this.channel = channel;
+    this.link = link;
+    this.episodes = episodes;
+  }
+
+  /** Something stands before the full window now. It is one time of it unless a round trip lies between. */
+  at(now: number): void {
+    if (this.isTold) return;
+    const { roundTripNs } = this.channel.recovery;
+    if (this.fromNs < 0 || now - this.lastNs > roundTripNs) this.fromNs = now;
+    this.lastNs = now;
+    const long = now - this.fromNs;
+    if (long > LONG_NS && long > LONG_ROUND_TRIPS * roundTripNs && this.channel.loss > 0)
+      this.tell();
+  }
+
+  /** The bound is Mathis, Semke, Mahdavi and Ott's (1997): MSS / RTT times the square root of 3 / 2p. */
+  private tell(): void {
+    this.isTold = true;
+    const { loss, recovery } = this.channel;
+    const bytes = (SEGMENT_BYTES / (recovery.roundTripNs / 1e9)) * Math.sqrt(1.5 / loss);
+    this.episodes.note(
+      "congestion_window",
+      `Lost packets kept TCP's window on ${this.link?.name ?? "a link"} so small that a connection carried less than its sender had: whatever the bandwidth, about ${formatMetric(bytes, "B/s")} at this loss and round trip.`,
+    );
+  }
+}
