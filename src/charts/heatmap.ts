@@ -6,6 +6,10 @@ import { wantsLogScale } from "./display-unit.ts";
 import { chartLabel } from "./labels.ts";
 import { firstCases, MOST_MARKS } from "./most-marks.ts";
 import { tooltip } from "./tooltip.ts";
+import { wordsAxis } from "./words-axis.ts";
+
+/** Wide enough for a figure with its unit. */
+const CELL_WIDTH = 84;
 
 export interface Heatmap {
   readonly metric: string;
@@ -37,13 +41,15 @@ export function heatmap(given: StudyResult, options: Heatmap): Chart | null {
     ["f1", yTitle === "" ? "case" : yTitle],
     ["f3", options.metric],
   ]);
+  const columns = rows.map(({ f0 }) => f0);
+  const { axis } = wordsAxis(columns, 1, CELL_WIDTH * new Set(columns).size);
   const side = { type: "nominal", sort: null };
   return {
     title,
     description: `${title}. ${cells.join("; ")}${rows.length > 40 ? `; and ${rows.length - 40} more` : ""}.`,
     spec: {
       $schema: VEGA_LITE_SCHEMA,
-      width: { step: 84 },
+      width: { step: CELL_WIDTH },
       height: { step: 28 },
       data: { values: rows },
       encoding: {
@@ -51,7 +57,7 @@ export function heatmap(given: StudyResult, options: Heatmap): Chart | null {
           ...side,
           field: "f0",
           title: chartLabel(options.by[0] ?? ""),
-          axis: { labelAngle: 0 },
+          axis,
         },
         y: { ...side, field: "f1", title: chartLabel(seriesTitle(result, options.by)) || null },
       },
