@@ -109,6 +109,31 @@ describe("quantiles", () => {
     expect(secondMomentOf(two)).toBeCloseTo(secondMomentOf(lognormal), 8);
   });
 
+  it.each([0.001, 0.01, 0.0001])(
+    "have the mean of their curve at a step in a share of %f",
+    (step) => {
+      const stepped: Distribution = {
+        kind: "quantiles",
+        points: [
+          [0, 0.5],
+          [0.5, 1],
+          [0.9, 2],
+          [0.9 + step, 1000],
+          [1, 1001],
+        ],
+      };
+      const strips = 1_000_000;
+      let [first, second] = [0, 0];
+      for (let strip = 0; strip < strips; strip++) {
+        const value = quantileOf(stepped, (strip + 0.5) / strips);
+        first += value / strips;
+        second += value ** 2 / strips;
+      }
+      expect(meanOf(stepped) / first).toBeCloseTo(1, 5);
+      expect(secondMomentOf(stepped) / second).toBeCloseTo(1, 5);
+    },
+  );
+
   it("never pass a given minimum or maximum", () => {
     const bounded: Distribution = {
       kind: "quantiles",

@@ -1,5 +1,6 @@
 import type { Distribution } from "../../../random/distribution.ts";
-import { type Cells, cellQuantile } from "../cells.ts";
+import { quantileFunctionOf } from "../../../random/moments.ts";
+import { type Cells, cellMoments, cellQuantile, isCoarse } from "../cells.ts";
 import type { Family } from "./family.ts";
 
 /** Percentiles that are worth writing down, when enough values lie beyond them. */
@@ -8,6 +9,10 @@ const SHARES = [
 ];
 /** Values that must lie beyond a percentile: with ten it is known to about a third of its tail. */
 export const BEYOND = 10;
+
+/** Percentiles between the usual ones are written down where the mean would be off by more than this. */
+const MEAN_OFF = 0.01;
+const MOST_BETWEEN = 10;
 
 /** The shares whose percentiles a sample of this size tells. */
 export function sharesTold(total: number): readonly number[] {
@@ -39,11 +44,39 @@ export function givenQuantiles({ high, count, total }: Cells): Distribution | nu
   return points.length < 2 ? null : { kind: "quantiles", points };
 }
 
-function pointsFor(cells: Cells): (readonly [number, number])[] {
-  const points: (readonly [number, number])[] = [];
+type Point = readonly [share: number, value: number];
+
+function pointsFor(cells: Cells): readonly Point[] {
+  const points: Point[] = [];
   for (const p of sharesTold(cells.total)) {
     const value = cellQuantile(cells, p);
     if (value > 0) points.push([p, value]);
+  }
+  // Inside the buckets of a histogram nothing is known.
+  return points.length < 3 || isCoarse(cells) ? points : withSteps(points, cells);
+}
+
+/**
+ * With points between those whose stretch misses most of the mean, as where one value in ten is
+ * twenty times as long as the others: no curve between two percentiles knows of such a step.
+ */
+function withSteps(usual: readonly Point[], cells: Cells): readonly Point[] {
+  const enough = MEAN_OFF * cellMoments(cells).mean;
+  const points = [...usual];
+  for (let more = 0; more < MOST_BETWEEN; more += 1) {
+    const quantile = quantileFunctionOf({ kind: "quantiles", points });
+    let [worst, at, between]: [number, number, Point | null] = [enough, -1, null];
+    for (let index = 1; index < points.length; index += 1) {
+      const [low, high] = [points[index - 1]!, points[index]!];
+      const width = high[0] - low[0];
+      const p = Number(((low[0] + high[0]) / 2).toFixed(4));
+      const value = cellQuantile(cells, p);
+      const off = Math.abs(quantile(p) - value) * width;
+      const isKnown = cells.total * width >= 2 * BEYOND && low[1] < value && value < high[1];
+      if (isKnown && off > worst) [worst, at, between] = [off, index, [p, value]];
+    }
+    if (between === null) break;
+    points.splice(at, 0, between);
   }
   return points;
 }
