@@ -120,16 +120,22 @@ export function episodeLayers(x: ChartSpec, height: number): ChartSpec[] {
   ];
 }
 
+/** Pixels of a panel, and the moment of the run at its left edge; absent: the run's start. */
+export interface Stretch {
+  readonly width: number;
+  readonly fromNs?: number;
+}
+
 /** The names of the marks, in rows above a panel of so many pixels so that none lies on another. */
 export function episodeNames(
   record: RunRecord,
   plan: Plan,
   x: ChartSpec,
-  width: number,
+  { width, fromNs = 0 }: Stretch,
 ): ChartSpec {
   return {
     data: {
-      values: placedNames(record, plan, width).map(({ from, name, row }) => ({
+      values: placedNames(record, plan, { width, fromNs }).map(({ from, name, row }) => ({
         f0: from,
         f1: -3 - ROW * row,
         f2: name,
@@ -145,8 +151,8 @@ export function episodeNames(
 }
 
 /** How many pixels the names take above the panel. */
-export function heightOfNames(record: RunRecord, plan: Plan, width: number): number {
-  const rows = placedNames(record, plan, width).map(({ row }) => row + 1);
+export function heightOfNames(record: RunRecord, plan: Plan, stretch: Stretch): number {
+  const rows = placedNames(record, plan, stretch).map(({ row }) => row + 1);
   return ROW * rows.reduce((most, row) => Math.max(most, row), 0);
 }
 
@@ -157,17 +163,18 @@ interface PlacedName {
 }
 
 /** Each name in the lowest row with room for it; a name with no room in any is left to the words. */
-function placedNames(record: RunRecord, plan: Plan, width: number): PlacedName[] {
+function placedNames(record: RunRecord, plan: Plan, { width, fromNs = 0 }: Stretch): PlacedName[] {
   const taken: (readonly [number, number])[][] = Array.from({ length: MOST_ROWS }, () => []);
-  const end = record.endNs / 1e9;
+  const start = fromNs / 1e9;
+  const length = record.endNs / 1e9 - start;
   const marks = marksOf(record, plan);
   // What comes again and again is named again where there is room left.
   const isFirst = (mark: Mark) => marks.find(({ name }) => name === mark.name) === mark;
   const inOrder = [...marks.filter(isFirst), ...marks.filter((mark) => !isFirst(mark))];
   return inOrder.flatMap(({ from, to, name, form }) => {
     // A strip that the eye cannot see needs no name.
-    if (form === "strip" && ((to - from) / end) * width < STRIP) return [];
-    const left = (from / end) * width;
+    if (form === "strip" && ((to - from) / length) * width < STRIP) return [];
+    const left = ((from - start) / length) * width;
     const right = left + Math.min(NAME_WIDTH, textWidth(name, 11)) + 8;
     const row = taken.findIndex((names) => names.every(([a, b]) => right <= a || left >= b));
     if (row === -1) return [];

@@ -1,6 +1,6 @@
 import type { MetricUnit } from "../analysis/results.ts";
 import { keepsSeries } from "../analysis/runs/kept-series.ts";
-import type { MetricRef } from "../model/measures.ts";
+import type { MetricRef, Window } from "../model/measures.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 
@@ -28,25 +28,29 @@ interface Reading {
 const MOST_POINTS = 280;
 
 /**
- * A metric of a timeline as a series of one run, of so many points at the most; null when runs keep
- * no series of it.
+ * A metric of a timeline as a series of one run or of a stretch of it, of so many points at the
+ * most; null when runs keep no series of it.
  */
 export function timeSeries(
   metric: MetricRef,
   record: RunRecord,
   plan: Plan,
   most = MOST_POINTS,
+  { fromNs, toNs }: Window = { fromNs: 0, toNs: record.endNs },
 ): TimeSeries | null {
   if (!keepsSeries(record)) return null;
   const reading = readingOf(metric, record);
   const column = reading === null ? undefined : columnOf(reading, record);
   if (reading === null || column === undefined) return null;
-  const { intervalNs, points } = record.series;
-  const step = Math.max(1, Math.ceil(points / Math.min(MOST_POINTS, most)));
+  const { intervalNs } = record.series;
+  // A curve is drawn up to each point: the one before a stretch is where its curve begins.
+  const begin = Math.max(0, Math.floor(fromNs / intervalNs) - 1);
+  const end = Math.min(record.series.points, Math.ceil(toNs / intervalNs));
+  const step = Math.max(1, Math.ceil((end - begin) / Math.min(MOST_POINTS, most)));
   const times: number[] = [];
   const values: number[] = [];
-  for (let from = 0; from < points; from += step) {
-    const to = Math.min(points, from + step);
+  for (let from = begin; from < end; from += step) {
+    const to = Math.min(end, from + step);
     times.push((to * intervalNs) / 1e9);
     values.push(merge(column, from, to, reading.peak) * reading.factor);
   }

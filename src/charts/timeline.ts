@@ -1,5 +1,5 @@
 import type { CaseResult } from "../analysis/results.ts";
-import type { MetricRef } from "../model/measures.ts";
+import type { MetricRef, Window } from "../model/measures.ts";
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { formatMetric } from "../units/format.ts";
@@ -32,6 +32,8 @@ export interface Timeline {
   readonly among?: readonly CaseResult[];
   /** Further trials of this case whose timelines stand beside this one, for the same reason. */
   readonly besides?: readonly number[];
+  /** The stretch of the run that is drawn; all of it when absent. */
+  readonly window?: Window;
 }
 
 /**
@@ -41,8 +43,9 @@ export interface Timeline {
  * Null when the run kept no series of any of the metrics.
  */
 export function timeline(one: CaseResult, options: Timeline): Chart | null {
-  const record = one.records[options.trial ?? 0];
-  if (record === undefined) return null;
+  const whole = one.records[options.trial ?? 0];
+  if (whole === undefined) return null;
+  const record = options.window === undefined ? whole : within(whole, options.window);
   const groups = seriesGroups(one, options);
   if (groups.size === 0) return null;
   const panels = [...groups.values()];
@@ -66,6 +69,7 @@ export function timeline(one: CaseResult, options: Timeline): Chart | null {
           plan: one.plan.plan,
           first: index === 0,
           last: index === panels.length - 1,
+          fromNs: options.window?.fromNs ?? 0,
           scale: scales[index]!,
         }),
       ),
@@ -74,13 +78,25 @@ export function timeline(one: CaseResult, options: Timeline): Chart | null {
   };
 }
 
+/** A run that begins and ends elsewhere, with what of its episodes lies there. */
+function within(record: RunRecord, { fromNs, toNs }: Window): RunRecord {
+  const episodes = record.episodes
+    .filter((one) => one.fromNs < toNs && one.toNs > fromNs)
+    .map((one) => ({
+      ...one,
+      fromNs: Math.max(fromNs, one.fromNs),
+      toNs: Math.min(toNs, one.toNs),
+    }));
+  return { ...record, episodes, endNs: Math.min(toNs, record.endNs) };
+}
+
 /** The series of a case by the panel that they belong to. */
 function seriesGroups(one: CaseResult, options: Timeline): Map<string, TimeSeries[]> {
   const groups = new Map<string, TimeSeries[]>();
   const record = one.records[options.trial ?? 0];
   const most = Math.max(20, Math.floor(MOST_MARKS / 2 / Math.max(1, options.metrics.length)));
   for (const metric of record === undefined ? [] : options.metrics) {
-    const series = timeSeries(metric, record!, one.plan.plan, most);
+    const series = timeSeries(metric, record!, one.plan.plan, most, options.window);
     if (series === null) continue;
     groups.set(metric.name, [...(groups.get(metric.name) ?? []), series]);
   }
@@ -111,6 +127,8 @@ interface Place {
   readonly plan: Plan;
   readonly first: boolean;
   readonly last: boolean;
+  /** The moment at the left edge. */
+  readonly fromNs: number;
   readonly scale: ValueScale;
 }
 
@@ -119,28 +137,32 @@ function panel(group: readonly TimeSeries[], record: RunRecord, place: Place): C
   const x = {
     field: "f0",
     type: "quantitative",
-    scale: { domain: [0, end], nice: false },
+    scale: { domain: [place.fromNs / 1e9, end], nice: false },
     title: place.last ? "simulated time (s)" : null,
     axis: { grid: false, labels: place.last, ticks: place.last, format: ",~r" },
   };
   const words = group[0]?.words;
+  const stretch = { width: WIDTH, fromNs: place.fromNs };
   const height = words ? STRIP_HEIGHT : HEIGHT;
-  const lines = words ? leaderStrip(group, words, x) : valueLines(group, record, x, place);
+  const lines = words
+    ? leaderStrip(group, words, x, place.fromNs / 1e9)
+    : valueLines(group, record, x, place);
   return {
     width: WIDTH,
     height,
     layer: [
       ...episodeLayers(x, height),
-      ...(place.first ? [episodeNames(record, place.plan, x, WIDTH)] : []),
-      ...warmupRule(record, x),
+      ...(place.first ? [episodeNames(record, place.plan, x, stretch)] : []),
+      ...warmupRule(record, x, place.fromNs),
       lines,
     ],
   };
 }
 
-function warmupRule(record: RunRecord, x: ChartSpec): ChartSpec[] {
-  const from = (record.windows[0]?.fromNs ?? 0) / 1e9;
-  if (from <= 0) return [];
+function warmupRule(record: RunRecord, x: ChartSpec, startNs: number): ChartSpec[] {
+  const fromNs = record.windows[0]?.fromNs ?? 0;
+  if (fromNs <= startNs || fromNs > record.endNs) return [];
+  const from = fromNs / 1e9;
   return [
     {
       data: { values: [{ f0: from }] },
@@ -154,7 +176,7 @@ function valueLines(
   group: readonly TimeSeries[],
   record: RunRecord,
   x: ChartSpec,
-  { first, plan, scale: { unit, scale, format } }: Place,
+  { first, plan, fromNs, scale: { unit, scale, format } }: Place,
 ): ChartSpec {
   const names = chartLabels(group.map(({ label }) => label));
   const rows: ChartRow[] = group.flatMap(({ times, values }, index) =>
@@ -181,7 +203,7 @@ function valueLines(
         scale,
         axis: {
           ...topTitle(axisTitle(what, unit)),
-          titleY: first ? -6 - heightOfNames(record, plan, WIDTH) : -6,
+          titleY: first ? -6 - heightOfNames(record, plan, { width: WIDTH, fromNs }) : -6,
           tickCount: 4,
           ...(group[0]?.unit === "count" ? { tickMinStep: 1 } : {}),
           format,
@@ -203,6 +225,7 @@ function leaderStrip(
   group: readonly TimeSeries[],
   words: readonly string[],
   x: ChartSpec,
+  start: number,
 ): ChartSpec {
   const names = chartLabels(words);
   const { times, values } = group[0] ?? { times: [], values: [] };
@@ -210,7 +233,7 @@ function leaderStrip(
   times.forEach((time, i) => {
     const f2 = names[values[i] ?? -1];
     if (f2 === undefined) return;
-    const from = i === 0 ? 0 : (times[i - 1] ?? 0);
+    const from = i === 0 ? start : (times[i - 1] ?? 0);
     const before = rows[rows.length - 1];
     // One stretch for as long as one node leads.
     if (before?.f2 === f2 && before.f1 === from) before.f1 = time;

@@ -21,7 +21,7 @@ interface Names {
   readonly data: { readonly values: readonly { f0: number; f1: number; f2: string }[] };
 }
 const namesOf = (...episodes: EpisodeRecord[]) => {
-  const layer = episodeNames(runRecord({ episodes }), plan, {}, 600);
+  const layer = episodeNames(runRecord({ episodes }), plan, {}, { width: 600 });
   return (layer as unknown as Names).data.values;
 };
 
@@ -64,8 +64,8 @@ describe("the episodes of a run in a picture", () => {
     expect(names.map(({ f2 }) => f2)).toEqual(["WAN cut", "split brain"]);
     expect(names[0]!.f1).toBeGreaterThan(names[1]!.f1);
     expect(namesOf(...at, ...at, ...at)).toHaveLength(4);
-    expect(heightOfNames(runRecord({ episodes: at }), plan, 600)).toBe(26);
-    expect(heightOfNames(runRecord(), plan, 600)).toBe(0);
+    expect(heightOfNames(runRecord({ episodes: at }), plan, { width: 600 })).toBe(26);
+    expect(heightOfNames(runRecord(), plan, { width: 600 })).toBe(0);
   });
 
   it("give the room to what is named for the first time", () => {

@@ -1,13 +1,15 @@
 import MarkdownIt from "markdown-it";
-import type { StudyResult } from "../../analysis/results.ts";
+import type { CaseResult, StudyResult } from "../../analysis/results.ts";
 import type { Chart } from "../../charts/chart.ts";
+import { closeUps } from "../../charts/close-ups.ts";
 import { ecdf } from "../../charts/ecdf.ts";
 import { heatmap } from "../../charts/heatmap.ts";
 import { metricByParam } from "../../charts/metric-by-param.ts";
-import { timeline } from "../../charts/timeline.ts";
+import { type Timeline, timeline } from "../../charts/timeline.ts";
 import { isVisibilityRange, visibilityCurve } from "../../charts/visibility-curve.ts";
 import { withTrust } from "../../charts/with-trust.ts";
 import type { ReportItem } from "../../model/study.ts";
+import { formatMetric } from "../../units/format.ts";
 import { comparisonPart } from "../comparison-part.ts";
 import { counted } from "../figures.ts";
 import { html, type Markup, rendered } from "../markup.ts";
@@ -91,7 +93,8 @@ async function timelineFinding(
     const chart = timeline(one, { ...item, among });
     if (chart === null) continue;
     const hint = `${result.cases.length > 1 ? `${one.plan.label}; ` : ""}trial 1 of ${one.trials}`;
-    parts.push(await plot(withTrust(chart, [one], item.metrics), hint));
+    const drawn = await plot(withTrust(chart, [one], item.metrics), hint);
+    parts.push(html`${drawn}${await closeUpsOf(one, { ...item, among }, plot)}`);
   }
   if (parts.length === 0) {
     return missing(
@@ -105,6 +108,21 @@ async function timelineFinding(
     folded.length > 0 &&
     html`<details><summary>${counted(folded.length, "further timeline")}</summary>${folded}</details>`
   }${rest > 0 && html`<p class="hint">The timelines of ${rest} further cases are left out of this page.</p>`}`;
+}
+
+/** The faults of a long run once more, each from close: in the whole run they are a line. */
+async function closeUpsOf(one: CaseResult, options: Timeline, plot: Plot): Promise<Markup> {
+  const [record] = one.records;
+  const parts: Markup[] = [];
+  for (const { label, window } of record === undefined ? [] : closeUps(record)) {
+    const chart = timeline(one, { ...options, window });
+    if (chart === null) continue;
+    const [from, to] = [window.fromNs, window.toNs].map((ns) => formatMetric(ns / 1e9, "s"));
+    const title = `The same around “${label}”`;
+    const description = `${title}, from ${from} to ${to}. ${chart.description}`;
+    parts.push(await plot({ ...chart, title, description }, `${from} to ${to} of the run`));
+  }
+  return html`${parts}`;
 }
 
 function missing(what: string, why: string): Markup {
