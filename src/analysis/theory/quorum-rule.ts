@@ -57,5 +57,12 @@ export function waitsForNobody(rule: Quorum): boolean {
 function nth(values: number[], k: number, order: (a: number, b: number) => number): number {
   if (k <= 0) return 0;
   const last = order(0, 1) < 0 ? Infinity : 0;
+  if (k === 1 || k === values.length) {
+    // The first or the last of all, as nearly every rule wants it, needs no order of the others.
+    const sign = k === 1 ? 1 : -1;
+    let found = values[0] ?? last;
+    for (const value of values) if (sign * order(value, found) < 0) found = value;
+    return found;
+  }
   return values.sort(order)[k - 1] ?? last;
 }

@@ -49,6 +49,18 @@ export function instabilitiesOf(plan: Plan, measured?: number): readonly string[
  * to write as fast as its smallest bound allows.
  */
 export function findInstabilities(plan: Plan, measured?: number): readonly Instability[] {
+  if (measured !== undefined) return workedOut(plan, measured);
+  const before = known.get(plan);
+  if (before !== undefined) return before;
+  const found = workedOut(plan);
+  known.set(plan, found);
+  return found;
+}
+
+/** Of plans before they run. They are frozen, so that what was worked out for one stays true. */
+const known = new WeakMap<Plan, readonly Instability[]>();
+
+function workedOut(plan: Plan, measured?: number): readonly Instability[] {
   const run = asLeaderRun(plan);
   const offered = offeredLimit(plan).writesPerSecond;
   const open = Number.isFinite(offered);

@@ -71,8 +71,12 @@ function headed(cases: readonly CaseResult[], names: readonly string[], room: nu
     const heads = cases.map((one) => names.map((name) => valueText(one, name, most)));
     return { heads, bands: bandsOf(heads, room) };
   };
-  const tried = MOST_VALUE.map(cutTo);
-  return tried.find(({ bands }) => bands.length === 1) ?? tried.at(-1)!;
+  let last = cutTo(MOST_VALUE[0]!);
+  for (const most of MOST_VALUE.slice(1)) {
+    if (last.bands.length === 1) break;
+    last = cutTo(most);
+  }
+  return last;
 }
 
 /** Columns that stand beside each other: cases from..to - 1, each so wide. */
@@ -83,9 +87,10 @@ interface Band {
 
 function bandsOf(heads: readonly (readonly string[])[], room: number): Band[] {
   const bands: { from: number; widths: number[] }[] = [];
+  const like = countsOf(heads);
   let used = Number.POSITIVE_INFINITY;
-  heads.forEach((_, at) => {
-    const width = widthAt(heads, at);
+  heads.forEach((head, at) => {
+    const width = widthOver(head, like);
     if (used + width + 2 > room) {
       bands.push({ from: at, widths: [] });
       used = 0;
@@ -96,11 +101,23 @@ function bandsOf(heads: readonly (readonly string[])[], room: number): Band[] {
   return bands;
 }
 
+/** How many cases share the values of the outer params, by these values. */
+function countsOf(heads: readonly (readonly string[])[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const head of heads) {
+    for (let axis = 0; axis < head.length - 1; axis += 1) {
+      const outer = upTo(head, axis);
+      counts.set(outer, (counts.get(outer) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
 /** Wide enough for the innermost value, and with its like for those that reach over several columns. */
-function widthAt(heads: readonly (readonly string[])[], at: number): number {
-  const needed = (heads[at] ?? []).map((value, axis, values) => {
+function widthOver(head: readonly string[], counts: ReadonlyMap<string, number>): number {
+  const needed = head.map((value, axis, values) => {
     if (axis === values.length - 1) return widthOf(value);
-    const like = heads.filter((_, other) => sharesWith(heads, at, other, axis)).length;
+    const like = counts.get(upTo(head, axis)) ?? 1;
     return Math.ceil((widthOf(value) - 2 * (like - 1)) / like);
   });
   return Math.max(3, ...needed);
@@ -137,8 +154,12 @@ function sharesWith(
   b: number,
   axis: number,
 ): boolean {
-  const upTo = (index: number) => heads[index]?.slice(0, axis + 1).join("\u0000");
-  return upTo(a) === upTo(b);
+  return upTo(heads[a] ?? [], axis) === upTo(heads[b] ?? [], axis);
+}
+
+/** The values of the params down to an axis, as one text. */
+function upTo(head: readonly string[], axis: number): string {
+  return `${axis}\u0000${head.slice(0, axis + 1).join("\u0000")}`;
 }
 
 function bodyLines(

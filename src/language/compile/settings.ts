@@ -5,7 +5,7 @@ import type { Block, Expr, Item, SettingItem } from "../ast.ts";
 import { parseExpression } from "../parse.ts";
 import { settingsOf } from "../vocabulary/registry.ts";
 import type { Given } from "./convert.ts";
-import { type Env, textOf } from "./env.ts";
+import { type CaseEnv, type Env, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
 import { measurementOf } from "./measured.ts";
 
@@ -120,14 +120,24 @@ export function defaultValue(text: string, env: Env): Value | null {
   return evaluate(expr, withoutNames(env));
 }
 
+/** By case: most of its settings have their defaults. */
+const bare = new WeakMap<CaseEnv, Env>();
+
 /** Defaults see no names of the scenario: a node called `nvme` does not change what a disk is. */
 function withoutNames(env: Env): Env {
-  const scenario = { ...env.case.scenario, params: new Map(), lets: new Map() };
-  const names = { ...env.case.names, find: () => null };
-  return {
-    case: { ...env.case, scenario, names, cache: new Map() },
-    locals: new Map(),
-  };
+  const before = bare.get(env.case);
+  const made = before ?? madeBare(env.case);
+  if (before === undefined) bare.set(env.case, made);
+  // What a case learns as it is compiled.
+  made.case.roles = env.case.roles;
+  made.case.budget = env.case.budget;
+  return made;
+}
+
+function madeBare(of: CaseEnv): Env {
+  const scenario = { ...of.scenario, params: new Map(), lets: new Map() };
+  const names = { ...of.names, find: () => null };
+  return { case: { ...of, scenario, names, cache: new Map() }, locals: new Map() };
 }
 
 /** The scope of a block: its own lets, each seeing those before it. */
@@ -142,8 +152,22 @@ export function withLets(items: readonly Item[], env: Env): Env {
   return scope;
 }
 
+/** By the params of a scenario: all its cases ask of the same expressions. */
+const mentions = new WeakMap<object, WeakMap<Expr, boolean>>();
+
 /** Whether an expression's value depends on a param, through lets too. */
 export function mentionsParam(expr: Expr, env: Env): boolean {
+  const { params } = env.case.scenario;
+  const known = mentions.get(params) ?? new WeakMap<Expr, boolean>();
+  mentions.set(params, known);
+  const before = known.get(expr);
+  if (before !== undefined) return before;
+  const found = hasParam(expr, env);
+  known.set(expr, found);
+  return found;
+}
+
+function hasParam(expr: Expr, env: Env): boolean {
   const { params, lets } = env.case.scenario;
   const seen = new Set<string>();
   const visit = (node: unknown): boolean => {
