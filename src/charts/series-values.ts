@@ -36,7 +36,7 @@ export function timeSeries(
   record: RunRecord,
   plan: Plan,
   most = MOST_POINTS,
-  { fromNs, toNs }: Window = { fromNs: 0, toNs: record.endNs },
+  { fromNs, toNs }: Window = { fromNs: 0, toNs: Number.POSITIVE_INFINITY },
 ): TimeSeries | null {
   if (!keepsSeries(record)) return null;
   const reading = readingOf(metric, record);
