@@ -32,6 +32,7 @@ export class Channel {
   private readonly plan: LinkPlan | null;
   private readonly reverse: LinkPlan | null;
   private readonly lossStream: Stream;
+  private readonly backStream: Stream;
   private usual: Draw;
 
   constructor(options: ChannelOptions) {
@@ -51,10 +52,20 @@ export class Channel {
     this.isLossy = this.loss > 0;
     this.recovery = this.times(undefined);
     this.lossStream = makeStream(seed, name, "loss");
+    this.backStream = makeStream(seed, name, "loss of acknowledgements");
   }
 
   get losses(): Stream {
     return this.lossStream;
+  }
+
+  get backLosses(): Stream {
+    return this.backStream;
+  }
+
+  /** The loss of the way back; where a fault lies on this way, it is taken to lie on both. */
+  get backLoss(): number {
+    return this.loss === (this.plan?.loss ?? 0) ? (this.reverse?.loss ?? 0) : this.loss;
   }
 
   /** The delay of this traffic is its own, whatever the link's is. */

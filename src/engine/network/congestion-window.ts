@@ -27,6 +27,8 @@ export class CongestionWindow {
   /** It does not grow before (RFC 6937: proportional rate reduction), and what was sent last. */
   private stillUntilNs = 0;
   private lastSentNs = 0;
+  /** Acknowledgements up to then find a window that was full. */
+  private fullUntilNs = -1;
   /** What Reno's window would be. */
   private friendly = 0;
   /** What was delivered, in a ring of pairs: when that is acknowledged, and how many segments. */
@@ -47,9 +49,10 @@ export class CongestionWindow {
       : this.ring[(2 * this.head) & (this.ring.length - 1)]!;
   }
 
-  /** Segments go off. */
-  send(segments: number): void {
+  /** Segments go off. A window that they fill holds the sender back for a round trip. */
+  send(segments: number, now: number, roundTripNs: number): void {
     this.inFlight += segments;
+    if (this.inFlight >= Math.floor(this.size)) this.fullUntilNs = now + roundTripNs;
   }
 
   /** Segments that were sent are delivered; `untilNs` is when their acknowledgement is back. */
@@ -109,7 +112,7 @@ export class CongestionWindow {
       if (this.size < 2 * this.inFlight) this.size = Math.min(this.size + segments, this.threshold);
       return;
     }
-    if (this.inFlight < Math.floor(this.size)) return;
+    if (now > this.fullUntilNs) return;
     if (this.risingNs < 0) this.beginRise(now);
     const seconds = (now - this.risingNs + roundTripNs) / 1e9 - this.riseSeconds;
     const cubic = Math.min(this.origin + C * seconds * seconds * seconds, 1.5 * this.size);

@@ -8,16 +8,23 @@ import { SEGMENT_BYTES } from "./wire-bytes.ts";
 const LONG_NS = 1e9;
 const LONG_ROUND_TRIPS = 10;
 
-/** Tells the reader of a run when a lossy connection carries less than its sender has, once. */
+/** The least that the note of a run names so far, bytes a second. */
+export interface LeastTold {
+  bytes: number;
+}
+
+/** Tells the reader of a run when a lossy connection carries less than its sender has: the worst time of all. */
 export class HeldBack {
   private fromNs = -1;
   private lastNs = -1;
-  private isTold = false;
+  private toldLoss = -1;
+  private readonly least: LeastTold;
   private readonly channel: Channel;
   private readonly link: LinkPlan | null;
   private readonly episodes: Episodes;
 
-  constructor(channel: Channel, link: LinkPlan | null, episodes: Episodes) {
+  constructor(channel: Channel, link: LinkPlan | null, episodes: Episodes, least: LeastTold) {
+    this.least = least;
     this.channel = channel;
     this.link = link;
     this.episodes = episodes;
@@ -25,8 +32,9 @@ export class HeldBack {
 
   /** Something stands before the full window now. It is one time of it unless a round trip lies between. */
   at(now: number): void {
-    if (this.isTold) return;
-    const { roundTripNs } = this.channel.recovery;
+    const { recovery, loss } = this.channel;
+    if (loss === this.toldLoss) return;
+    const { roundTripNs } = recovery;
     if (this.fromNs < 0 || now - this.lastNs > roundTripNs) this.fromNs = now;
     this.lastNs = now;
     const long = now - this.fromNs;
@@ -36,9 +44,11 @@ export class HeldBack {
 
   /** The bound is Mathis, Semke, Mahdavi and Ott's (1997): MSS / RTT times the square root of 3 / 2p. */
   private tell(): void {
-    this.isTold = true;
     const { loss, recovery } = this.channel;
+    this.toldLoss = loss;
     const bytes = (SEGMENT_BYTES / (recovery.roundTripNs / 1e9)) * Math.sqrt(1.5 / loss);
+    if (bytes >= this.least.bytes) return;
+    this.least.bytes = bytes;
     this.episodes.note(
       "congestion_window",
       `Lost packets kept TCP's window on ${this.link?.name ?? "a link"} so small that a connection carried less than its sender had: whatever the bandwidth, about ${formatMetric(bytes, "B/s")} at this loss and round trip.`,

@@ -11,7 +11,7 @@ import { CongestionWindow } from "./congestion-window.ts";
 import type { HeldBack } from "./held-back.ts";
 import type { LostMessages } from "./lost-messages.ts";
 import type { Messages } from "./messages.ts";
-import { SegmentLosses, stillLost } from "./retransmission.ts";
+import { integerPower, SegmentLosses, stillLost } from "./retransmission.ts";
 import { UnsureLosses } from "./unsure-losses.ts";
 import { SEGMENT_BYTES, SEGMENT_HEADER_BYTES } from "./wire-bytes.ts";
 
@@ -26,7 +26,7 @@ const drawn = new SegmentLosses();
  * event at its sender, which what is sent later moves forward. Each loss narrows the congestion
  * window; what does not fit into it stands in line unsent, and WINDOW_OPENS when there is room.
  *
- * Acknowledgements are taken to arrive; bytes sent again take no bandwidth.
+ * An acknowledgement that is lost is made up for by the next one. Bytes sent again take no bandwidth.
  */
 export class LossyLine {
   /** The messages that wait, linked by `next`: the first is incomplete. From `unsent` on they are not all sent. */
@@ -42,6 +42,9 @@ export class LossyLine {
   private isAwaited = false;
   /** When the last acknowledgement of what was delivered is back. */
   private acknowledgedNs = 0;
+  /** Segments delivered whose acknowledgement is lost, and when a probe asks for it. */
+  private unheard = 0;
+  private probeNs = 0;
   /** Until then the connection is in recovery and takes nothing for reordering (Linux; RFC 8985, 6.2). */
   private recoveryUntilNs = -1;
   private readonly index: number;
@@ -90,6 +93,10 @@ export class LossyLine {
     this.isAwaited = false;
     this.isStopped = isCut;
     if (isCut || this.unsent < 0) return;
+    if (this.unheard > 0 && simulation.now >= this.probeNs) {
+      this.window.deliver(this.unheard, simulation.now + channel.recovery.roundTripNs);
+      this.unheard = 0;
+    }
     this.pump(simulation.now);
     if (this.unsent >= 0) return;
     channel.wireFreeNs = simulation.now;
@@ -163,7 +170,7 @@ export class LossyLine {
   private transmit(message: number, segments: number, at: number): void {
     const { channel, messages } = this;
     const acknowledged = at + messages.legNs[message]! + channel.recovery.backNs;
-    this.window.send(segments);
+    this.window.send(segments, at, channel.recovery.roundTripNs);
     const isLost = drawn.draw(segments, channel.loss, channel.losses);
     const delivered = isLost ? segments - drawn.lost : segments;
     if (delivered > 0) this.deliver(at, acknowledged, delivered);
@@ -171,15 +178,43 @@ export class LossyLine {
   }
 
   private deliver(at: number, acknowledged: number, segments: number): void {
-    this.window.deliver(segments, acknowledged);
+    const { channel, window } = this;
+    const { backLoss } = channel;
+    if (
+      backLoss > 0 &&
+      channel.backLosses.next() < integerPower(backLoss, acknowledgementsOf(segments))
+    ) {
+      this.missAcknowledgement(at, segments);
+      return;
+    }
+    window.deliver(segments + this.unheard, acknowledged);
+    this.unheard = 0;
     this.tell(at, acknowledged, segments);
     if (acknowledged > this.acknowledgedNs) this.acknowledgedNs = acknowledged;
   }
 
+  /** The next acknowledgement says it too; as long as none comes, a probe fetches it. */
+  private missAcknowledgement(at: number, segments: number): void {
+    const { channel, lost, window } = this;
+    const { roundTripNs, timeoutNs } = channel.recovery;
+    this.unheard += segments;
+    const isOpen = at >= this.recoveryUntilNs;
+    const probe = at + 2 * roundTripNs + LEAST_TIMER_NS;
+    this.probeNs = isOpen && window.inFlight > 1 ? Math.min(probe, at + timeoutNs) : at + timeoutNs;
+    const slot = this.unsure.firstUntold;
+    if (slot < 0 || !isOpen) return;
+    const told = probe + roundTripNs;
+    if (told < lost.dueNs[slot]!) this.due(slot, told);
+  }
+
   /** What is unsent goes on with the next acknowledgement; while there is none to come, with a repair. */
   private awaitWindow(): void {
-    const { nextNs } = this.window;
-    if (this.unsent < 0 || this.isAwaited || nextNs === Number.POSITIVE_INFINITY) return;
+    let { nextNs } = this.window;
+    if (this.unsent < 0 || this.isAwaited) return;
+    if (nextNs === Number.POSITIVE_INFINITY) {
+      if (this.unheard === 0) return;
+      nextNs = this.probeNs;
+    }
     this.isAwaited = true;
     const when = Math.max(nextNs, this.simulation.now);
     this.simulation.at(when, PRIORITY_WORK, WINDOW_OPENS, this.index, 0);
@@ -294,4 +329,9 @@ export class LossyLine {
     // A window that is half empty without losses holds nobody back any more.
     if (channel.loss === 0 && 2 * this.window.inFlight <= this.window.size) channel.isLossy = false;
   }
+}
+
+/** A receiver acknowledges every other segment of what comes at once (RFC 5681, 4.2). */
+function acknowledgementsOf(segments: number): number {
+  return Math.ceil(segments / 2);
 }

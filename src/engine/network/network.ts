@@ -5,7 +5,7 @@ import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Recorder } from "../observe/recorder.ts";
 import { Channel } from "./channel.ts";
-import { HeldBack } from "./held-back.ts";
+import { HeldBack, type LeastTold } from "./held-back.ts";
 import { LossyLine } from "./lossy-line.ts";
 import { LostMessages } from "./lost-messages.ts";
 import { Messages } from "./messages.ts";
@@ -40,6 +40,7 @@ export class Network {
   /** Of channels in order over which packets have been lost, by index. */
   private readonly lines: (LossyLine | undefined)[] = [];
   private readonly lost: LostMessages;
+  private readonly leastTold: LeastTold = { bytes: Number.POSITIVE_INFINITY };
   private readonly losses = new SegmentLosses();
   /** Nodes and client hosts together. */
   readonly endpoints: number;
@@ -346,7 +347,7 @@ export class Network {
     const { messages, lost, simulation, recorder } = this;
     const channel = this.channels[index]!;
     const link = this.plan.topology.links[channel.link] ?? null;
-    const heldBack = new HeldBack(channel, link, recorder.episodes);
+    const heldBack = new HeldBack(channel, link, recorder.episodes, this.leastTold);
     const line = new LossyLine(index, channel, messages, lost, simulation, heldBack);
     this.lines[index] = line;
     return line;

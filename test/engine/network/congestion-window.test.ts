@@ -10,7 +10,7 @@ function fill(window: CongestionWindow, fromNs: number, roundTrips: number): num
     const now = fromNs + each * RTT;
     window.settle(now, RTT);
     const { room } = window;
-    window.send(room);
+    window.send(room, now, RTT);
     window.deliver(room, now + RTT);
     return window.size;
   });
@@ -60,7 +60,7 @@ describe("the congestion window", () => {
     window.shrink(0);
     for (let now = 0; now < 20 * SECOND; now += RTT) {
       window.settle(now, RTT);
-      window.send(1);
+      window.send(1, now, RTT);
       window.deliver(1, now + RTT);
     }
     expect(window.size).toBe(7);
