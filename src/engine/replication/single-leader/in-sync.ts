@@ -85,6 +85,17 @@ export class InSync {
     return this.inside[node] === 1 || (this.plan.uncleanElection && !this.anyInsideIsAlive());
   }
 
+  /**
+   * Whether a leader that comes back after a crash has to wait: while the session of the process that
+   * died lasts, a new one is not let in (ClusterControlManager.registerBroker; a node of its name is
+   * there in ZooKeeper), and when it has run out the place goes to another of the set.
+   */
+  mustRegister(node: number): boolean {
+    const { session } = this.plan;
+    if (session === undefined || this.world.plan.replication.failover === undefined) return false;
+    return this.isAlive(node) && this.members > this.inside[node]!;
+  }
+
   /** The node leads from now on. Outside the set before, it is the whole set now. */
   leads({ node, branch }: Led): void {
     const { simulation } = this.world;

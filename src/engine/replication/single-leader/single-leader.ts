@@ -10,6 +10,7 @@ import { type Assembly, assemble } from "./assembly.ts";
 import { BranchGone } from "./branch-gone.ts";
 import { durabilityOf, leftBehind } from "./durability.ts";
 import { FENCED, HANDOVER_ARRIVES, HOST_NEWS_ARRIVES, MERGE_ARRIVES, PROMOTED } from "./events.ts";
+import type { Leader } from "./leader.ts";
 import { Probe } from "./probe.ts";
 import type { World } from "./replicas.ts";
 
@@ -254,7 +255,7 @@ export class SingleLeader implements Protocol {
     const leader = this.heads.at(node);
     if (leader === null) {
       this.failover?.restarted(node);
-    } else if (leader.branch === this.replicas.newest && !this.recovery.hasLostDisk(node)) {
+    } else if (this.mayLeadOn(leader)) {
       this.recovery.leadOn(leader);
       this.mechanisms.inSync?.leads(leader);
       this.failover?.leadsOn(leader);
@@ -263,6 +264,11 @@ export class SingleLeader implements Protocol {
       // Its place is taken, or its disk is gone: it waits for the new leader.
       this.succession.stepDown(node, true);
     }
+  }
+
+  private mayLeadOn({ node, branch }: Leader): boolean {
+    if (branch !== this.replicas.newest || this.recovery.hasLostDisk(node)) return false;
+    return this.mechanisms.inSync?.mustRegister(node) !== true;
   }
 
   promote(node: number): boolean {
