@@ -46,7 +46,8 @@ export function yearLines(answer: YearsAnswer): readonly YearLine[] {
   return WHAT.flatMap(([name, what, unit]): readonly YearLine[] => {
     const figure = answer.mean[name];
     if (SELDOM.has(name) && figure.value === 0) return [];
-    const line = lineOf(answer, name, what, (value) => formatMetric(rounded(value), unit));
+    const text = unit === "s" ? timeText : (value: number) => formatMetric(rounded(value), unit);
+    const line = lineOf(answer, name, what, text);
     return name === "unavailable_time" ? [line, availabilityOf(answer)] : [line];
   });
 }
@@ -54,6 +55,12 @@ export function yearLines(answer: YearsAnswer): readonly YearLine[] {
 /** Counts need no more than three digits here: their error is seldom below a percent. */
 function rounded(value: number): number {
   return value === 0 ? 0 : Number(value.toPrecision(3));
+}
+
+/** Rounded in the unit that is shown: three digits of 759,000 s would be 12650 min. */
+function timeText(seconds: number): string {
+  const unit = seconds >= 2 * 86400 ? 86400 : seconds >= 2 * 3600 ? 3600 : 1;
+  return formatMetric(rounded(seconds / unit) * unit, "s");
 }
 
 function lineOf(
@@ -110,8 +117,8 @@ export function faultLines(answer: YearsAnswer): readonly FaultLine[] {
     return {
       label,
       perYear: perYear >= 0.1 ? formatMetric(rounded(perYear), "count") : onceIn(perYear),
-      outage: formatMetric(rounded(outage.mean), "s"),
-      outageP95: formatMetric(rounded(outage.p95), "s"),
+      outage: timeText(outage.mean),
+      outageP95: timeText(outage.p95),
       lost: formatMetric(rounded(lost.mean), "count"),
       lostP95: formatMetric(rounded(lost.p95), "count"),
       share: total > 0 ? formatMetric(Number(share.toPrecision(2)), "1") : "–",

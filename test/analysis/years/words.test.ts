@@ -23,6 +23,14 @@ describe("a year in words", () => {
     expect(quantiles[1]).toMatch(/^[67](\.\d+)? min$/);
   });
 
+  it("tells long downtimes in the unit that fits them, whatever their seconds", () => {
+    const long = yearOf([dies("room floods", 36.525)], () => ({ unavailable_time: 75_930 }));
+    const { mean } = yearLines(long).find(({ name }) => name === "unavailable_time")!;
+    // 759,300 s are 12,655 min as well, which nobody can read.
+    expect(mean).toMatch(/^8\.\d+ d$/);
+    expect(faultLines(long)[0]!.outage).toMatch(/^21(\.\d)? h$/);
+  });
+
   it("tells the same in availability, the mean never above what the median year has", () => {
     const { mean, quantiles } = line("availability");
     expect(mean).toBe("99.99952%");
