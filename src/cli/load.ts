@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { ImportReader, Source } from "../language/source.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -31,6 +32,29 @@ export function load(door: Door, file: string, allowed: readonly string[] = []):
   };
 }
 
+/** The file that was meant, where only its ending or a few letters are missing. */
+function nearBy(path: string, file: string): readonly string[] {
+  const names = scenariosIn(dirname(path));
+  const wanted = basename(path);
+  const name = names.includes(`${wanted}.scenario`)
+    ? `${wanted}.scenario`
+    : suggest(
+        wanted,
+        names.flatMap((one) => [one, one.replace(/\.scenario$/, "")]),
+      );
+  if (name === null) return [];
+  const whole = name.endsWith(".scenario") ? name : `${name}.scenario`;
+  return [`did you mean ${join(dirname(file), whole)}?`];
+}
+
+function scenariosIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith(".scenario"));
+  } catch {
+    return [];
+  }
+}
+
 function bytesOf(path: string, file: string): Uint8Array {
   try {
     const stats = statSync(path);
@@ -41,6 +65,6 @@ function bytesOf(path: string, file: string): Uint8Array {
     return readFileSync(path);
   } catch (error) {
     if (error instanceof CallError) throw error;
-    throw new CallError(`cannot read ${file}: ${plainReason(error)}`);
+    throw new CallError(`cannot read ${file}: ${plainReason(error)}`, nearBy(path, file));
   }
 }

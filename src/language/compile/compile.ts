@@ -205,6 +205,10 @@ function chosenCases<C extends { readonly label: string }>(
   if (found.length > 0) return found;
   const shown = cases.slice(0, 8).map(({ label }) => label);
   const help = [`the cases are: ${shown.join("; ")}${cases.length > shown.length ? "; …" : ""}`];
+  const set = /^\s*([\w.-]+)\s*=\s*([^,;]+?)\s*$/.exec(pattern);
+  if (set !== null && env.case.scenario.params.has(set[1]!)) {
+    help.push(`\`--set ${set[1]}=${set[2]}\` runs a value that is not swept`);
+  }
   const span = { source: CASE_ID, start: 0, end: pattern.length };
   const params = { pattern: JSON.stringify(pattern) };
   env.case.problems.add(compileProblem("SC370", span, params, { help }));

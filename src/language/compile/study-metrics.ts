@@ -146,6 +146,14 @@ function oneOrMore(text: string, id: string) {
 
 /** The metric that a text most likely means: `p99(write.latancy)`. */
 function nearestMetric(text: string): Extras {
+  const own = text.trim();
+  // A percentile of nothing, and a latency of which no value is named.
+  if (isAggregate(own)) return { help: [`did you mean \`${own}(write.latency)\`?`] };
+  const of = [...METRICS.values()].filter(
+    ({ name, aggregate }) => aggregate === "needed" && (name === own || name.endsWith(`.${own}`)),
+  );
+  const help = of.slice(0, 2).map(({ name }) => `did you mean \`p99(${name})\`?`);
+  if (help.length > 0) return { help };
   for (const [word] of text.matchAll(/[a-z_][\w.]*/g)) {
     if (METRICS.has(word) || isAggregate(word)) continue;
     const near = suggest(word, METRICS.keys());
