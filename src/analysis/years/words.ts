@@ -57,10 +57,11 @@ function rounded(value: number): number {
   return value === 0 ? 0 : Number(value.toPrecision(3));
 }
 
-/** Rounded in the unit that is shown: three digits of 759,000 s would be 12650 min. */
+/** Long times in days and hours: three digits of 759,000 s would be 12650 min. */
 function timeText(seconds: number): string {
-  const unit = seconds >= 2 * 86400 ? 86400 : seconds >= 2 * 3600 ? 3600 : 1;
-  return formatMetric(rounded(seconds / unit) * unit, "s");
+  if (seconds >= 2 * 86400) return `${rounded(seconds / 86400)} d`;
+  if (seconds >= 2 * 3600) return `${rounded(seconds / 3600)} h`;
+  return formatMetric(rounded(seconds), "s");
 }
 
 function lineOf(
