@@ -20,6 +20,8 @@ export interface CheckedNotebook {
 
 /** "A value is missing": so it is for interpolations that only a run could fill. */
 const MISSING = "SC108";
+/** "This scenario has no workload": so it is for parts of scenarios. */
+const NOT_WHOLE = "SC220";
 
 /**
  * Checks the scenarios in a notebook's cells without running any; diagnostics point into the cells.
@@ -40,8 +42,15 @@ export function checkNotebook(
   );
   const diagnostics: Diagnostic[] = [];
   const scenarios = scenariosIn(notebook);
-  for (const scenario of scenarios) {
-    const found = diagnose(scenario, { reader, strict });
+  const all = scenarios.map((scenario) => diagnose(scenario, { reader, strict }));
+  // A part of a scenario may be put in where only a run knows which: it need not be whole.
+  const isPutIn = all.some(({ isOpen }) => isOpen);
+  for (const [index, scenario] of scenarios.entries()) {
+    const { sources: seen, diagnostics: own } = all[index]!;
+    const found = {
+      sources: seen,
+      diagnostics: own.filter(({ code }) => !(isPutIn && code === NOT_WHOLE)),
+    };
     for (const source of found.sources) {
       if (source.id !== SCENARIO) sources.set(source.id, source);
     }
@@ -60,7 +69,9 @@ function diagnose(
   const source = { id: SCENARIO, text: scenario.text, holes: scenario.holes.length };
   // What is not known is absent in the list, and is found missing when the types are worked out.
   const holes = scenario.holes as readonly HoleValue[];
-  if (!scenario.holes.includes(undefined)) return prepare(source, { ...options, holes });
+  if (!scenario.holes.includes(undefined)) {
+    return { ...prepare(source, { ...options, holes }), isOpen: false };
+  }
   const parsed = parse(source);
   const checked = check(parsed, { reader: options.reader, holes });
   const all = new Map(
@@ -70,7 +81,10 @@ function diagnose(
   const diagnostics = known.map((one) =>
     options.strict && one.severity === "warning" ? { ...one, severity: "error" as const } : one,
   );
-  return { sources: checked.sources, diagnostics };
+  const isOpen = parsed.file.items.some(
+    (item) => item.kind === "hole-item" && scenario.holes[item.index] === undefined,
+  );
+  return { sources: checked.sources, diagnostics, isOpen };
 }
 
 function isUnknownHole({ code, span }: Diagnostic, { text, holes }: CellScenario): boolean {

@@ -92,7 +92,9 @@ function makeChecker(
     told: new Set(),
     textOf: (span) => textOf(span, loading.sources),
     cannotRun: false,
-    isPartial: loading.diagnostics.some(({ severity }) => severity === "error"),
+    isPartial:
+      items.some(({ kind }) => kind === "hole-item") ||
+      loading.diagnostics.some(({ severity }) => severity === "error"),
     budget: BUDGET,
   };
 }

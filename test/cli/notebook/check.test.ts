@@ -70,6 +70,19 @@ describe("check of a notebook", () => {
     expect(bad.err).toContain("--> lab.ipynb cell 1:1:");
   });
 
+  it("judges no name of a scenario whose parts only a run puts together", async () => {
+    const parts = `const ways = [scenario\`${PAIR} ${SYNC}\`, scenario\`${PAIR} ${SYNC.replace("sync", "async")}\`];`;
+    const whole = `for (const way of ways) run(scenario\`\${way}\n${LOAD}\n${RUN}\`);`;
+    expect(await check(code(parts), code(whole))).toEqual({
+      exit: 0,
+      err: "lab.ipynb: nothing to remark in 3 scenarios\n",
+    });
+    const wrong = await check(code(parts), code(whole.replace("clients = 1", "clients = 1s")));
+    expect(wrong.err).toContain("`clients` takes a plain number");
+    // A part that nothing is known to take in is wanted whole.
+    expect((await check(code(parts))).err).toContain("this scenario has no workload");
+  });
+
   it("looks at no text, remark or pattern that only looks like a scenario", async () => {
     const { exit, err } = await check(
       code(
