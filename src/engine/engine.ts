@@ -32,6 +32,7 @@ import {
   WINDOW_EDGE,
   WINDOW_OPENS,
 } from "./kernel/event-kind.ts";
+import { MOST_EVENTS } from "./kernel/event-queue.ts";
 import { Machines } from "./kernel/machines.ts";
 import { Operations } from "./kernel/operations.ts";
 import { Simulation } from "./kernel/simulation.ts";
@@ -108,6 +109,20 @@ export class Engine {
       "time_stands_still",
       `At ${seconds} s time stopped: a client's whole round trip takes no time, so it would go on for ever in one instant. Give a link, a CPU, a disk or the clients' thinking a duration.`,
     );
+  }
+
+  /** Says in the record that the run was given up because too much is under way at once. */
+  noteCrowd(): void {
+    const seconds = this.simulation.now / 1e9;
+    this.recorder.episodes.note(
+      "too_many_pending",
+      `At ${seconds} s more than ${(3 * MOST_EVENTS) / 4} events were pending at once, which is all that a run has room for. Ask for fewer clients, or for less that is under way at the same time.`,
+    );
+  }
+
+  /** True when there is hardly any room left for pending events. */
+  get isCrowded(): boolean {
+    return this.simulation.queue.isCrowded;
   }
 
   /** Bytes held by queue, pools, logs and columns. */

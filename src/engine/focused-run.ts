@@ -62,5 +62,10 @@ function watch(
 
 function mustStop(engine: Engine, plan: Plan, { shouldStop }: RunControl): boolean {
   const { maxEvents, maxBytes } = plan.run.limits;
-  return engine.events >= maxEvents || engine.bytes > maxBytes || shouldStop?.() === true;
+  return (
+    engine.events >= maxEvents ||
+    engine.bytes > maxBytes ||
+    engine.isCrowded ||
+    shouldStop?.() === true
+  );
 }

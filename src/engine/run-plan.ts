@@ -39,6 +39,9 @@ export function runPlan(plan: Plan, control: RunControl = {}): RunRecord {
     if (engine.events - instantFrom > patience) {
       engine.noteStandstill();
       stopped = "max_events";
+    } else if (engine.isCrowded) {
+      engine.noteCrowd();
+      stopped = "max_bytes";
     } else if (engine.events >= maxEvents) stopped = "max_events";
     else if (engine.bytes > maxBytes) stopped = "max_bytes";
     else if (control.shouldStop?.() === true) stopped = "interrupted";

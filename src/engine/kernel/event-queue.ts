@@ -1,8 +1,23 @@
-import { A, B, EventPool, KIND, NEXT, ORDER } from "./event-pool.ts";
+import { PRIORITY_WORK } from "./event-kind.ts";
+import { A, B, KIND, NEXT, ORDER } from "./event-record.ts";
 import { FarEvents } from "./far-events.ts";
-import { widen } from "./widen.ts";
 
-const FIRST_CAPACITY = 512;
+/** So many events may be pending at once. */
+export const MOST_EVENTS = 1 << 22;
+/**
+ * The columns of the pending events, at one fixed place in each thread: V8 knows where a module's
+ * constant array lies and how long it is, and compiles both into the code, so that a look into it
+ * takes four instructions, not ten. The price: one run at a time in a thread, and no growth. Pages
+ * that no event has touched take no memory. The records, seen as doubles and as integers:
+ */
+const doubles = new Float64Array(4 * MOST_EVENTS);
+const ints = new Int32Array(doubles.buffer);
+/** The next events in heap order: their times, and their slots. */
+const times = new Float64Array(MOST_EVENTS);
+const slots = new Int32Array(MOST_EVENTS);
+
+/** A record, and its place in the heap. */
+const BYTES_EACH = 32 + 12;
 /** 2^50: sequence numbers stay below, so that priority × this + sequence is exact. */
 const SEQUENCE_SPAN = 1_125_899_906_842_624;
 /**
@@ -14,22 +29,23 @@ const FEW = 256;
 
 /**
  * The pending events in a total order: time, then priority, then the order of scheduling. The next
- * ones are a binary heap of typed arrays, in which only slots move; where there are many, those
- * further ahead wait unsorted, so that the heap stays small. Nothing is allocated for an event.
+ * ones are a binary heap of times and slots; where there are many, those further ahead wait
+ * unsorted, so that the heap stays small. Nothing is allocated for an event. A thread has one queue:
+ * a new one takes the columns over, and the last one is void.
  */
 export class EventQueue {
   private size = 0;
-  /** True while the first place is empty: the next event scheduled is put there at once. */
-  private isOpen = false;
-  private sequence = 0;
+  /** 1 while the first place is empty: the next event scheduled is put there at once. */
+  private open = 0;
+  /** Of the next event, if it is work: priority and sequence in one exact number. */
+  private nextOrder = PRIORITY_WORK * SEQUENCE_SPAN;
   /** When the heap has so many events, those far ahead are taken out of it. */
   private limit = MANY;
-  /** In heap order: time, and priority and sequence in one exact number. */
-  private times = new Float64Array(FIRST_CAPACITY);
-  private orders = new Float64Array(FIRST_CAPACITY);
-  private slots = new Int32Array(FIRST_CAPACITY);
-  private readonly pool = new EventPool();
-  private readonly far = new FarEvents(this.pool);
+  /** The slot given back last, which is taken again first: it is still in the processor's cache. */
+  private free = -1;
+  /** Slots from here on were never taken. */
+  private fresh = 0;
+  private readonly far = new FarEvents(doubles, ints);
   /** Events from here on are left. */
   end = Number.POSITIVE_INFINITY;
   /** The event that {@link pop} took last. */
@@ -38,26 +54,35 @@ export class EventQueue {
   a = 0;
   b = 0;
 
+  /** The event that is being scheduled. */
+  private dueNs = 0;
+  private order = 0;
+
+  /** True when the room for pending events is nearly used up: a quarter is left. */
+  get isCrowded(): boolean {
+    return this.fresh > 0.75 * MOST_EVENTS;
+  }
+
   /** Bytes held. */
   get bytes(): number {
-    return this.slots.length * 20 + this.pool.bytes + this.far.bytes;
+    return this.fresh * BYTES_EACH + this.far.bytes;
   }
 
   /**
    * Schedules an event. Small, so that the compiler puts it where it is called: a time that is passed
-   * on to a function as an argument is an object on the heap, one in a record is not.
+   * on to a function as an argument is an object on the heap, one in a field is not.
    */
   push(time: number, priority: number, kind: number, a: number, b: number): void {
-    const { pool } = this;
-    const slot = pool.take();
-    const { ints, doubles } = pool;
-    doubles[slot << 2] = time;
-    doubles[(slot << 2) + ORDER] = priority * SEQUENCE_SPAN + this.sequence++;
-    const at = slot << 3;
-    ints[at + KIND] = kind;
-    ints[at + A] = a;
-    ints[at + B] = b;
-    this.place(slot);
+    this.dueNs = time;
+    this.order = this.nextOrder + (priority - PRIORITY_WORK) * SEQUENCE_SPAN;
+    this.place(kind, a, b);
+  }
+
+  /** The same for work. */
+  pushWork(time: number, kind: number, a: number, b: number): void {
+    this.dueNs = time;
+    this.order = this.nextOrder;
+    this.place(kind, a, b);
   }
 
   /**
@@ -66,55 +91,80 @@ export class EventQueue {
    * from the top, which is half the work of removing one event and adding one.
    */
   pop(): boolean {
-    if (this.isOpen) this.close();
+    if (this.open === 1) this.close();
     if (this.size === 0 && !this.refill()) return false;
-    const time = this.times[0]!;
+    const time = times[0]!;
     if (time >= this.end) return false;
-    const { ints } = this.pool;
-    const slot = this.slots[0]!;
+    const slot = slots[0]!;
     const at = slot << 3;
     this.time = time;
-    this.kind = ints[at + KIND]!;
-    this.a = ints[at + A]!;
-    this.b = ints[at + B]!;
-    this.pool.release(slot);
-    this.isOpen = true;
+    this.kind = ints[at | KIND]!;
+    this.a = ints[at | A]!;
+    this.b = ints[at | B]!;
+    ints[at | NEXT] = this.free;
+    this.free = slot;
+    this.open = 1;
     return true;
   }
 
   /** The time of the first event; Infinity when there is none. */
   nextTime(): number {
-    if (this.isOpen) this.close();
-    return this.size === 0 && !this.refill() ? Number.POSITIVE_INFINITY : this.times[0]!;
+    if (this.open === 1) this.close();
+    return this.size === 0 && !this.refill() ? Number.POSITIVE_INFINITY : times[0]!;
   }
 
-  /** Puts a new event where it belongs. */
-  private place(slot: number): void {
-    if (this.pool.doubles[slot << 2]! >= this.far.from) this.far.add(slot);
-    else if (this.isOpen) {
-      this.isOpen = false;
+  /** Puts the event that is being scheduled where it belongs. */
+  private place(kind: number, a: number, b: number): void {
+    this.nextOrder += 1;
+    const slot = this.takeSlot();
+    const at = slot << 3;
+    // `| 0` tells the compiler that it need not make ready for fractions.
+    ints[at | KIND] = kind | 0;
+    ints[at | A] = a | 0;
+    ints[at | B] = b | 0;
+    const time = this.dueNs;
+    doubles[slot << 2] = time;
+    doubles[(slot << 2) | ORDER] = this.order;
+    if (time >= this.far.from) this.far.add(slot);
+    else if (this.open === 1) {
+      this.open = 0;
       this.siftDown(0, slot);
     } else {
-      if (this.size === this.slots.length) this.grow();
       this.size += 1;
       this.siftUp(slot);
       if (this.size >= this.limit) this.part();
     }
   }
 
+  private takeSlot(): number {
+    if (this.free < 0) this.openSlot();
+    const slot = this.free;
+    this.free = ints[(slot << 3) | NEXT]!;
+    return slot;
+  }
+
+  /** Puts a slot that was never taken among the free ones. */
+  private openSlot(): void {
+    if (this.fresh === MOST_EVENTS) {
+      throw new RangeError(`more than ${MOST_EVENTS} events are pending at once`);
+    }
+    ints[(this.fresh << 3) | NEXT] = -1;
+    this.free = this.fresh++;
+  }
+
   /** The last event takes the empty first place, and sinks. */
   private close(): void {
-    this.isOpen = false;
+    this.open = 0;
     this.size -= 1;
-    if (this.size > 0) this.siftDown(0, this.slots[this.size]!);
+    if (this.size > 0) this.siftDown(0, slots[this.size]!);
   }
 
   /** Sends all but the next events away, where their times differ. */
   private part(): void {
-    const { far, slots, pool, size } = this;
+    const { far, size } = this;
     // What already waits is spread anew together with them.
     for (let slot = far.takeAll(); slot >= 0; ) {
-      const next = pool.ints[(slot << 3) + NEXT]!;
+      const next = ints[(slot << 3) | NEXT]!;
       far.add(slot);
       slot = next;
     }
@@ -125,19 +175,17 @@ export class EventQueue {
 
   /** Fills the empty heap with the next ones of the events that wait; false when none does. */
   private refill(): boolean {
-    const { far, pool } = this;
+    const { far } = this;
     if (far.count === 0) return false;
     let size = 0;
     for (let slot = far.count <= FEW ? far.takeAll() : far.takeFirst(); slot >= 0; size++) {
-      if (size === this.slots.length) this.grow();
-      this.times[size] = pool.doubles[slot << 2]!;
-      this.orders[size] = pool.doubles[(slot << 2) + ORDER]!;
-      this.slots[size] = slot;
-      slot = pool.ints[(slot << 3) + NEXT]!;
+      times[size] = doubles[slot << 2]!;
+      slots[size] = slot;
+      slot = ints[(slot << 3) | NEXT]!;
     }
     this.size = size;
     for (let at = (size >> 1) - 1; at >= 0; at--) {
-      this.siftDown(at, this.slots[at]!);
+      this.siftDown(at, slots[at]!);
     }
     // To part is worth its trouble only once the heap has grown by as much as there is to move.
     this.limit = Math.max(MANY, 2 * size, size + (far.count >> 2));
@@ -146,59 +194,61 @@ export class EventQueue {
 
   /** Puts an event into the last place, and lets it rise. */
   private siftUp(slot: number): void {
-    const { times, orders, slots } = this;
-    const { doubles } = this.pool;
     const time = doubles[slot << 2]!;
-    const order = doubles[(slot << 2) + ORDER]!;
     let hole = this.size - 1;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
       const parentTime = times[parent]!;
-      if (parentTime < time || (parentTime === time && orders[parent]! < order)) break;
+      const parentSlot = slots[parent]!;
+      if (parentTime < time) break;
+      if (
+        parentTime === time &&
+        doubles[(parentSlot << 2) | ORDER]! < doubles[(slot << 2) | ORDER]!
+      ) {
+        break;
+      }
       times[hole] = parentTime;
-      orders[hole] = orders[parent]!;
-      slots[hole] = slots[parent]!;
+      slots[hole] = parentSlot;
       hole = parent;
     }
     times[hole] = time;
-    orders[hole] = order;
     slots[hole] = slot;
   }
 
-  /** Puts an event into the empty place `from`, and lets it sink. */
+  /** Puts an event into the empty place `from`, and lets it sink. No calls: these are the hottest lines. */
   private siftDown(from: number, slot: number): void {
-    const { times, orders, slots, size } = this;
-    const { doubles } = this.pool;
+    const { size } = this;
     const time = doubles[slot << 2]!;
-    const order = doubles[(slot << 2) + ORDER]!;
     let hole = from;
     for (;;) {
-      let child = 2 * hole + 1;
+      let child = (hole << 1) | 1;
       if (child >= size) break;
-      if (child + 1 < size) {
+      let childTime = times[child]!;
+      let childSlot = slots[child]!;
+      const other = child + 1;
+      if (other < size) {
         // Which child is the earlier one is a coin's toss that no processor foresees: it is added,
         // not branched on.
-        const left = times[child]!;
-        const right = times[child + 1]!;
-        if (left === right) child += Number(orders[child + 1]! < orders[child]!);
-        else child += Number(right < left);
+        const otherTime = times[other]!;
+        if (otherTime === childTime) {
+          const otherOrder = doubles[(slots[other]! << 2) | ORDER]!;
+          child += Number(otherOrder < doubles[(childSlot << 2) | ORDER]!);
+        } else child += Number(otherTime < childTime);
+        childTime = times[child]!;
+        childSlot = slots[child]!;
       }
-      const childTime = times[child]!;
-      if (time < childTime || (time === childTime && order < orders[child]!)) break;
+      if (time < childTime) break;
+      if (
+        time === childTime &&
+        doubles[(slot << 2) | ORDER]! < doubles[(childSlot << 2) | ORDER]!
+      ) {
+        break;
+      }
       times[hole] = childTime;
-      orders[hole] = orders[child]!;
-      slots[hole] = slots[child]!;
+      slots[hole] = childSlot;
       hole = child;
     }
     times[hole] = time;
-    orders[hole] = order;
     slots[hole] = slot;
-  }
-
-  private grow(): void {
-    const to = this.slots.length * 2;
-    this.times = widen(this.times, new Float64Array(to));
-    this.orders = widen(this.orders, new Float64Array(to));
-    this.slots = widen(this.slots, new Int32Array(to));
   }
 }

@@ -1,4 +1,4 @@
-import { type EventPool, NEXT } from "./event-pool.ts";
+import { NEXT } from "./event-record.ts";
 
 /** Events that a bucket should hold. */
 const EVENTS_A_BUCKET = 8;
@@ -21,7 +21,9 @@ export class FarEvents {
   count = 0;
   /** All events before this time have been taken: earlier ones do not belong here. */
   from = Number.POSITIVE_INFINITY;
-  private readonly pool: EventPool;
+  /** The records of all events, seen as doubles and as integers. */
+  private readonly doubles: Float64Array;
+  private readonly ints: Int32Array;
   /** By stretch: the slot added last, -1 for none. */
   private heads = new Int32Array(0);
   private stretches = 0;
@@ -37,27 +39,28 @@ export class FarEvents {
   private beyond = -1;
   private readonly samples = new Float64Array(SAMPLES);
 
-  constructor(pool: EventPool) {
-    this.pool = pool;
+  constructor(doubles: Float64Array, ints: Int32Array) {
+    this.doubles = doubles;
+    this.ints = ints;
   }
 
-  /** Bytes held beside the pool. */
+  /** Bytes held beside the records. */
   get bytes(): number {
     return this.heads.byteLength;
   }
 
   /** Takes an event at or after `from` in. */
   add(slot: number): void {
-    const { ints, doubles } = this.pool;
+    const { ints, doubles } = this;
     const time = doubles[slot << 2]!;
     this.count += 1;
     if (time < this.end) {
       const stretch = Math.floor((time - this.start) * this.inverse);
-      ints[(slot << 3) + NEXT] = this.heads[stretch]!;
+      ints[(slot << 3) | NEXT] = this.heads[stretch]!;
       this.heads[stretch] = slot;
       this.inStretches += 1;
     } else {
-      ints[(slot << 3) + NEXT] = this.beyond;
+      ints[(slot << 3) | NEXT] = this.beyond;
       this.beyond = slot;
     }
   }
@@ -77,9 +80,9 @@ export class FarEvents {
     heads[stretch] = -1;
     this.next = stretch + 1;
     this.from = this.start + this.next * this.width;
-    const { ints } = this.pool;
+    const { ints } = this;
     let taken = 0;
-    for (let slot = first; slot >= 0; slot = ints[(slot << 3) + NEXT]!) taken += 1;
+    for (let slot = first; slot >= 0; slot = ints[(slot << 3) | NEXT]!) taken += 1;
     this.inStretches -= taken;
     this.count -= taken;
     return first;
@@ -87,12 +90,12 @@ export class FarEvents {
 
   /** Everything as a list of slots, in no order; -1 for none. */
   takeAll(): number {
-    const { heads, pool } = this;
+    const { heads, ints } = this;
     let all = this.beyond;
     for (let stretch = this.next; stretch < this.stretches; stretch++) {
       for (let slot = heads[stretch]!; slot >= 0; ) {
-        const next = pool.ints[(slot << 3) + NEXT]!;
-        pool.ints[(slot << 3) + NEXT] = all;
+        const next = ints[(slot << 3) | NEXT]!;
+        ints[(slot << 3) | NEXT] = all;
         all = slot;
         slot = next;
       }
@@ -111,20 +114,19 @@ export class FarEvents {
   /** Lays new stretches over what lies beyond the last ones; all of these must be empty. */
   private spread(): void {
     this.layStretches();
-    const { pool, heads, end, start, inverse } = this;
-    const { ints, doubles } = pool;
+    const { ints, doubles, heads, end, start, inverse } = this;
     let slot = this.beyond;
     this.beyond = -1;
     while (slot >= 0) {
-      const next = ints[(slot << 3) + NEXT]!;
+      const next = ints[(slot << 3) | NEXT]!;
       const time = doubles[slot << 2]!;
       if (time < end) {
         const stretch = Math.floor((time - start) * inverse);
-        ints[(slot << 3) + NEXT] = heads[stretch]!;
+        ints[(slot << 3) | NEXT] = heads[stretch]!;
         heads[stretch] = slot;
         this.inStretches += 1;
       } else {
-        ints[(slot << 3) + NEXT] = this.beyond;
+        ints[(slot << 3) | NEXT] = this.beyond;
         this.beyond = slot;
       }
       slot = next;
@@ -134,12 +136,12 @@ export class FarEvents {
   /** Chooses number and width of the stretches from a sample of the events beyond the last ones. */
   private layStretches(): void {
     const { samples, count } = this;
-    const { ints, doubles } = this.pool;
+    const { ints, doubles } = this;
     const step = Math.ceil(count / SAMPLES);
     let first = Number.POSITIVE_INFINITY;
     let seen = 0;
     let sampled = 0;
-    for (let slot = this.beyond; slot >= 0; slot = ints[(slot << 3) + NEXT]!) {
+    for (let slot = this.beyond; slot >= 0; slot = ints[(slot << 3) | NEXT]!) {
       const time = doubles[slot << 2]!;
       if (time < first) first = time;
       if (seen++ % step === 0) samples[sampled++] = time;

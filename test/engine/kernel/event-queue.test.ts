@@ -142,4 +142,27 @@ describe("the event queue", () => {
     expect(queue.bytes - before).toBeGreaterThanOrEqual(50_000 * 32 - before);
     expect(queue.bytes).toBeLessThan(50_000 * 72);
   });
+
+  it("says when it is nearly full, and refuses more than it has room for", () => {
+    const queue = new EventQueue();
+    const fill = (to: number) => {
+      for (let event = 0; event < to; event++) queue.push(event, 2, 1, 0, 0);
+    };
+    fill(3_100_000);
+    expect(queue.isCrowded).toBe(false);
+    fill(100_000);
+    expect(queue.isCrowded).toBe(true);
+    expect(() => fill(1_000_000)).toThrow("more than 4194304 events are pending at once");
+  });
+
+  it("begins empty, whatever the last queue of the thread has left", () => {
+    const last = new EventQueue();
+    for (let event = 0; event < 5000; event++) last.push(event, 2, 1, event, 0);
+    const queue = new EventQueue();
+    expect(queue.pop()).toBe(false);
+    queue.push(7, 2, 3, 4, 5);
+    expect(queue.pop()).toBe(true);
+    expect([queue.time, queue.kind, queue.a, queue.b]).toEqual([7, 3, 4, 5]);
+    expect(queue.pop()).toBe(false);
+  });
 });
