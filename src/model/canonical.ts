@@ -8,7 +8,8 @@ export function canonicalJson(value: unknown): string {
   if (value === null || value === undefined) return "null";
   switch (typeof value) {
     case "number":
-      return Number.isFinite(value) ? JSON.stringify(value) : `"${String(value)}"`;
+      // As JSON writes it; -0 as 0.
+      return Number.isFinite(value) ? String(value) : `"${String(value)}"`;
     case "string":
     case "boolean":
       return JSON.stringify(value);
@@ -24,21 +25,62 @@ export function canonicalJson(value: unknown): string {
 
 /** A column's numbers at once; `join` writes finite ones as JSON does. */
 function columnJson(column: Float64Array): string {
+  if (column.length === 0) return "[]";
+  const [first] = column;
+  // Many columns of a short run are one number all along; -0 is written as 0.
+  if (Number.isFinite(first) && isAll(column, first!)) {
+    return `[${`${first},`.repeat(column.length - 1)}${first}]`;
+  }
   const text = column.join(",");
   // NaN and the infinities are the only numbers with such a letter.
   return /[NI]/.test(text) ? `[${Array.from(column, canonicalJson).join(",")}]` : `[${text}]`;
 }
 
+function isAll(column: Float64Array, value: number): boolean {
+  for (let at = 1; at < column.length; at += 1) if (column[at] !== value) return false;
+  return true;
+}
+
 function objectJson(value: object): string {
   if (value instanceof Map) return mapJson(value);
+  const { sorted, texts } = shapeOf(Object.keys(value));
   let text = "";
-  // Without a function, `sort` compares as `<` does.
-  for (const name of Object.keys(value).sort()) {
-    const field = (value as Record<string, unknown>)[name];
+  for (let at = 0; at < sorted.length; at += 1) {
+    const field = (value as Record<string, unknown>)[sorted[at]!];
     if (field === undefined) continue;
-    text += `${text === "" ? "" : ","}${nameJson(name)}:${canonicalJson(field)}`;
+    text += text === "" ? texts[at]! : `,${texts[at]!}`;
+    text += canonicalJson(field);
   }
   return `{${text}}`;
+}
+
+/** The names of an object's fields as they come, sorted, and each as it stands in the text. */
+interface Shape {
+  readonly names: readonly string[];
+  readonly sorted: readonly string[];
+  readonly texts: readonly string[];
+}
+
+/** By how many names there are, and the first of them: objects of one kind come again and again. */
+const shapes = new Map<string, Shape[]>();
+/** Names that a user chose make ever new shapes: so many alike are looked through. */
+const MOST_ALIKE = 4;
+const MOST_SHAPES = 2000;
+
+function shapeOf(names: readonly string[]): Shape {
+  const place = `${names.length}${names[0] ?? ""}`;
+  const alike = shapes.get(place);
+  const before = alike?.find((one) => one.names.every((name, at) => name === names[at]));
+  if (before !== undefined) return before;
+  // Without a function, `sort` compares as `<` does.
+  const sorted = [...names].sort();
+  const shape = { names, sorted, texts: sorted.map((name) => `${nameJson(name)}:`) };
+  if (alike === undefined) {
+    if (shapes.size < MOST_SHAPES) shapes.set(place, [shape]);
+  } else if (alike.length < MOST_ALIKE) {
+    alike.push(shape);
+  }
+  return shape;
 }
 
 function mapJson(map: ReadonlyMap<string | number, unknown>): string {

@@ -38,13 +38,26 @@ export function largeBuffers(value: unknown, bytes: number): readonly ArrayBuffe
  * buffer would otherwise take the whole buffer along when it is sent to another thread.
  */
 export function withOwnBuffers<T>(value: T): T {
+  return borrows(value) ? copied(value) : value;
+}
+
+/** Whether there is a typed array in it that is a part of a larger buffer. */
+function borrows(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (ArrayBuffer.isView(value)) return value.byteLength !== value.buffer.byteLength;
+  if (Array.isArray(value)) return value.some(borrows);
+  for (const name in value) if (borrows((value as Fields)[name])) return true;
+  return false;
+}
+
+function copied<T>(value: T): T {
   if (ArrayBuffer.isView(value)) {
     if (value.byteLength === value.buffer.byteLength) return value;
     return (value as unknown as { slice(): T }).slice();
   }
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(withOwnBuffers) as T;
+  if (Array.isArray(value)) return value.map(copied) as T;
   const copy: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) copy[name] = withOwnBuffers(field);
+  for (const [name, field] of Object.entries(value)) copy[name] = copied(field);
   return copy as T;
 }

@@ -21,6 +21,15 @@ describe("canonical JSON", () => {
         }
       }),
     );
+    const alike = fc.tuple(fc.oneof(fc.double(), fc.constantFrom(-0, 0)), fc.nat(9));
+    fc.assert(
+      fc.property(alike, fc.option(fc.double()), ([value, count], other) => {
+        const column = new Float64Array(count).fill(value);
+        if (count > 0 && other !== null) column[count - 1] = other;
+        expect(canonicalJson(column)).toBe(asList(column));
+      }),
+    );
+    expect(canonicalJson(Float64Array.of(0, -0, 0))).toBe("[0,0,0]");
     expect(canonicalJson(Float64Array.of(1e21, 5e-324, -0, 0.1))).toBe("[1e+21,5e-324,0,0.1]");
     expect(canonicalJson(Float64Array.of(1, Number.NaN))).toBe('[1,"NaN"]');
   });
@@ -43,6 +52,15 @@ describe("canonical JSON", () => {
       [9, "nine"],
     ]);
     expect(canonicalJson(map)).toBe('{"9":"nine","10":"ten"}');
+  });
+
+  it("tells kinds of objects apart that begin alike", () => {
+    const kinds = ["bcd", "bdc", "bce", "bxa", "bya", "bza"];
+    for (const kind of [...kinds, ...kinds]) {
+      const value = Object.fromEntries([...kind].map((name) => [name, name.codePointAt(0)]));
+      const sorted = [...kind].sort().map((name) => `"${name}":${name.codePointAt(0)}`);
+      expect(canonicalJson(value)).toBe(`{${sorted.join(",")}}`);
+    }
   });
 
   it("is the same whatever the order of an object's fields, without those that are not there", () => {

@@ -18,18 +18,18 @@ export interface Cell {
 export function encodeCell({ key, hash, record }: Cell): Uint8Array {
   const columns: Uint8Array[] = [];
   let place = 0;
-  const text = JSON.stringify({ key, hash, record }, (_, value: unknown) => {
-    if (typeof value === "number") return numberJson(value);
-    if (!ArrayBuffer.isView(value)) return value;
-    const column = value as Column;
+  const keep = (column: Column): string => {
     const type = typeOf(column);
     const kept = narrowestFor(column, type);
-    const bytes = bytesOf(kept === type ? column : new TYPES[kept](column));
     const from = place;
-    columns.push(bytes);
-    place += aligned(bytes.length);
-    return { [COLUMN]: [type, kept, from, column.length] };
-  });
+    if (column.length > 0) {
+      const bytes = bytesOf(kept === type ? column : new TYPES[kept](column));
+      columns.push(bytes);
+      place += aligned(bytes.length);
+    }
+    return `{${COLUMN_JSON}:["${type}","${kept}",${from},${column.length}]}`;
+  };
+  const text = textOf({ key, hash, record }, keep);
   const head = new TextEncoder().encode(text);
   const bodyAt = aligned(HEAD + head.length);
   const whole = new Uint8Array(bodyAt + place + DIGEST);
@@ -43,6 +43,24 @@ export function encodeCell({ key, hash, record }: Cell): Uint8Array {
   }
   whole.set(digestOf(whole.subarray(0, at)), at);
   return whole;
+}
+
+/** The JSON of plain data, its fields as they come; `keep` gives that of a column. */
+function textOf(value: unknown, keep: (column: Column) => string): string {
+  if (typeof value === "number") return numberJson(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (ArrayBuffer.isView(value)) return keep(value as Column);
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const field of value) text += (text === "" ? "[" : ",") + textOf(field, keep);
+    return text === "" ? "[]" : `${text}]`;
+  }
+  for (const name of Object.keys(value)) {
+    const field = (value as Record<string, unknown>)[name];
+    if (field === undefined) continue;
+    text += (text === "" ? "{" : ",") + nameJson(name) + textOf(field, keep);
+  }
+  return text === "" ? "{}" : `${text}}`;
 }
 
 /** What a cell holds; null when the bytes are no whole cell of this format or have another key. */
@@ -109,19 +127,38 @@ interface Marked {
 }
 
 /** JSON has neither NaN nor infinities, and drops the sign of zero. */
-function numberJson(value: number): unknown {
-  if (Object.is(value, -0)) return { [NUMBER]: "-0" };
-  return Number.isFinite(value) ? value : { [NUMBER]: String(value) };
+function numberJson(value: number): string {
+  if (Object.is(value, -0)) return `{${NUMBER_JSON}:"-0"}`;
+  return Number.isFinite(value) ? String(value) : `{${NUMBER_JSON}:"${value}"}`;
 }
 
+const COLUMN_JSON = JSON.stringify(COLUMN);
+const NUMBER_JSON = JSON.stringify(NUMBER);
+
+/** Names of fields as they stand in the text: they come again and again. */
+const nameTexts = new Map<string, string>();
+const MOST_NAMES = 10_000;
+
+function nameJson(name: string): string {
+  const before = nameTexts.get(name);
+  if (before !== undefined) return before;
+  const text = `${JSON.stringify(name)}:`;
+  if (nameTexts.size < MOST_NAMES) nameTexts.set(name, text);
+  return text;
+}
+
+const NAMES = new Map<unknown, TypeName>(
+  Object.entries(TYPES).map(([name, type]) => [type, name as TypeName]),
+);
+
 function typeOf(column: Column): TypeName {
-  const names = Object.keys(TYPES) as TypeName[];
-  const found = names.find((name) => column instanceof TYPES[name]);
+  const found = NAMES.get(column.constructor);
   if (found === undefined) throw new TypeError(`a cell has no ${column.constructor.name}`);
   return found;
 }
 
 function narrowestFor(column: Column, type: TypeName): TypeName {
+  if (type === "u8") return type;
   let largest = 0;
   for (const value of column) {
     if (value >>> 0 !== value || Object.is(value, -0)) return type;

@@ -63,6 +63,21 @@ describe("a cell", () => {
     expect(columnBack(odd)).toStrictEqual(odd);
   });
 
+  it("writes plain data as JSON does, its fields as they come", () => {
+    const textOf = (value: unknown): string => {
+      const bytes = encodeCell({ key: "k", hash: "h", record: value as RunRecord });
+      const length = new DataView(bytes.buffer).getUint32(16, true);
+      return new TextDecoder().decode(bytes.subarray(20, 20 + length));
+    };
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const plain: unknown = JSON.parse(JSON.stringify(value));
+        expect(textOf(plain)).toBe(JSON.stringify({ key: "k", hash: "h", record: plain }));
+      }),
+    );
+    expect(textOf({ b: undefined, a: [undefined, true] })).toContain('"record":{"a":[null,true]}');
+  });
+
   it("is the same bytes for the same record", () => {
     const record = recordWith(Float64Array.of(1, 2, 3));
     expect(encodeCell({ key: KEY, hash: HASH, record })).toEqual(
