@@ -32,7 +32,7 @@ import {
   WINDOW_EDGE,
   WINDOW_OPENS,
 } from "./kernel/event-kind.ts";
-import { MOST_EVENTS } from "./kernel/event-queue.ts";
+import { ROOM } from "./kernel/event-queue.ts";
 import { Machines } from "./kernel/machines.ts";
 import { Operations } from "./kernel/operations.ts";
 import { Simulation } from "./kernel/simulation.ts";
@@ -116,7 +116,7 @@ export class Engine {
     const seconds = this.simulation.now / 1e9;
     this.recorder.episodes.note(
       "too_many_pending",
-      `At ${seconds} s more than ${(3 * MOST_EVENTS) / 4} events were pending at once, which is all that a run has room for. Ask for fewer clients, or for less that is under way at the same time.`,
+      `At ${seconds} s more than ${ROOM} events were pending at once, which is all that a run has room for. Ask for fewer clients, or for less that is under way at the same time.`,
     );
   }
 

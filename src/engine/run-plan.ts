@@ -1,6 +1,7 @@
 import type { Plan } from "../model/plan.ts";
 import type { RunRecord } from "../model/run-record.ts";
 import { Engine } from "./engine.ts";
+import { ROOM } from "./kernel/event-queue.ts";
 
 /** How often a run looks at its limits and at the wish to stop, in events. */
 const LOOK_EVERY = 8192;
@@ -24,8 +25,13 @@ export interface RunControl {
 export function runPlan(plan: Plan, control: RunControl = {}): RunRecord {
   const engine = new Engine(plan);
   const { maxEvents, maxBytes } = plan.run.limits;
+  const clients = clientsOf(plan);
+  if (clients > ROOM) {
+    engine.noteCrowd();
+    return engine.finish("max_bytes");
+  }
   engine.start();
-  const patience = INSTANT_EVENTS + INSTANT_EVENTS_PER_CLIENT * clientsOf(plan);
+  const patience = INSTANT_EVENTS + INSTANT_EVENTS_PER_CLIENT * clients;
   let instant = -1;
   let instantFrom = 0;
   let stopped: RunRecord["stopped"] = "end";

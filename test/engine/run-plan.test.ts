@@ -5,6 +5,14 @@ import { buildPlan, constant, MS, SECOND } from "./plan-builder.ts";
 const closed = (clients: number, think = 0) =>
   ({ kind: "closed", clients, think: constant(think) }) as const;
 
+describe("a crowd for which there is no room", () => {
+  it("ends the run before it begins, and says so", () => {
+    const record = runPlan(buildPlan({ workload: { load: closed(3_200_000, MS) } }));
+    expect([record.stopped, record.events]).toEqual(["max_bytes", 0]);
+    expect(record.notes[0]!.text).toMatch(/^At 0 s more than 3145728 events were pending/);
+  });
+});
+
 describe("a load in which no time passes", () => {
   it("ends long before the limit of events, and says why", () => {
     const record = runPlan(buildPlan({ workload: { load: closed(1) } }));

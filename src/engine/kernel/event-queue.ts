@@ -3,7 +3,9 @@ import { A, B, KIND, NEXT, ORDER } from "./event-record.ts";
 import { FarEvents } from "./far-events.ts";
 
 /** So many events may be pending at once. */
-export const MOST_EVENTS = 1 << 22;
+const MOST_EVENTS = 1 << 22;
+/** With more than so many a run is given up, while there is still room for what one event brings. */
+export const ROOM = 0.75 * MOST_EVENTS;
 /**
  * The columns of the pending events, at one fixed place in each thread: V8 knows where a module's
  * constant array lies and how long it is, and compiles both into the code, so that a look into it
@@ -60,7 +62,7 @@ export class EventQueue {
 
   /** True when the room for pending events is nearly used up: a quarter is left. */
   get isCrowded(): boolean {
-    return this.fresh > 0.75 * MOST_EVENTS;
+    return this.fresh > ROOM;
   }
 
   /** Bytes held. */
