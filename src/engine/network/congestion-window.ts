@@ -24,8 +24,14 @@ export class CongestionWindow {
   /** When it began to rise, in nanoseconds; -1 after a loss. And how long it needs up to the origin. */
   private risingNs = -1;
   private riseSeconds = 0;
-  /** It does not grow before (RFC 6937: proportional rate reduction), and what was sent last. */
+  /**
+   * In recovery, up to then, it does not grow, and as much goes off as is delivered, what is sent again
+   * included (RFC 6937: packet conservation).
+   */
+  private isRecovering = false;
   private stillUntilNs = 0;
+  private recoveryDelivered = 0;
+  private recoverySent = 0;
   private lastSentNs = 0;
   /** Acknowledgements up to then find a window that was full. */
   private fullUntilNs = -1;
@@ -38,7 +44,8 @@ export class CongestionWindow {
 
   /** Whole segments that may be sent; one when nothing is in flight. */
   get room(): number {
-    const free = Math.floor(this.size) - this.inFlight;
+    let free = Math.floor(this.size) - this.inFlight;
+    if (this.isRecovering) free = Math.min(free, this.recoveryDelivered - this.recoverySent);
     return this.inFlight === 0 && free < 1 ? 1 : free;
   }
 
@@ -52,7 +59,14 @@ export class CongestionWindow {
   /** Segments go off. A window that they fill holds the sender back for a round trip. */
   send(segments: number, now: number, roundTripNs: number): void {
     this.inFlight += segments;
+    this.recoverySent += segments;
     if (this.inFlight >= Math.floor(this.size)) this.fullUntilNs = now + roundTripNs;
+  }
+
+  /** Lost segments, which are still counted as in flight, go off again; recovery lasts until `untilNs`. */
+  resend(segments: number, untilNs: number): void {
+    this.recoverySent += segments;
+    this.stillUntilNs = untilNs;
   }
 
   /** Segments that were sent are delivered; `untilNs` is when their acknowledgement is back. */
@@ -74,7 +88,9 @@ export class CongestionWindow {
       this.head += 1;
       this.widen(segments, at, roundTripNs);
       this.inFlight -= segments;
+      this.recoveryDelivered += segments;
     }
+    if (now >= this.stillUntilNs) this.isRecovering = false;
   }
 
   /** Silence of a time-out and more: half of the window for each, down to the first one (RFC 2861; Linux). */
@@ -87,9 +103,12 @@ export class CongestionWindow {
     this.size = Math.max(this.size, FIRST);
   }
 
-  /** A loss was found, which is mended at `untilNs`: the window shrinks (RFC 9438, 4.6 and 4.7). */
-  shrink(untilNs: number): void {
-    this.stillUntilNs = untilNs;
+  /** A loss was found and is about to be mended: the window shrinks (RFC 9438, 4.6 and 4.7). */
+  shrink(): void {
+    this.isRecovering = true;
+    // What told of the loss has been delivered.
+    this.recoveryDelivered = 1;
+    this.recoverySent = 0;
     const { size } = this;
     this.beforeLoss = size < this.beforeLoss ? (size * (1 + BETA)) / 2 : size;
     this.threshold = Math.max(2, size * BETA);
@@ -101,12 +120,13 @@ export class CongestionWindow {
   collapse(): void {
     this.threshold = Math.max(2, this.size * BETA);
     this.size = 1;
+    this.isRecovering = false;
     this.beforeLoss = 0;
     this.risingNs = -1;
   }
 
   private widen(segments: number, now: number, roundTripNs: number): void {
-    if (now < this.stillUntilNs) return;
+    if (this.isRecovering && now < this.stillUntilNs) return;
     if (this.size < this.threshold) {
       // As long as at least half of it is used (RFC 7661; Linux).
       if (this.size < 2 * this.inFlight) this.size = Math.min(this.size + segments, this.threshold);

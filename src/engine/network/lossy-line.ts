@@ -120,6 +120,8 @@ export class LossyLine {
     this.narrow(slot, acknowledged);
     const sent = lost.segments[slot]!;
     const left = stillLost(sent, channel.loss, channel.losses);
+    // Recovery goes on until all that was lost is there.
+    this.window.resend(sent, left > 0 ? Number.POSITIVE_INFINITY : acknowledged);
     if (left < sent) this.deliver(now, acknowledged, sent - left);
     this.awaitWindow();
     if (left > 0) {
@@ -283,7 +285,7 @@ export class LossyLine {
     window.settle(now, channel.recovery.roundTripNs);
     if (now >= this.recoveryUntilNs) {
       if (lost.retries[slot]! > 0 && lost.later[slot] === 0) window.collapse();
-      else window.shrink(untilNs);
+      else window.shrink();
     }
     if (untilNs > this.recoveryUntilNs) this.recoveryUntilNs = untilNs;
   }

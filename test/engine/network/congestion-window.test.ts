@@ -25,7 +25,8 @@ describe("the congestion window", () => {
     const window = new CongestionWindow();
     fill(window, 0, 4);
     window.settle(4 * RTT, RTT);
-    window.shrink(5 * RTT + 1);
+    window.shrink();
+    window.resend(0, 5 * RTT + 1);
     const at = window.size;
     expect(at / 160).toBeCloseTo(0.7, 12);
     expect(fill(window, 4 * RTT, 3).slice(0, 2)).toEqual([at, at]);
@@ -36,7 +37,7 @@ describe("the congestion window", () => {
     fill(window, 0, 7);
     window.settle(7 * RTT, RTT);
     expect(window.size).toBe(1280);
-    window.shrink(7 * RTT);
+    window.shrink();
     const K = Math.cbrt((0.3 * 1280) / 0.4);
     const sizes = fill(window, 7 * RTT, 100 * 2);
     const half = sizes[Math.round((K / 2) * 10)]!;
@@ -49,7 +50,7 @@ describe("the congestion window", () => {
   it("grows like Reno's where the cubic is flatter: 9 / 17 of a segment each round trip", () => {
     const window = new CongestionWindow();
     fill(window, 0, 1);
-    window.shrink(RTT);
+    window.shrink();
     const sizes = fill(window, 0, 12);
     expect(sizes[11]! - sizes[1]!).toBeGreaterThan(0.8 * 10 * (9 / 17));
     expect(sizes[11]! - sizes[1]!).toBeLessThan(1.2 * 10 * (9 / 17));
@@ -57,7 +58,7 @@ describe("the congestion window", () => {
 
   it("does not grow when it holds nobody back", () => {
     const window = new CongestionWindow();
-    window.shrink(0);
+    window.shrink();
     for (let now = 0; now < 20 * SECOND; now += RTT) {
       window.settle(now, RTT);
       window.send(1, now, RTT);

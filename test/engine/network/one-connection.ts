@@ -58,7 +58,7 @@ function connection({ rttMs, loss, seed }: Way) {
 /** Milliseconds from sending to arrival, in rising order, of small messages that come at random. */
 export function streamLatencies(way: Way, perSecond: number, count: number): Float64Array {
   const { simulation, messages, send, handle } = connection(way);
-  const gaps = makeStream(way.seed, "gaps");
+  const gaps = makeStream(way.seed, "client", "gaps");
   const late = new Float64Array(count);
   let arrived = 0;
   for (let at = 0, each = 0; each < count; each++) {
