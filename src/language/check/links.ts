@@ -34,16 +34,28 @@ function helpFor(c: Checker, at: Expr): string {
   return `write \`${from} <-> ${to}\`, or \`${from} -> ${to}\` for one direction`;
 }
 
+/** `a <-> b <-> c` is two links. */
+function chainHelp(c: Checker, { left, op, right }: BinaryExpr): string[] {
+  const at = bare(left);
+  if (at.kind !== "binary" || (at.op !== "<->" && at.op !== "->")) return [];
+  const [first, middle, last] = [at.left, at.right, right].map(({ span }) => c.textOf(span));
+  return [
+    `a link joins two places: \`link ${first} ${at.op} ${middle}\` and \`link ${middle} ${op} ${last}\``,
+  ];
+}
+
 function endsFit(c: Checker, link: BinaryExpr): boolean {
   const found = [link.left, link.right].map((end) => {
     const path = pathOf(c, end);
     if (path === null) {
       if (end.kind !== "error")
-        report(c, "SC103", end.span, {
-          what: "a link",
-          expected: "a site or node at each end",
-          found: "an expression",
-        });
+        report(
+          c,
+          "SC103",
+          end.span,
+          { what: "a link", expected: "a site or node at each end", found: "an expression" },
+          { help: chainHelp(c, link) },
+        );
       return false;
     }
     if (placeOf(c, path) !== null) return true;

@@ -117,6 +117,18 @@ function unknownMetric(c: Checker, scope: Scope, head: Expr, name: string): void
   if (known || placeOf(c, name) !== null) noMetric(c, VALUES, head);
   else {
     const names = [...METRICS.keys(), "p50", "p90", "p95", "p99", "p99.9", "mean", "max"];
+    if (isAggregate(name)) {
+      const replacement = `${name}(write.latency)`;
+      const edits = [{ span: head.span, replacement }];
+      report(
+        c,
+        "SC205",
+        head.span,
+        { name },
+        { help: [`did you mean \`${replacement}\`?`], edits },
+      );
+      return;
+    }
     const whole = [...METRICS.keys()].filter((metric) => metric.endsWith(`.${name}`));
     const help = whole.map((metric) => `did you mean \`${metric}\`?`).slice(0, 2);
     const near =

@@ -14,6 +14,9 @@ export function asMeant(diagnostic: Diagnostic, text: string, context: BuildCont
   if (diagnostic.code === "SC020" && /\d/.test(text[start] ?? "")) {
     return decimalComma(diagnostic, text, before, context);
   }
+  if (diagnostic.code === "SC008" && /\blink[ \t]+[^\s{}]+[ \t]*$/.test(before)) {
+    return joined(diagnostic, text, context);
+  }
   if (diagnostic.code === "SC005") return nameOfDigits(diagnostic, text, before, context);
   return diagnostic;
 }
@@ -57,6 +60,16 @@ function digitsInGroups(
     { right },
     { help, edits: [{ span: all, replacement: right }] },
   );
+}
+
+/** `link a -- b` draws a line, and begins no remark. */
+function joined(diagnostic: Diagnostic, text: string, context: BuildContext): Diagnostic {
+  const { start } = diagnostic.span;
+  const found = text.slice(start, start + 2);
+  if (found !== "--") return diagnostic;
+  const span = context.span(start, start + 2);
+  const edits = [{ span, replacement: "<->" }];
+  return syntaxDiagnostic("SC006", span, { found, expected: "<->" }, { edits });
 }
 
 /** After the word that declares something, letters glued to digits are a name, and no unit. */

@@ -16,6 +16,36 @@ function nextItem({ found }: NonNullable<ReadItem["fault"]>, context: BuildConte
   return { help, edits: [{ span: at, replacement: "; " }] };
 }
 
+/** What is missing before a token that goes on with an item: quotes, a comma, another `expect`. */
+function partedBy(
+  { found, previous }: NonNullable<ReadItem["fault"]>,
+  { kind, tokens: [head] }: ReadItem,
+  context: BuildContext,
+): Extras | null {
+  if (found === null || previous === null || head === undefined) return null;
+  const span = context.spanOf(found);
+  if (head.image === "system" && /^\d[\d.]*$/.test(found.image)) {
+    const replacement = `"${found.image}"`;
+    return {
+      help: [`a version stands in quotes: \`${replacement}\``],
+      edits: [{ span, replacement }],
+    };
+  }
+  if (kind === "expect" && found.image === ",") {
+    const help = [
+      "each expectation has an `expect` of its own; `and` joins two that hold together",
+    ];
+    return { help, edits: [{ span, replacement: `\n${head.image}` }] };
+  }
+  const isName = /^[a-z]/.test(found.image);
+  if (/^(table|timeline)$/.test(head.image) && previous !== head && isName) {
+    const { end } = context.spanOf(previous);
+    const edits = [{ span: context.span(end, end), replacement: "," }];
+    return { help: ["several metrics are parted by commas"], edits };
+  }
+  return null;
+}
+
 /**
  * What an item says whose words stand in the order of another tool, with the same in this
  * language's order: a label before its condition, a sweep without its block. Null for others.
@@ -29,6 +59,8 @@ export function otherOrder(
   const found = fault.found?.image;
   const begins = nextItem(fault, context);
   if (begins !== null) return begins;
+  const inserted = partedBy(fault, item, context);
+  if (inserted !== null) return inserted;
   const [head, second] = item.tokens;
   const last = item.tokens.at(-1);
   if (head === undefined || second === undefined || last === undefined) return null;

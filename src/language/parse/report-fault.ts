@@ -106,6 +106,14 @@ function helpExpected({ expected, rule, found }: Fault, item: ReadItem): string[
   if (item.kind === "param" && expected === "`=`") {
     return ["write `param name = default in low..high`"];
   }
+  if (item.kind === "vary" && found?.image === ".") {
+    return [
+      "only params vary: declare one with `param name = …`, and set what is meant to its name",
+    ];
+  }
+  if (item.kind === "link" && item.tokens[1]?.image === "within") {
+    return ["write `link within each site { … }`, or `link within` and the name of one"];
+  }
   if (item.kind === "vary") return ["write `vary name over [a, b]`"];
   if (item.kind === "find") return ["write `find max name where condition`"];
   if (item.kind === "import") return ['write `import "file.scenario" as name`'];

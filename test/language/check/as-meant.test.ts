@@ -38,6 +38,25 @@ describe("what a mistake shows to be meant", () => {
       'faults { at 5s crash c for 2s as "cut" }\nexpect lost_writes == 0 during "cut"',
       "that fault is on during `5s..5s + 2s`",
     ],
+    [
+      "expect lost_writes == 0, rto < 3s",
+      "each expectation has an `expect` of its own; `and` joins two that hold together",
+    ],
+    ["report { timeline leader lag(b) }", "several metrics are parted by commas"],
+    ["report { table p99 }", "did you mean `p99(write.latency)`?"],
+    [
+      "sweep { vary app.clients over [1] }",
+      "only params vary: declare one with `param name = …`, and set what is meant to its name",
+    ],
+    ["system postgresql 16 on a, b { leader = a }", 'a version stands in quotes: `"16"`'],
+    [
+      "topology { link within { rtt = 1ms } }",
+      "write `link within each site { … }`, or `link within` and the name of one",
+    ],
+    [
+      "topology { link a <-> b <-> c { rtt = 1ms } }",
+      "a link joins two places: `link a <-> b` and `link b <-> c`",
+    ],
     ["run { seed = 42 }", 'did you mean `"42"`?'],
     ["sweep { clients = [1, 10] }", "write `vary clients over [1, 10]`"],
     ["expect no lost_writes", "write `expect lost_writes == 0`"],

@@ -163,6 +163,12 @@ const MISTAKES: readonly Mistake[] = [
   },
   { name: "a number with a space", text: "let a = ‹1 000›", code: "SC030", mended: "let a = 1000" },
   {
+    name: "a line in place of an arrow",
+    text: "topology {\n link a ‹--› b\n}",
+    code: "SC006",
+    mended: "topology {\n link a <-> b\n}",
+  },
+  {
     name: "a label before its condition",
     text: 'expect "commit SLO"‹:› p99(write.latency) < 20ms',
     code: "SC021",
