@@ -92,7 +92,7 @@ describe("why a figure is not its bound", () => {
       topology { site one { node a } site two { node b } link one <-> two { rtt = 20ms, loss = 1% } }
       replicate single_leader on a, b { leader = a, mode = sync }
       workload w on one { arrivals = poisson(5 ops/s), mix = (write: 100%), value = 1 B }
-      run { duration = 1000s, trials = 2, seed = "loss" }`);
+      run { duration = 4000s, trials = 2, seed = "loss" }`);
     // Two legs, each lost once in a hundred times: mended when the next write tells, 200 ms later on
     // average, or when a round trip and 200 ms are over.
     const told = 0.02 + 0.2 * (1 - Math.exp(-5 * 0.2));
