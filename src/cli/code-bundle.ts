@@ -112,12 +112,17 @@ function writeAll(root: string, { output }: RolldownOutput): string[] {
   return output.map((one) => {
     const file = `dist/${one.fileName}`;
     mkdirSync(dirname(join(root, file)), { recursive: true });
-    writeFileSync(
-      join(root, file),
-      one.type === "chunk" ? placed(one.code, one.fileName) : one.source,
-    );
+    const text = one.type === "chunk" ? placed(one.code, one.fileName) : withoutTexts(one.source);
+    writeFileSync(join(root, file), text);
     return file;
   });
+}
+
+/** A map as TypeScript makes it: the sources by their names alone. */
+function withoutTexts(map: string | Uint8Array): string {
+  const text = typeof map === "string" ? map : new TextDecoder().decode(map);
+  const { sourcesContent, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  return JSON.stringify(rest);
 }
 
 function placed(code: string, file: string): string {
