@@ -94,7 +94,9 @@ async function timelineFinding(
     if (chart === null) continue;
     const hint = `${result.cases.length > 1 ? `${one.plan.label}; ` : ""}trial 1 of ${one.trials}`;
     const drawn = await plot(withTrust(chart, [one], item.metrics), hint);
-    parts.push(html`${drawn}${await closeUpsOf(one, { ...item, among }, plot)}`);
+    // What is folded away is looked at for its whole course.
+    const near = parts.length < OPEN_TIMELINES && (await closeUpsOf(one, { ...item, among }, plot));
+    parts.push(html`${drawn}${near}`);
   }
   if (parts.length === 0) {
     return missing(
