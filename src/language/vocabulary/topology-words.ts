@@ -125,7 +125,14 @@ export const TOPOLOGY_SETTINGS: readonly SettingWord[] = [
   setting("link", "bandwidth", THROUGHPUT, "What it carries, each way.", "bandwidth = 2 Gbps", {
     absent: "unlimited",
   }),
-  setting("link", "loss", SHARE, "Share of packets lost.", "loss = 0.01%", { default: "0%" }),
+  setting(
+    "link",
+    "loss",
+    SHARE,
+    "Share of packets lost; TCP sends them again, and its window narrows.",
+    "loss = 0.01%",
+    { default: "0%" },
+  ),
   setting("link", "cost", COST_PER_DATA, "What carrying data costs.", "cost = 0.02 USD/GB", {
     absent: "nothing",
   }),
