@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MANY_RUNS } from "../../src/cli/cache/kept-answer.ts";
+import { pairScenario } from "./pair-folder.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const main = join(root, "dist/src/cli/main.js");
@@ -35,7 +37,7 @@ function filesLoadedBy(...words: string[]): readonly string[] {
   writeFileSync(list, "");
   const hook = pathToFileURL(join(folder, "register.mjs")).href;
   const { status } = spawnSync(process.execPath, ["--import", hook, main, ...words], {
-    env: { ...process.env, LOADED: list },
+    env: { ...process.env, LOADED: list, QUORATE_CACHE: join(folder, "cache") },
     stdio: ["ignore", "ignore", "inherit"],
   });
   expect(status).toBeLessThanOrEqual(1);
@@ -84,6 +86,16 @@ describe("start-up", () => {
     const scenario = join(root, "notebooks/scenarios/first-answer.scenario");
     expect(filesLoadedBy("--help").length).toBeLessThan(10);
     expect(filesLoadedBy("check", scenario).length).toBeLessThan(80);
+  });
+
+  it("tells the kept answer of many runs without reading what is asked", () => {
+    const scenario = join(folder, "many.scenario");
+    const many = pairScenario(MANY_RUNS / 2).replace("200ms", "20ms");
+    writeFileSync(scenario, many);
+    const first = [...loadedBy("run", "--quiet", scenario)];
+    expect(first).toContain("src/language");
+    const again = [...loadedBy("run", "--quiet", scenario)];
+    expect(again.filter((name) => /language|grammar|engine|systems|sweep/.test(name))).toEqual([]);
   });
 
   it("formats a scenario without the checker's and the engine's weight", () => {
