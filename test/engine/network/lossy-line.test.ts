@@ -173,3 +173,43 @@ function degraded(changes: LinkChanges, atSeconds: number, seconds: number): Fau
     lasts: constant(seconds * SECOND),
   };
 }
+
+describe("messages on lossy links", () => {
+  it("are all accounted for, whatever crashes, pauses and is cut meanwhile", () => {
+    const machine = (kind: "crash" | "pause", node: number, atNs: number): FaultPlan => ({
+      label: `${kind} ${node}`,
+      schedule: { kind: "at", atNs },
+      action: {
+        kind,
+        target: { kind: "nodes", nodes: [node] },
+        ...(kind === "crash" && { site: false, losesDisk: false }),
+      } as FaultPlan["action"],
+      lasts: constant(SECOND),
+    });
+    for (const loss of [0.02, 0.3]) {
+      const record = runPlan(
+        buildPlan({
+          followers: 2,
+          delay: constant(20 * MS),
+          link: { loss },
+          replication: { ack: any(1, 1, 2) },
+          workload: {
+            ...poisson(200),
+            value: constant(loss > 0.1 ? 200 : 20_000),
+            timeoutNs: 2 * SECOND,
+          },
+          faults: [
+            machine("pause", 1, 2 * SECOND),
+            machine("crash", 2, 4 * SECOND),
+            degraded({ loss: 1 }, 6, 1),
+            machine("crash", 0, 8 * SECOND),
+          ],
+          run: { durationNs: 15 * SECOND, seed: `accounts ${loss}` },
+        }),
+      );
+      expectConserved(record);
+      expect(record.totals.messagesDropped).toBeGreaterThan(0);
+      expect(record.totals.writesAcknowledged).toBeGreaterThan(20);
+    }
+  });
+});
