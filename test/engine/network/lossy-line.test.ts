@@ -174,6 +174,30 @@ function degraded(changes: LinkChanges, atSeconds: number, seconds: number): Fau
   };
 }
 
+describe("a message of many windows", () => {
+  it("goes on after a partition where it stopped, ten segments and twice as many each round trip", () => {
+    const record = runPlan(
+      lossyLog(1e-9, 50, {
+        workload: { load: { kind: "constant", rate: 0.1 }, value: constant(1448 * 600 - 100) },
+        faults: [
+          {
+            label: "cut",
+            schedule: { kind: "at", atNs: 10.15 * SECOND },
+            action: { kind: "partition", groups: [[0], [1]], direction: "both" },
+            lasts: constant(SECOND),
+          },
+        ],
+        run: { durationNs: 20 * SECOND },
+      }),
+    );
+    expectConserved(record);
+    // 10, 20, then after the heal what has opened meanwhile: 40, 80, 160 and 290 of 320 go off.
+    const { writeLatency } = record.windows[0]!;
+    expect(writeLatency.count).toBe(1);
+    expect(writeLatency.max / SECOND).toBeCloseTo(0.15 + 1 + 0.3 + 0.1, 2);
+  });
+});
+
 describe("messages on lossy links", () => {
   it("are all accounted for, whatever crashes, pauses and is cut meanwhile", () => {
     const machine = (kind: "crash" | "pause", node: number, atNs: number): FaultPlan => ({
