@@ -82,7 +82,7 @@ export class Outcomes {
     const { operations, simulation, recorder } = this.world;
     if (operations.kind[operation] === WRITE) {
       recorder.counts[timedOut ? WRITES_TIMED_OUT : WRITES_FAILED]! += 1;
-      recorder.availability.gaveUp();
+      recorder.availability.gaveUp(operations.intendedNs[operation]!, simulation.now);
     } else {
       recorder.counts[timedOut ? READS_TIMED_OUT : READS_FAILED]! += 1;
     }
