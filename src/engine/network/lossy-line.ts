@@ -38,8 +38,8 @@ export class LossyLine {
   /** Losses whose repair stands behind a partition; and whether what is unsent does. */
   private readonly held: number[] = [];
   private isStopped = false;
-  /** WINDOW_OPENS is on its way. */
-  private isAwaited = false;
+  /** When the next WINDOW_OPENS comes; Infinity when none is on its way. */
+  private awaitedNs = Number.POSITIVE_INFINITY;
   /** When the last acknowledgement of what was delivered is back. */
   private acknowledgedNs = 0;
   /** Segments delivered whose acknowledgement is lost, and when a probe asks for it. */
@@ -90,7 +90,7 @@ export class LossyLine {
   /** WINDOW_OPENS: an acknowledgement is back; `isCut` when a partition is in the way. */
   windowOpens(isCut: boolean): void {
     const { channel, simulation } = this;
-    this.isAwaited = false;
+    if (simulation.now >= this.awaitedNs) this.awaitedNs = Number.POSITIVE_INFINITY;
     this.isStopped = isCut;
     if (isCut || this.unsent < 0) return;
     if (this.unheard > 0 && simulation.now >= this.probeNs) {
@@ -212,13 +212,14 @@ export class LossyLine {
   /** What is unsent goes on with the next acknowledgement; while there is none to come, with a repair. */
   private awaitWindow(): void {
     let { nextNs } = this.window;
-    if (this.unsent < 0 || this.isAwaited) return;
+    if (this.unsent < 0) return;
     if (nextNs === Number.POSITIVE_INFINITY) {
       if (this.unheard === 0) return;
       nextNs = this.probeNs;
     }
-    this.isAwaited = true;
     const when = Math.max(nextNs, this.simulation.now);
+    if (when >= this.awaitedNs) return;
+    this.awaitedNs = when;
     this.simulation.at(when, PRIORITY_WORK, WINDOW_OPENS, this.index, 0);
   }
 
@@ -278,14 +279,14 @@ export class LossyLine {
     }
   }
 
-  /** A loss narrows the window once in a recovery; a second time-out leaves one segment of it. */
+  /** A loss narrows the window once in a recovery, and a second time-out leaves one segment of it. */
   private narrow(slot: number, untilNs: number): void {
     const { window, lost, simulation, channel } = this;
     const { now } = simulation;
     window.settle(now, channel.recovery.roundTripNs);
     if (now >= this.recoveryUntilNs) {
-      if (lost.retries[slot]! > 0 && lost.later[slot] === 0) window.collapse();
-      else window.shrink();
+      if (lost.retries[slot] === 0) window.shrink();
+      else if (lost.later[slot] === 0) window.collapse();
     }
     if (untilNs > this.recoveryUntilNs) this.recoveryUntilNs = untilNs;
   }
