@@ -98,7 +98,8 @@ export class Channel {
   private times(degraded: LinkChanges["delay"]): RecoveryTimes {
     const nothing = { kind: "constant", value: 0 } as const;
     const there = degraded ?? this.plan?.delay ?? nothing;
-    return recoveryTimes(there, this.reverse?.delay ?? there);
+    // A fault on this way is taken to lie on both.
+    return recoveryTimes(there, degraded ?? this.reverse?.delay ?? there);
   }
 }
 
