@@ -164,11 +164,7 @@ export const WRONG_VARIANTS: Readonly<Record<string, readonly WrongVariant[]>> =
     ["vary ack over domain(ack)", "vary ack over domain(«ak»)", "SC219"],
     ["vary rtt50 over [10ms, 72ms, 150ms]", "vary rtt50 over [10ms, «72», 150ms]", "SC103"],
     ["using line", "using «lines»", "SC207"],
-    [
-      "chart p99(write.latency) by rtt50, ack using line",
-      "«compare» p99(write.latency)",
-      "SC216",
-    ],
+    ["chart p99(write.latency) by rtt50, ack using line", "«compare» p99(write.latency)", "SC216"],
     ["timeline rate(write.ok)", "timeline rate(«write.okay»)", "SC207"],
     ["run { duration = 5min", "run { «rtt50» = 5ms, duration = 5min", "SC230"],
     ["faults {", 'faults {\n  after «"WAN cutt"» heal', "SC228"],

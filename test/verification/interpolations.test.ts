@@ -25,7 +25,11 @@ describe("values of a notebook in a sweep", () => {
   it("may be a list whose numbers all take the unit behind it", () => {
     const { study, diagnostics } = prepared(`sweep { vary rtt over ${HOLE}ms }`, [1, 20.5, 100]);
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect(study!.cases.map(({ label }) => label)).toEqual(["rtt=1 ms", "rtt=20.5 ms", "rtt=100 ms"]);
+    expect(study!.cases.map(({ label }) => label)).toEqual([
+      "rtt=1 ms",
+      "rtt=20.5 ms",
+      "rtt=100 ms",
+    ]);
   });
 
   it("are told how units are written where they are texts with units inside", () => {

@@ -93,7 +93,9 @@ describe("the process that an editor starts", { timeout: 120_000 }, () => {
     };
     expect(await editor.ask("textDocument/hover", params)).toBeNull();
     expect(await editor.ask("textDocument/completion", params)).toEqual([]);
-    await expect(editor.ask("textDocument/typeDefinition", params)).rejects.toThrow("typeDefinition");
+    await expect(editor.ask("textDocument/typeDefinition", params)).rejects.toThrow(
+      "typeDefinition",
+    );
     expect(await editor.end()).toBe(0);
   });
 
