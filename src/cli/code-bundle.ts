@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { InputOptions, OutputOptions, Plugin, RolldownOutput } from "rolldown";
 import { licencesOf } from "./page-bundle.ts";
@@ -7,7 +7,8 @@ import { licencesOf } from "./page-bundle.ts";
 const PIECES = "dist/bundle";
 /** The engine is one piece of its own, so that its constants stand in the code that uses them. */
 const ENGINE = ["src/engine/run-plan", "src/engine/focused-run", "src/sweep/judged-run"];
-const ENTRIES = ["src/cli/main", "src/cli/generate", "src/sweep/worker", "src/index"];
+const COMMAND = "src/cli/main";
+const ENTRIES = [COMMAND, "src/cli/generate", "src/sweep/worker", "src/index"];
 /**
  * Packages that nearly every call or thread needs: one file in place of the hundreds that they are made
  * of. All others stay what they are, and are loaded when they are asked for.
@@ -32,6 +33,8 @@ export async function bundleCode(root: string): Promise<readonly string[]> {
     output: { chunkFileNames: `${basename(PIECES)}/[name].js` },
   });
   const written = [...writeAll(root, engine), ...writeAll(root, commands)];
+  // npm does this once, when it links the package; the command shall run after every build.
+  chmodSync(join(root, "dist", `${COMMAND}.js`), 0o755);
   const modules = [engine, commands].flatMap(({ output }) =>
     output.flatMap((one) => (one.type === "chunk" ? one.moduleIds : [])),
   );

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -31,6 +31,9 @@ describe("the built program", () => {
   it("is a command, with the engine in one piece that the others load", () => {
     if (pieces.length === 0) throw new Error("it is not built: run `npm run build` first");
     expect(read("src/cli/main.js")).toMatch(/^#!\/usr\/bin\/env node\n/);
+    if (process.platform !== "win32") {
+      expect(statSync(join(dist, "src/cli/main.js")).mode & 0o111).toBe(0o111);
+    }
     const withEngine = files.filter((file) =>
       sourcesOf(file).some((source) => source.endsWith("src/engine/engine.ts")),
     );
