@@ -260,10 +260,10 @@ export class Engine {
         this.clients.launch(a);
         break;
       case REPAIR:
-        this.network.repair(a, b);
+        this.network.lossy.repair(a, b);
         break;
       case WINDOW_OPENS:
-        this.network.windowOpens(a);
+        this.network.lossy.windowOpens(a);
         break;
       case FAULT_BEGINS:
         this.faults.begin(a);

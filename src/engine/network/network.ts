@@ -5,12 +5,10 @@ import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import type { Recorder } from "../observe/recorder.ts";
 import { Channel } from "./channel.ts";
-import { HeldBack, type LeastTold } from "./held-back.ts";
-import { LossyLine } from "./lossy-line.ts";
-import { LostMessages } from "./lost-messages.ts";
+import { LossyLines } from "./lossy-lines.ts";
 import { Messages } from "./messages.ts";
+import { Partitions } from "./partitions.ts";
 import { Pipe } from "./pipe.ts";
-import { recoveryDelay, SegmentLosses } from "./retransmission.ts";
 import { segmentsOf, wireBytes } from "./wire-bytes.ts";
 
 /** What became of a message at its end. */
@@ -37,11 +35,7 @@ export interface PipeStations {
 export class Network {
   readonly messages: Messages;
   readonly channels: Channel[] = [];
-  /** Of channels in order over which packets have been lost, by index. */
-  private readonly lines: (LossyLine | undefined)[] = [];
-  private readonly lost: LostMessages;
-  private readonly leastTold: LeastTold = { bytes: Number.POSITIVE_INFINITY };
-  private readonly losses = new SegmentLosses();
+  readonly lossy: LossyLines;
   /** Nodes and client hosts together. */
   readonly endpoints: number;
   private readonly nodes: number;
@@ -51,10 +45,7 @@ export class Network {
   private readonly links: readonly Pipe[];
   /** 1 for links that only one machine sends into, so that its NIC alone gives their order. */
   private readonly oneSender: Uint8Array;
-  /** Partitions that cut each ordered pair of endpoints, and the messages that wait behind them. */
-  private readonly cuts: Int32Array;
-  private readonly heldHead: Int32Array;
-  private readonly heldTail: Int32Array;
+  private readonly partitions: Partitions;
   /** The faults that lie on links now, in the order in which they struck. */
   private readonly degradations: { link: number; changes: LinkChanges; strike: number }[] = [];
   private readonly overhead: number;
@@ -77,7 +68,6 @@ export class Network {
     this.machines = machines;
     this.recorder = recorder;
     this.messages = new Messages(simulation);
-    this.lost = new LostMessages(simulation);
     this.nodes = topology.nodes.length;
     this.endpoints = this.nodes + topology.clientSites.length;
     this.routes = topology.routes;
@@ -103,9 +93,10 @@ export class Network {
         ),
     );
     this.oneSender = linksOfOneSender(topology.routes, this.endpoints, topology.links.length);
-    this.cuts = new Int32Array(this.endpoints * this.endpoints);
-    this.heldHead = new Int32Array(this.endpoints * this.endpoints).fill(-1);
-    this.heldTail = new Int32Array(this.endpoints * this.endpoints).fill(-1);
+    this.partitions = new Partitions(this.endpoints, this.messages);
+    const { channels, messages, partitions } = this;
+    const { episodes } = recorder;
+    this.lossy = new LossyLines({ plan, simulation, channels, messages, partitions, episodes });
   }
 
   /** Opens a channel between two endpoints and answers its index. */
@@ -177,9 +168,9 @@ export class Network {
   enterLink(message: number): void {
     const index = this.messages.channel[message]!;
     const channel = this.channels[index]!;
-    const pair = channel.from * this.endpoints + channel.to;
-    if (this.cuts[pair]! > 0 || (channel.link < 0 && channel.from !== channel.to)) {
-      this.hold(pair, message);
+    const { from, to } = channel;
+    if (this.partitions.isCut(from, to) || (channel.link < 0 && from !== to)) {
+      this.partitions.hold(from, to, message);
       channel.wireFreeNs = this.simulation.now;
     } else {
       this.messages.atNs[message] = this.simulation.now;
@@ -227,15 +218,14 @@ export class Network {
 
   /** Cuts, or with `by` -1 mends, the way between two endpoints in one direction. */
   cut(from: number, to: number, by: number): void {
-    const pair = from * this.endpoints + to;
-    this.cuts[pair]! += by;
-    if (this.cuts[pair] === 0) this.letGo(pair);
+    this.partitions.cut(from, to, by);
+    if (!this.partitions.isCut(from, to)) this.letGo(from, to);
   }
 
   /** True when no partition cuts the way between two endpoints in this direction, and there is one. */
   isOpen(from: number, to: number): boolean {
-    const pair = from * this.endpoints + to;
-    return from === to || (this.cuts[pair] === 0 && this.routes[pair]! >= 0);
+    if (from === to) return true;
+    return !this.partitions.isCut(from, to) && this.routes[from * this.endpoints + to]! >= 0;
   }
 
   /** Replaces a link's values until {@link restore}; of several faults on it the last counts. */
@@ -284,7 +274,7 @@ export class Network {
    */
   private isOpenWay(channel: Channel): boolean {
     if (channel.link < 0 || this.oneSender[channel.link] === 0) return false;
-    return this.cuts[channel.from * this.endpoints + channel.to] === 0;
+    return !this.partitions.isCut(channel.from, channel.to);
   }
 
   /** Into the link, now or when the NIC will be through. */
@@ -297,7 +287,7 @@ export class Network {
     if (leg < 0 || !channel.roundTrip) leg = channel.delay.take();
     messages.legNs[message] = channel.roundTrip ? leg : -1;
     if (channel.isLossy) {
-      this.crossLossy(channel, message, leg);
+      this.lossy.cross(channel, message, leg);
       return;
     }
     let arrival = through + leg;
@@ -308,72 +298,16 @@ export class Network {
     simulation.at(arrival, PRIORITY_WORK, messages.kind[message]!, message, 0);
   }
 
-  /** The same where packets are lost. */
-  private crossLossy(channel: Channel, message: number, leg: number): void {
-    const { messages, simulation } = this;
-    if (channel.inOrder) {
-      this.line(messages.channel[message]!).send(message, leg);
-      return;
-    }
-    const segments = messages.segments[message]!;
-    const { loss, recovery, losses } = channel;
-    const late = loss === 0 ? 0 : recoveryDelay(segments, loss, recovery, losses, this.losses);
-    const arrival = messages.atNs[message]! + leg + late;
-    simulation.at(arrival, PRIORITY_WORK, messages.kind[message]!, message, 0);
-    channel.isLossy = loss > 0;
-  }
-
-  /** REPAIR: a lost message is due to be sent again; `epoch` says whether this still holds. */
-  repair(slot: number, epoch: number): void {
-    const { lost, messages } = this;
-    if (lost.epoch[slot] !== epoch) return;
-    const index = messages.channel[lost.message[slot]!]!;
-    this.line(index).repair(slot, this.isCut(index));
-  }
-
-  /** WINDOW_OPENS: a lossy connection may send more. */
-  windowOpens(index: number): void {
-    this.line(index).windowOpens(this.isCut(index));
-  }
-
-  private isCut(index: number): boolean {
-    const { from, to } = this.channels[index]!;
-    return this.cuts[from * this.endpoints + to]! > 0;
-  }
-
-  private line(index: number): LossyLine {
-    const known = this.lines[index];
-    if (known !== undefined) return known;
-    const { messages, lost, simulation, recorder } = this;
-    const channel = this.channels[index]!;
-    const link = this.plan.topology.links[channel.link] ?? null;
-    const heldBack = new HeldBack(channel, link, recorder.episodes, this.leastTold);
-    const line = new LossyLine(index, channel, messages, lost, simulation, heldBack);
-    this.lines[index] = line;
-    return line;
-  }
-
   private drop(message: number): number {
     this.recorder.dropped();
     if (this.trace !== null) this.trace.arrived(message, false);
     return DROPPED;
   }
 
-  private hold(pair: number, message: number): void {
-    const tail = this.heldTail[pair]!;
-    if (tail < 0) this.heldHead[pair] = message;
-    else this.messages.next[tail] = message;
-    this.heldTail[pair] = message;
-    this.messages.next[message] = -1;
-  }
-
-  private letGo(pair: number): void {
-    this.channels.forEach(({ from, to }, index) => {
-      if (from * this.endpoints + to === pair) this.lines[index]?.letGo();
-    });
-    let message = this.heldHead[pair]!;
-    this.heldHead[pair] = -1;
-    this.heldTail[pair] = -1;
+  /** Nothing cuts the way any more: what has waited goes on. */
+  private letGo(from: number, to: number): void {
+    this.lossy.letGo(from, to);
+    let message = this.partitions.takeHeld(from, to);
     while (message >= 0) {
       const next = this.messages.next[message]!;
       this.messages.next[message] = -1;
