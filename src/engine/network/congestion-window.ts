@@ -1,4 +1,5 @@
 import { pow } from "../../random/mathematics.ts";
+import { NumberQueue } from "../kernel/number-queue.ts";
 
 /** Segments that a connection may send at first, and again after silence (RFC 6928). */
 const FIRST = 10;
@@ -37,10 +38,10 @@ export class CongestionWindow {
   private fullUntilNs = -1;
   /** What Reno's window would be. */
   private friendly = 0;
-  /** What was delivered, in a ring of pairs: when that is acknowledged, and how many segments. */
-  private ring = new Float64Array(2 * 16);
-  private head = 0;
-  private tail = 0;
+  /** What was delivered: when that is acknowledged, which never falls, and how many segments. */
+  private readonly acknowledgements = new NumberQueue();
+  private readonly delivered = new NumberQueue();
+  private lastAcknowledgedNs = 0;
 
   /** Whole segments that may be sent; one when nothing is in flight. */
   get room(): number {
@@ -51,9 +52,9 @@ export class CongestionWindow {
 
   /** When the next acknowledgement comes; Infinity when nothing was delivered. */
   get nextNs(): number {
-    return this.head === this.tail
+    return this.acknowledgements.size === 0
       ? Number.POSITIVE_INFINITY
-      : this.ring[(2 * this.head) & (this.ring.length - 1)]!;
+      : this.acknowledgements.peek();
   }
 
   /** Segments go off. A window that they fill holds the sender back for a round trip. */
@@ -71,21 +72,16 @@ export class CongestionWindow {
 
   /** Segments that were sent are delivered; `untilNs` is when their acknowledgement is back. */
   deliver(segments: number, untilNs: number): void {
-    if (2 * (this.tail - this.head) === this.ring.length) this.grow();
-    const { ring } = this;
-    const mask = ring.length - 1;
-    const last = this.head === this.tail ? 0 : ring[(2 * (this.tail - 1)) & mask]!;
-    ring[(2 * this.tail) & mask] = Math.max(last, untilNs);
-    ring[(2 * this.tail + 1) & mask] = segments;
-    this.tail += 1;
+    this.lastAcknowledgedNs = Math.max(this.lastAcknowledgedNs, untilNs);
+    this.acknowledgements.push(this.lastAcknowledgedNs);
+    this.delivered.push(segments);
   }
 
   /** Takes what is acknowledged up to `now` out of flight, and widens a window that was full. */
   settle(now: number, roundTripNs: number): void {
-    const mask = this.ring.length - 1;
     for (let at = this.nextNs; at <= now; at = this.nextNs) {
-      const segments = this.ring[(2 * this.head + 1) & mask]!;
-      this.head += 1;
+      this.acknowledgements.shift();
+      const segments = this.delivered.shift();
       this.widen(segments, at, roundTripNs);
       this.inFlight -= segments;
       this.recoveryDelivered += segments;
@@ -147,17 +143,5 @@ export class CongestionWindow {
     this.friendly = size;
     this.origin = Math.max(size, beforeLoss);
     this.riseSeconds = pow((this.origin - size) / C, 1 / 3);
-  }
-
-  private grow(): void {
-    const { ring, head, tail } = this;
-    const wider = new Float64Array(2 * ring.length);
-    for (let index = head; index < tail; index++) {
-      const from = (2 * index) & (ring.length - 1);
-      wider.set(ring.subarray(from, from + 2), 2 * (index - head));
-    }
-    this.ring = wider;
-    this.head = 0;
-    this.tail = tail - head;
   }
 }
