@@ -112,7 +112,7 @@ describe("quantiles", () => {
   it.each([0.001, 0.01, 0.0001])(
     "have the mean of their curve at a step in a share of %f",
     (step) => {
-      const stepped: Distribution = {
+      const stepped: Distribution & { kind: "quantiles" } = {
         kind: "quantiles",
         points: [
           [0, 0.5],
@@ -122,13 +122,18 @@ describe("quantiles", () => {
           [1, 1001],
         ],
       };
-      const strips = 1_000_000;
+      // As many strips in each stretch between two points, however short it is.
+      const strips = 10_000;
       let [first, second] = [0, 0];
-      for (let strip = 0; strip < strips; strip++) {
-        const value = quantileOf(stepped, (strip + 0.5) / strips);
-        first += value / strips;
-        second += value ** 2 / strips;
-      }
+      stepped.points.slice(1).forEach(([to], at) => {
+        const from = stepped.points[at]![0];
+        const width = (to - from) / strips;
+        for (let strip = 0; strip < strips; strip++) {
+          const value = quantileOf(stepped, from + (strip + 0.5) * width);
+          first += value * width;
+          second += value ** 2 * width;
+        }
+      });
       expect(meanOf(stepped) / first).toBeCloseTo(1, 5);
       expect(secondMomentOf(stepped) / second).toBeCloseTo(1, 5);
     },
