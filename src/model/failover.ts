@@ -58,6 +58,11 @@ export interface FailoverPlan {
    * for the old one. `reachable`: so many of those who follow it, and of nobody while there is none.
    */
   readonly ackAfter?: "reachable";
+  /**
+   * What a leader that crashed is when it is back before anybody has taken its place. Absent: the
+   * leader. `follows`: a follower, which has to be elected like any other.
+   */
+  readonly comeback?: "follows";
   /** Nanoseconds that a promotion takes once it is decided. */
   readonly promotion: Distribution;
 }

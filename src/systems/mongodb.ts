@@ -342,6 +342,11 @@ function failover(draft: Draft): ExpandedSetting[] {
     },
     fixed("voters", { kind: "nodes", nodes: members }, "every member votes"),
     fixed(
+      "comeback",
+      word("follows"),
+      "all members start up in the state STARTUP and become secondaries; only an election makes a primary (MongoDB manual, Replica Set Member States)",
+    ),
+    fixed(
       "rejoin",
       word("rewind"),
       "a member whose oplog parts from its source's rolls back to the last common entry (MongoDB manual, Rollbacks During Replica Set Failover)",

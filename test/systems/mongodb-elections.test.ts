@@ -51,6 +51,18 @@ describe("mongodb's elections", () => {
     expect(Math.abs(median - 9.75)).toBeLessThan(0.6);
   });
 
+  it("are needed as well when the old primary is back at once, as a secondary", () => {
+    const plan = mongodb("", "at 20s crash a for 1s");
+    for (const seed of seeds.slice(0, 9)) {
+      const [only, ...more] = failovers(run(plan, seed));
+      expect(more).toEqual([]);
+      const wait = (only!.toNs - 20 * SECOND) / SECOND;
+      // The others wait until they have not heard of a primary for long enough, as if it were away.
+      expect(wait).toBeGreaterThan(8);
+      expect(wait).toBeLessThan(12);
+    }
+  });
+
   it("roll back what w: 1 took while the old primary was alone, and nothing of a majority's", () => {
     const faults = "at 20s partition x | [y, z] for 25s";
     for (const seed of seeds.slice(0, 5)) {

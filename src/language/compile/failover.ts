@@ -30,6 +30,7 @@ export const FAILOVER_NAMES: readonly string[] = [
   "rejoin",
   "promotion",
   "ack_after",
+  "comeback",
 ].map((name) => `${FAILOVER_PREFIX}${name}`);
 
 /** The `failover` block of a replicate or system block; null when it has none. */
@@ -81,8 +82,10 @@ export function failoverOf(
   const promotion = length === null ? none : timesNs(length, env);
   const rejoin = wordOf(setting("rejoin"), ["rewind", "rebuild", "merge"], env);
   const ackAfter = wordOf(setting("ack_after"), ["strict", "reachable"], env);
+  const comeback = wordOf(setting("comeback"), ["leads", "follows"], env);
   if (detect === null || promote === null || maxLag === undefined || fencing === null) return null;
   if (voters === null || promotion === null || rejoin === null || ackAfter === null) return null;
+  if (comeback === null) return null;
   if (!outlivesBeats(fencing, detect, setting("fencing"), env)) return null;
   return {
     detect,
@@ -93,6 +96,7 @@ export function failoverOf(
     rejoin,
     promotion,
     ...(ackAfter === "strict" ? {} : { ackAfter }),
+    ...(comeback === "leads" ? {} : { comeback }),
   };
 }
 

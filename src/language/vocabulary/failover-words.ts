@@ -144,4 +144,15 @@ export const FAILOVER_SETTINGS: readonly SettingWord[] = [
     "ack_after = reachable",
     { default: "strict" },
   ),
+  setting(
+    FAILOVER,
+    "comeback",
+    words({
+      leads: "goes on as leader",
+      follows: "is a follower, and has to be elected like any other",
+    }),
+    "What a leader that crashed is when it is back before anybody has taken its place.",
+    "comeback = follows",
+    { default: "leads" },
+  ),
 ];

@@ -77,6 +77,12 @@ describe("the block failover", () => {
     expect(plan?.arbiter).toBeUndefined();
   });
 
+  it("lets a leader that was down lead on, unless it shall be elected anew", () => {
+    expect(failoverIn(replicate(""))?.comeback).toBeUndefined();
+    expect(failoverIn(replicate("comeback = leads"))?.comeback).toBeUndefined();
+    expect(failoverIn(replicate("comeback = follows"))?.comeback).toBe("follows");
+  });
+
   it("asks those who follow, when it is told that a new leader may", () => {
     expect(failoverIn(replicate("ack_after = reachable"))?.ackAfter).toBe("reachable");
     expect(failoverIn(replicate("promotion = exponential(mean: 200ms)"))?.promotion).toEqual({

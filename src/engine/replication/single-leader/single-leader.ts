@@ -268,6 +268,7 @@ export class SingleLeader implements Protocol {
 
   private mayLeadOn({ node, branch }: Leader): boolean {
     if (branch !== this.replicas.newest || this.recovery.hasLostDisk(node)) return false;
+    if (this.world.plan.replication.failover?.comeback === "follows") return false;
     return this.mechanisms.inSync?.mustRegister(node) !== true;
   }
 
