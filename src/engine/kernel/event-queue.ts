@@ -55,7 +55,6 @@ export class EventQueue {
   kind = 0;
   a = 0;
   b = 0;
-
   /** The event that is being scheduled. */
   private dueNs = 0;
   private order = 0;
@@ -77,13 +76,6 @@ export class EventQueue {
   push(time: number, priority: number, kind: number, a: number, b: number): void {
     this.dueNs = time;
     this.order = this.nextOrder + (priority - PRIORITY_WORK) * SEQUENCE_SPAN;
-    this.place(kind, a, b);
-  }
-
-  /** The same for work. */
-  pushWork(time: number, kind: number, a: number, b: number): void {
-    this.dueNs = time;
-    this.order = this.nextOrder;
     this.place(kind, a, b);
   }
 

@@ -1,3 +1,4 @@
+import { PRIORITY_WORK } from "./event-kind.ts";
 import { EventQueue } from "./event-queue.ts";
 import { TraceHash } from "./trace-hash.ts";
 
@@ -16,7 +17,7 @@ export class Simulation {
 
   /** Schedules work `delay` whole nanoseconds from now. */
   after(delay: number, kind: number, a: number, b: number): void {
-    this.queue.pushWork(this.now + delay, kind, a, b);
+    this.queue.push(this.now + delay, PRIORITY_WORK, kind, a, b);
   }
 
   /** Schedules at an absolute time, which must not lie in the past. */

@@ -31,8 +31,8 @@ export class Channel {
   private readonly seed: string;
   private readonly plan: LinkPlan | null;
   private readonly reverse: LinkPlan | null;
-  private readonly lossStream: Stream;
-  private readonly backStream: Stream;
+  private lossStream: Stream | null = null;
+  private backStream: Stream | null = null;
   private usual: Draw;
 
   constructor(options: ChannelOptions) {
@@ -51,15 +51,17 @@ export class Channel {
     this.loss = plan?.loss ?? 0;
     this.isLossy = this.loss > 0;
     this.recovery = this.times(undefined);
-    this.lossStream = makeStream(seed, name, "loss");
-    this.backStream = makeStream(seed, name, "loss of acknowledgements");
   }
 
+  /** What the losses are drawn from. Made when first asked for: most links lose nothing. */
   get losses(): Stream {
+    this.lossStream ??= makeStream(this.seed, this.name, "loss");
     return this.lossStream;
   }
 
+  /** The same of the acknowledgements on their way back. */
   get backLosses(): Stream {
+    this.backStream ??= makeStream(this.seed, this.name, "loss of acknowledgements");
     return this.backStream;
   }
 
