@@ -30,6 +30,8 @@ export class GroupOrder implements Ordering {
   /** 1 while a member is in the view; 1 while it belongs to it and still lacks what came before. */
   readonly inView: Uint8Array;
   readonly syncing: Uint8Array;
+  /** 1 for a member that came back: it has forgotten its part of the view, and takes none until the next. */
+  readonly stranger: Uint8Array;
   /** When `to` heard from `from` last, at `to * leaders + from`. */
   readonly heardNs: Float64Array;
   view = 1;
@@ -63,6 +65,7 @@ export class GroupOrder implements Ordering {
     this.clock = new Float64Array(leaders);
     this.inView = new Uint8Array(leaders).fill(1);
     this.syncing = new Uint8Array(leaders);
+    this.stranger = new Uint8Array(leaders);
     this.heardNs = new Float64Array(leaders * leaders);
     this.unapplied = Array.from({ length: leaders }, () => new NumberQueue());
     this.held = Array.from({ length: leaders }, () => new NumberQueue());
@@ -143,7 +146,7 @@ export class GroupOrder implements Ordering {
     const from = Math.floor(pair / leaders);
     const member = pair % leaders;
     this.heardNs[member * leaders + from] = this.world.simulation.now;
-    if (messages.b[message] !== this.view) return;
+    if (messages.b[message] !== this.view || this.stranger[member] === 1) return;
     const write = messages.lsn[message]!;
     this.majority?.skips?.place(write);
     const tick = Math.floor(writes.stampOf(write) / leaders);

@@ -29,8 +29,6 @@ export class Membership {
   /** Those who are cut off do not refuse: writes wait, and reads go on. */
   private readonly waits: boolean;
   private lastSize: number;
-  /** 1 for a member that came back and has no part in what is under way. */
-  private readonly stranger: Uint8Array;
   /** By member and origin: what a member must have before it may go on. */
   private readonly target: Float64Array;
 
@@ -42,7 +40,6 @@ export class Membership {
     this.plan = parts.plan;
     this.waits = parts.plan.cutOff === "wait";
     this.lastSize = replicas.leaders;
-    this.stranger = new Uint8Array(replicas.leaders);
     this.target = new Float64Array(replicas.leaders * replicas.leaders);
   }
 
@@ -59,7 +56,7 @@ export class Membership {
   serves(member: number): boolean {
     if (member >= this.replicas.leaders) return true;
     if (!this.waits) return this.orders(member);
-    return this.order.syncing[member] === 0 && this.stranger[member] === 0;
+    return this.order.syncing[member] === 0 && this.order.stranger[member] === 0;
   }
 
   /** VIEW_DUE: everyone tells that it lives, and looks who does not. */
@@ -89,7 +86,7 @@ export class Membership {
     for (let other = 0; other < leaders; other++) {
       order.heardNs[other * leaders + member] = Number.NEGATIVE_INFINITY;
     }
-    this.stranger[member] = 1;
+    order.stranger[member] = 1;
     if (!this.hasPrimary || order.inView[member] === 0) return;
     const rest = this.members().filter((each) => each !== member && this.isUp(each));
     if (2 * rest.length > this.lastSize) this.install(rest);
@@ -112,7 +109,7 @@ export class Membership {
     const { order, replicas } = this;
     const { leaders } = replicas;
     const stays = members.filter(
-      (each) => order.inView[each] === 1 && order.syncing[each] === 0 && this.stranger[each] === 0,
+      (each) => order.inView[each] === 1 && order.syncing[each] === 0 && order.stranger[each] === 0,
     );
     const pending = order.pending(stays);
     order.suspend();
@@ -135,7 +132,7 @@ export class Membership {
     const donor = ahead[0] ?? this.mostAdvanced(members);
     for (const member of members) {
       if (!stays.includes(member)) this.rejoins(member);
-      this.stranger[member] = 0;
+      order.stranger[member] = 0;
       if (member !== donor && !stays.includes(member)) this.bringUp(member, donor);
     }
     if (!stays.includes(donor)) order.release(donor);
