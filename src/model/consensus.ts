@@ -25,4 +25,6 @@ export interface ConsensusPlan {
   readonly snapshotKeep?: number;
   readonly recordOverheadBytes: number;
   readonly messageOverheadBytes: number;
+  /** Nanoseconds for which clients keep away from a replica that failed them; absent is 5 s. */
+  readonly clientRecheckNs?: number;
 }

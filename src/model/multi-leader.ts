@@ -44,6 +44,8 @@ export interface MultiLeaderPlan {
   readonly flushesPerCommit?: number;
   readonly recordOverheadBytes: number;
   readonly messageOverheadBytes: number;
+  /** Nanoseconds for which clients keep away from a replica that failed them; absent is 5 s. */
+  readonly clientRecheckNs?: number;
   /** Of `certify`; absent: {@link GroupPlan}'s usual values. */
   readonly group?: GroupPlan;
 }

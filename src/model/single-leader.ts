@@ -54,6 +54,8 @@ export interface SingleLeaderPlan {
   readonly recordOverheadBytes: number;
   /** Bytes of framing around each message on the wire (TCP/IP, protocol). */
   readonly messageOverheadBytes: number;
+  /** Nanoseconds for which clients keep away from a replica that failed them; absent is 5 s. */
+  readonly clientRecheckNs?: number;
   /** Absent: a crashed leader stays the leader. */
   readonly failover?: FailoverPlan;
   /** Absent: the set of those who must confirm does not change. */

@@ -1,4 +1,5 @@
 import type { ValueType } from "../model/value-type.ts";
+import { MONGODB_RECHECK, recheckKnob } from "./client-recheck.ts";
 import { COUNT_TYPE, DATA_TYPE, knob, SWITCH_TYPE, TIME_OR_NUMBER, wordType } from "./knobs.ts";
 import type { Knob } from "./preset.ts";
 
@@ -163,4 +164,5 @@ export const MONGODB_KNOBS: readonly Knob[] = [
     parameters,
     unmodelled,
   ),
+  recheckKnob(MONGODB_RECHECK),
 ];

@@ -1,4 +1,5 @@
 import type { Quorum, Value } from "../model/value.ts";
+import { clientRecheck, MONGODB_RECHECK } from "./client-recheck.ts";
 import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, count, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
 import { MONGODB_KNOBS } from "./mongodb-knobs.ts";
@@ -74,6 +75,7 @@ function expand(input: ExpansionInput): Expansion {
     ...timeout(concern, written),
     ...reading(draft),
     ...mechanisms(concern, input),
+    clientRecheck(MONGODB_RECHECK, input),
     ...failover(draft),
     {
       name: "record_overhead",

@@ -1,4 +1,5 @@
 import type { Value } from "../model/value.ts";
+import { clientRecheck, ROUTER_RECHECK } from "./client-recheck.ts";
 import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, count, numberOf, seconds, secondsOf, word, wordOf } from "./knobs.ts";
 import { MYSQL_GROUP_KNOBS } from "./mysql-group-knobs.ts";
@@ -60,6 +61,7 @@ export function expandGroup(draft: Draft): Expansion {
     ),
     ...quota(draft),
     ...flushing(draft),
+    clientRecheck(ROUTER_RECHECK, input),
     setting(
       draft,
       "record_overhead",

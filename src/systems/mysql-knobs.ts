@@ -1,3 +1,4 @@
+import { ROUTER_RECHECK, recheckKnob } from "./client-recheck.ts";
 import { COUNT_TYPE, DATA_TYPE, knob, SWITCH_TYPE, TIME_OR_NUMBER, wordType } from "./knobs.ts";
 import type { Knob } from "./preset.ts";
 
@@ -110,6 +111,7 @@ const present: readonly Knob[] = [
     "Bytes of the binary log for one row beside its value; not a MySQL setting: put your own measurement here.",
     "estimated from the formats of the five events of a one-row transaction (Gtid 79 B, Query BEGIN 84 B, Table_map 68 B, Write_rows 36 B, Xid 31 B) with names of 8 letters and 4 columns: assumed; listings of SHOW BINLOG EVENTS of 8.0.30 to 8.0.36 show 77 to 79, 77 to 83, 56 to 62, 36 and the row, and 31 B",
   ),
+  recheckKnob(ROUTER_RECHECK),
 ];
 
 /** The old names, each another spelling of a present one. */

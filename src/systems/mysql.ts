@@ -1,4 +1,5 @@
 import type { Quorum, Value } from "../model/value.ts";
+import { clientRecheck, ROUTER_RECHECK } from "./client-recheck.ts";
 import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, count, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
 import { orchestrator } from "./managers.ts";
@@ -45,6 +46,7 @@ function expand(input: ExpansionInput): Expansion {
   const settings: ExpandedSetting[] = [
     ...confirmation(draft, semiSync),
     ...flushing(draft),
+    clientRecheck(ROUTER_RECHECK, input),
     {
       name: "visible",
       value: word(semiSync && !afterSync ? "before_ack" : "after_ack"),

@@ -1,4 +1,5 @@
 import type { ValueType } from "../model/value-type.ts";
+import { PGJDBC_RECHECK, recheckKnob } from "./client-recheck.ts";
 import {
   COUNT_TYPE,
   DATA_TYPE,
@@ -194,4 +195,5 @@ export const POSTGRESQL_KNOBS: readonly Knob[] = [
     replication("primary_slot_name"),
     unmodelled,
   ),
+  recheckKnob(PGJDBC_RECHECK),
 ];

@@ -1,4 +1,5 @@
 import type { Quorum, Value } from "../model/value.ts";
+import { clientRecheck, PGJDBC_RECHECK } from "./client-recheck.ts";
 import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, numberOf, seconds, secondsOf, switchOf, word, wordOf } from "./knobs.ts";
 import { patroni } from "./managers.ts";
@@ -71,6 +72,7 @@ function expand(input: ExpansionInput): Expansion {
     },
     groupCommit(draft, level),
     ...mechanisms(durable),
+    clientRecheck(PGJDBC_RECHECK, input),
     ...(input.failover === true ? patroni() : []),
     {
       name: "record_overhead",

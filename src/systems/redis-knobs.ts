@@ -1,3 +1,4 @@
+import { REDIS_RECHECK, recheckKnob } from "./client-recheck.ts";
 import { COUNT_TYPE, DATA_TYPE, knob, TIME_OR_NUMBER, wordType } from "./knobs.ts";
 import type { Knob } from "./preset.ts";
 
@@ -114,4 +115,5 @@ export const REDIS_KNOBS: readonly Knob[] = [
     sentinel,
     { modelled: false },
   ),
+  recheckKnob(REDIS_RECHECK),
 ];

@@ -1,5 +1,6 @@
 import type { Quorum } from "../model/value.ts";
 import { TIME } from "../units/dimension.ts";
+import { clientRecheck, REDIS_RECHECK } from "./client-recheck.ts";
 import { type Draft, switchSetting } from "./draft.ts";
 import { bytes, count, numberOf, seconds, secondsOf, word, wordOf } from "./knobs.ts";
 import type {
@@ -77,6 +78,7 @@ function expand(input: ExpansionInput): Expansion {
       given: false,
     },
     ...attached(draft),
+    clientRecheck(REDIS_RECHECK, input),
     ...(input.failover === true ? sentinels(draft) : []),
   ];
   return {

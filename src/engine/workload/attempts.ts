@@ -1,5 +1,6 @@
 import type { ReadRoute } from "../../model/workload.ts";
 import { CLIENT_TIMEOUT, PRIORITY_WORK } from "../kernel/event-kind.ts";
+import { DOWN } from "../kernel/machines.ts";
 import { PART, PROBING, READ, WRITE } from "../kernel/operations.ts";
 import { SMALL_BYTES } from "../network/client-channels.ts";
 import { CLIENT, type Protocol, ROUTED } from "../replication/protocol.ts";
@@ -20,6 +21,10 @@ export class Attempts {
   /** By workload; -1 for no time-out. */
   private readonly timeoutNs: Float64Array;
   private readonly readFrom: readonly ReadRoute[];
+  /** 1 for each workload whose reads have a choice of replicas. */
+  private readonly hasChoice: Uint8Array;
+  /** Who refuses for want of a leader is no reason to leave it. */
+  private readonly refusesUnled: boolean;
 
   constructor(world: World, cluster: Protocol, sessions: Sessions, outcomes: Outcomes) {
     const { plan, operations } = world;
@@ -31,6 +36,10 @@ export class Attempts {
     this.timerSet = new Uint8Array(plan.workloads.length);
     this.timeoutNs = Float64Array.from(plan.workloads, ({ timeoutNs }) => timeoutNs ?? -1);
     this.readFrom = plan.workloads.map(({ readFrom }) => readFrom);
+    this.hasChoice = Uint8Array.from(this.readFrom, ({ kind }) =>
+      Number(kind !== "leader" && kind !== "quorum"),
+    );
+    this.refusesUnled = plan.replication.kind === "consensus";
   }
 
   /** An attempt goes out. */
@@ -56,6 +65,30 @@ export class Attempts {
     operations.node[operation] = this.routes.choose(readFrom, session, host, simulation.now);
     if (readFrom.kind === "quorum") this.sendParts(operation);
     else clients.request(operation, SMALL_BYTES);
+  }
+
+  /** A replica has answered a read that had a choice: the clients of its host go on asking it. */
+  heard(operation: number): void {
+    const { operations, simulation } = this.world;
+    if (!this.isChosen(operation)) return;
+    this.routes.silent.heard(
+      operations.host[operation]!,
+      operations.node[operation]!,
+      simulation.now,
+    );
+  }
+
+  /** A replica has failed a read that had a choice: the next one may go elsewhere. */
+  failed(operation: number, timedOut: boolean): void {
+    const { operations, simulation, machines } = this.world;
+    if (!this.isChosen(operation)) return;
+    const { silent } = this.routes;
+    const host = operations.host[operation]!;
+    const node = operations.node[operation]!;
+    if (timedOut) silent.timedOut(host, node, operations.sentNs[operation]!, simulation.now);
+    else if (!this.refusesUnled || machines.state[node] === DOWN) {
+      silent.refused(host, node, simulation.now);
+    }
   }
 
   /** The attempt is over before its time-out. */
@@ -100,6 +133,12 @@ export class Attempts {
     operations.causeKey[copy] = operations.causeKey[operation]!;
     operations.causeVersion[copy] = operations.causeVersion[operation]!;
     return copy;
+  }
+
+  private isChosen(operation: number): boolean {
+    const { operations } = this.world;
+    if (this.hasChoice[operations.workload[operation]!] === 0) return false;
+    return operations.kind[operation] === READ && operations.node[operation]! >= 0;
   }
 
   /** The time-out of the attempt begins. */

@@ -93,6 +93,7 @@ export class Clients implements Receiver {
       const operation = this.attempts.overdue(workload);
       if (operation < 0) return;
       this.cluster.attemptFailed(operation, true);
+      this.attempts.failed(operation, true);
       this.failed(operation, true);
     }
   }
@@ -120,8 +121,13 @@ export class Clients implements Receiver {
       return;
     }
     this.attempts.stopWaiting(operation);
-    if (refused) this.failed(operation, false);
-    else this.succeeded(operation);
+    if (refused) {
+      this.attempts.failed(operation, false);
+      this.failed(operation, false);
+    } else {
+      this.attempts.heard(operation);
+      this.succeeded(operation);
+    }
   }
 
   /** A quorum read has enough answers once the parts that it wants have come; the newest wins. */

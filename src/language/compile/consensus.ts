@@ -1,5 +1,6 @@
 import type { ConsensusPlan } from "../../model/consensus.ts";
 import type { Distribution } from "../../random/distribution.ts";
+import { CLIENT_RECHECK, clientRecheckOf } from "./client-recheck.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { dataBytes, durationNs, timesNs, wholeNumber, wordIn } from "./convert.ts";
 import { type Env, textOf } from "./env.ts";
@@ -24,6 +25,7 @@ export const CONSENSUS: Form = {
     "group_commit",
     "record_overhead",
     "message_overhead",
+    CLIENT_RECHECK,
   ],
   plan: consensusPlan,
 };
@@ -37,6 +39,8 @@ function consensusPlan(get: GetSetting, { roles, env }: FormInput): ConsensusPla
   const snapshotEvery = count === null ? undefined : wholeNumber(1, count, env);
   const recordOverheadBytes = bytesOf(get("record_overhead"), env);
   const messageOverheadBytes = bytesOf(get("message_overhead"), env);
+  const recheck = clientRecheckOf(get, env);
+  if (recheck === null) return null;
   if (who === null || times === null || words === null || groupCommit === null) return null;
   if (snapshotEvery === null || recordOverheadBytes === null) return null;
   if (messageOverheadBytes === null) return null;
@@ -49,6 +53,7 @@ function consensusPlan(get: GetSetting, { roles, env }: FormInput): ConsensusPla
     ...(snapshotEvery === undefined ? {} : { snapshotEvery }),
     recordOverheadBytes,
     messageOverheadBytes,
+    ...recheck,
   };
 }
 

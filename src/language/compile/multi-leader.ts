@@ -1,5 +1,6 @@
 import type { ConflictPlan, ExchangePlan, MultiLeaderPlan } from "../../model/multi-leader.ts";
 import type { Value } from "../../model/value.ts";
+import { CLIENT_RECHECK, clientRecheckOf } from "./client-recheck.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { argument, dataBytes, durationNs, wholeNumber, wordIn, wordText } from "./convert.ts";
 import { type Env, type Roles, textOf } from "./env.ts";
@@ -37,6 +38,7 @@ export const MULTI_LEADER: Form = {
     "flushes_per_commit",
     "record_overhead",
     "message_overhead",
+    CLIENT_RECHECK,
   ],
   plan: multiLeaderPlan,
 };
@@ -54,6 +56,8 @@ function multiLeaderPlan(get: GetSetting, { roles, env }: FormInput): MultiLeade
   const flushesPerCommit = flushesOf(get("flushes_per_commit"), env);
   const recordOverheadBytes = bytesOf(get("record_overhead"), env);
   const messageOverheadBytes = bytesOf(get("message_overhead"), env);
+  const recheck = clientRecheckOf(get, env);
+  if (recheck === null) return null;
   if (exchange === null || shipping === null || conflict === null) return null;
   if (antiEntropyNs === undefined || localFlush === null || group === null) return null;
   if (flushesPerCommit === null) return null;
@@ -76,6 +80,7 @@ function multiLeaderPlan(get: GetSetting, { roles, env }: FormInput): MultiLeade
     ...(flushesPerCommit === 1 ? {} : { flushesPerCommit }),
     recordOverheadBytes,
     messageOverheadBytes,
+    ...recheck,
     ...(conflict.kind === "certify" ? { group } : {}),
   };
 }

@@ -3,6 +3,7 @@ import type { ReplicationPlan } from "../../model/replication.ts";
 import type { SingleLeaderPlan, Stage } from "../../model/single-leader.ts";
 import type { Quorum } from "../../model/value.ts";
 import { upstreamOf } from "./cascade.ts";
+import { CLIENT_RECHECK, clientRecheckOf } from "./client-recheck.ts";
 import { compileProblem } from "./compile-messages.ts";
 import { dataBytes, durationNs, wholeNumber, wordIn } from "./convert.ts";
 import { type Env, type Roles, textOf } from "./env.ts";
@@ -37,6 +38,7 @@ export const SINGLE_LEADER: Form = {
     "commit_pipeline",
     "record_overhead",
     "message_overhead",
+    CLIENT_RECHECK,
     ...IN_SYNC_NAMES,
     ...FAILOVER_NAMES,
   ],
@@ -70,6 +72,8 @@ function singleLeaderPlan(
   const shards = wholeOf(get("shards"), 1, env);
   const recordOverheadBytes = bytesOf(get("record_overhead"), env);
   const messageOverheadBytes = bytesOf(get("message_overhead"), env);
+  const recheck = clientRecheckOf(get, env);
+  if (recheck === null) return null;
   const words = wordsOf(get, env);
   const flushes = get("flushes_per_commit");
   const flushesPerCommit = flushes === null ? 1 : wholeNumber(1, flushes, env);
@@ -90,6 +94,7 @@ function singleLeaderPlan(
     ...words,
     recordOverheadBytes,
     messageOverheadBytes,
+    ...recheck,
     ...parts,
     ...(failover === undefined ? {} : { failover }),
   };

@@ -167,4 +167,12 @@ export const MULTI_LEADER_SETTINGS: readonly SettingWord[] = [
     "message_overhead = 30 B",
     { default: "0 B" },
   ),
+  setting(
+    MULTI,
+    "client_recheck",
+    DURATION,
+    "How long clients leave a replica alone that refused them or was silent for a whole time-out, before one read tries it again.",
+    "client_recheck = 10s",
+    { absent: "5 s (assumed)" },
+  ),
 ];

@@ -200,6 +200,14 @@ const mechanisms: readonly SettingWord[] = [
       default: "0 B",
     },
   ),
+  setting(
+    SINGLE,
+    "client_recheck",
+    DURATION,
+    "How long clients leave a replica alone that refused them or was silent for a whole time-out, before one read tries it again.",
+    "client_recheck = 10s",
+    { absent: "5 s (assumed)" },
+  ),
 ];
 
 export const SINGLE_LEADER_SETTINGS: readonly SettingWord[] = [...usual, ...mechanisms];

@@ -1,13 +1,14 @@
 import { byDistance, type Replicas, type World } from "./replicas.ts";
 
-/** How long a client keeps away from a leader that failed it (assumed). */
-const AWAY_NS = 5_000_000_000;
+/** How long a client keeps away from a leader that failed it where nobody says (assumed). */
+const USUAL_AWAY_NS = 5_000_000_000;
 
 /** The leader that each client host writes to: the nearest, and the next one while that fails it. */
 export class Routes {
   private readonly world: World;
   private readonly replicas: Replicas;
   private readonly nodes: number;
+  private readonly awayNs: number;
   /** Leaders by distance from each client host. */
   private readonly nearest: readonly (readonly number[])[];
   /** By host and leader: until when the host keeps away. */
@@ -20,6 +21,7 @@ export class Routes {
     this.world = world;
     this.replicas = replicas;
     this.nodes = plan.topology.nodes.length;
+    this.awayNs = plan.replication.clientRecheckNs ?? USUAL_AWAY_NS;
     this.nearest = plan.topology.clientSites.map((_, host) =>
       byDistance(plan, this.nodes + host, plan.replication.leaders),
     );
@@ -46,6 +48,6 @@ export class Routes {
     const leader = this.replicas.memberOf[operations.node[operation]!] ?? -1;
     if (leader < 0 || leader >= this.replicas.leaders) return;
     const host = operations.host[operation]! - this.nodes;
-    this.awayUntil[host * this.replicas.leaders + leader] = simulation.now + AWAY_NS;
+    this.awayUntil[host * this.replicas.leaders + leader] = simulation.now + this.awayNs;
   }
 }
