@@ -39,11 +39,12 @@ export function explain(
   if (!Number.isFinite(least.writesPerSecond)) return `${rate(throughput)}; nothing limits it.`;
   const share = throughput / least.writesPerSecond;
   const against = againstText(least);
-  if (share >= REACHED && share <= 1.01) {
+  const most = 1.01 + (least.about ?? 0);
+  if (share >= REACHED && share <= most) {
     const reached = sentence(`${rate(throughput)} reach ${against}`);
     return [reached, ...inside(run, bottleneck, least).map(sentence)].join(" ");
   }
-  if (share > 1.01) return sentence(`${rate(throughput)}, above ${against}${above(run)}`);
+  if (share > most) return sentence(`${rate(throughput)}, above ${against}${above(run)}`);
   const reasons = [
     ...(run === null ? [] : waits(run, view, least, bottleneck)),
     ...troubles(plan, view),

@@ -162,8 +162,7 @@ function overloads(
       const full = atLeader === true ? "" : untilFull(plan, growth);
       const minute = `; the wait is one minute after ${seconds(secondsUntilLag(growth, MINUTE))}`;
       const grow = `its queue grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)}) and every write waits ${seconds(growth.lagPerSecond)} longer each second${lasts ? full || minute : ""}`;
-      const name = limit.where ?? limit.name;
-      const head = `${name} ${lasts ? "has no steady state" : "is overloaded for a while"}`;
+      const head = `${called(limit)} ${lasts ? "has no steady state" : "is overloaded for a while"}`;
       const sentence = `${head}: ${arrive(plan, stretch)} and it can take ${rate(limit.writesPerSecond)}, so that ${grow}.`;
       return [{ sentence, lasts }];
     });
@@ -192,8 +191,13 @@ function fallsBehind(
   const lasts = stretch === null || stretch.toNs >= plan.run.durationNs;
   const when = stretch === null ? "" : `from ${seconds(stretch.fromNs / 1e9)} on up to `;
   const hour = ` and reaches one hour after ${seconds(secondsUntilLag(growth, HOUR))}`;
-  const sentence = `${name} falls behind ${lasts ? "without end" : "for a while"}: ${when}${rate(written)} are written and ${slowest.where ?? slowest.name} can take ${rate(slowest.writesPerSecond)}, so that its lag grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)})${lasts ? `${hour}${untilFull(plan, growth)}` : ""}.`;
+  const sentence = `${name} falls behind ${lasts ? "without end" : "for a while"}: ${when}${rate(written)} are written and ${called(slowest)} can take ${rate(slowest.writesPerSecond)}, so that its lag grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)})${lasts ? `${hour}${untilFull(plan, growth)}` : ""}.`;
   return { sentence, lasts, follower: follower ?? ANY_REPLICA };
+}
+
+/** A limit as the subject of a sentence. */
+function called({ what, where, name }: Limit): string {
+  return what ?? where ?? name;
 }
 
 /** The leader keeps the log that a follower still lacks. */

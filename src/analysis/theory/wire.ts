@@ -16,6 +16,15 @@ export function wireBytes(payload: number, overhead: number): number {
  * for the wire share a message, its framing and its last segment.
  */
 export function wireBytesInFullMessages(recordBytes: number, overhead: number): number {
-  const records = Math.max(1, Math.floor(FULL_MESSAGE_BYTES / Math.max(1, recordBytes)));
+  const records = recordsOf(recordBytes);
   return wireBytes(records * recordBytes, overhead) / records;
+}
+
+/** The same without TCP's headers: what segments carry, which messages that wait share as well. */
+export function streamBytesInFullMessages(recordBytes: number, overhead: number): number {
+  return recordBytes + overhead / recordsOf(recordBytes);
+}
+
+function recordsOf(recordBytes: number): number {
+  return Math.max(1, Math.floor(FULL_MESSAGE_BYTES / Math.max(1, recordBytes)));
 }

@@ -1,3 +1,4 @@
+import { segmentsPerSecond } from "../../model/tcp-window.ts";
 import type { LinkPlan } from "../../model/topology.ts";
 import { formatMetric } from "../../units/format.ts";
 import type { Episodes } from "../observe/episodes.ts";
@@ -42,11 +43,11 @@ export class HeldBack {
       this.tell();
   }
 
-  /** The bound is Mathis, Semke, Mahdavi and Ott's (1997): MSS / RTT times the square root of 3 / 2p. */
   private tell(): void {
-    const { loss, recovery } = this.channel;
+    const { loss, backLoss, recovery } = this.channel;
     this.toldLoss = loss;
-    const bytes = (SEGMENT_BYTES / (recovery.roundTripNs / 1e9)) * Math.sqrt(1.5 / loss);
+    const way = { loss, backLoss, roundTripNs: recovery.roundTripNs };
+    const bytes = SEGMENT_BYTES * segmentsPerSecond(way);
     if (bytes >= this.least.bytes) return;
     this.least.bytes = bytes;
     this.episodes.note(

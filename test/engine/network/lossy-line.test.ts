@@ -113,9 +113,9 @@ describe("a log that a lossy link cannot carry", () => {
     expect(behind[28]!).toBeLessThan(1.12e7);
     expect(behind[58]!).toBeLessThan(2e5);
     const [note] = record.notes.filter(({ code }) => code === "congestion_window");
-    // 1448 bytes in 150 ms, times the square root of 3 / 0.04.
+    // 1448 bytes a segment, as many a second as segmentsPerSecond says.
     expect(note!.text).toContain("0 -> 1 so small");
-    expect(note!.text).toContain("83.6 KB/s");
+    expect(note!.text).toContain("72.74 KB/s");
   });
 
   it("says nothing where the window is wide enough", () => {

@@ -13,6 +13,10 @@ export interface Limit {
   readonly formula: string;
   /** The machine or link that it is the limit of, as users name it. */
   readonly where?: string;
+  /** What of that it is, where it is not its bandwidth or its speed. */
+  readonly what?: string;
+  /** By which share of it a run may come out above, as it is a mean and no bound. */
+  readonly about?: number;
   /**
    * True where nobody waits for it: writes go on faster than that, and replicas fall behind for as
    * long as they do. It bounds what lasts, and holds no single write up.

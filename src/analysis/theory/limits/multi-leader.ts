@@ -10,7 +10,7 @@ import {
   writeWeights,
   writingSessions,
 } from "../plan-facts.ts";
-import { wireBytes, wireBytesInFullMessages } from "../wire.ts";
+import { streamBytesInFullMessages, wireBytes, wireBytesInFullMessages } from "../wire.ts";
 import { closedLoopLimit } from "./closed-loops.ts";
 import { countOf, countText, type Limit, smallest, timeText, unlimited } from "./limit.ts";
 import { Pipes } from "./pipes.ts";
@@ -149,7 +149,10 @@ function networkLimit(plan: MultiLeaderRun, shares: ReadonlyMap<number, number>)
   }
   const exchange = new Pipes(plan);
   const bytes = wireBytesInFullMessages(recordBytes(plan), messageOverheadBytes);
-  for (const { from, to, times } of streams(plan, shares)) exchange.send(from, to, bytes, times);
+  const shared = streamBytesInFullMessages(recordBytes(plan), messageOverheadBytes);
+  for (const { from, to, times } of streams(plan, shares)) {
+    exchange.stream(from, to, bytes, times, shared);
+  }
   return smallest([requests.limit(), { ...exchange.limit(), lagsOnly: true }]);
 }
 

@@ -10,8 +10,9 @@ import {
   writeWeights,
 } from "../plan-facts.ts";
 import { quorumRate, waitsForNobody } from "../quorum-rule.ts";
-import { wireBytes, wireBytesInFullMessages } from "../wire.ts";
+import { streamBytesInFullMessages, wireBytes, wireBytesInFullMessages } from "../wire.ts";
 import { bandwidthText, bytesText, type Limit, smallest, unlimited } from "./limit.ts";
+import { windowLimit } from "./window.ts";
 
 /** A link or a NIC and the bytes that each write puts on it. */
 interface Pipe {
@@ -24,7 +25,8 @@ interface Pipe {
  * How many writes fit through the links and NICs that a commit needs: the way of each follower
  * whose confirmation the rule needs (k of n: the k-th widest way), and the requests' way to the
  * leader. A NIC carries the log once for each follower that it feeds, waited for or not. Messages
- * count as full: records share their framing.
+ * count as full: records share their framing. A stream over a link that loses packets carries no more
+ * than TCP's window, however wide the link is.
  */
 export function networkLimit(plan: SingleLeaderRun): Limit {
   const limits = [clientLimit(plan)];
@@ -39,12 +41,21 @@ export function networkLimit(plan: SingleLeaderRun): Limit {
   return smallest(limits);
 }
 
-/** The narrowest link or NIC on the log's way to one follower. */
+/**
+ * The narrowest link or NIC on the log's way to one follower, and where packets are lost the windows
+ * of the connections that carry the log, one for each shard.
+ */
 export function followerNetworkLimit(plan: SingleLeaderRun, follower: number): Limit {
+  const { shards, messageOverheadBytes } = plan.replication;
   const pipes = logPipes(plan);
   const path = pathTo(plan, follower);
-  const used = path.slice(1).flatMap((to, hop) => hopPipes(plan, path[hop]!, to));
-  return narrowest(used.flatMap((name) => pipes.get(name) ?? []));
+  const hops = path.slice(1).map((to, hop) => ({ from: path[hop]!, to }));
+  const used = hops.flatMap(({ from, to }) => hopPipes(plan, from, to));
+  const bytes = streamBytesInFullMessages(recordBytes(plan), messageOverheadBytes);
+  return smallest([
+    narrowest(used.flatMap((name) => pipes.get(name) ?? [])),
+    ...hops.flatMap(({ from, to }) => windowLimit(plan, { from, to, bytes, connections: shards })),
+  ]);
 }
 
 /** Every pipe that carries log, with the bytes of all the streams that share it. */
