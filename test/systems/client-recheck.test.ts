@@ -36,7 +36,7 @@ describe("how long clients leave a replica alone that failed them", () => {
     ["system mysql on a, b, c { leader = a, group_replication_single_primary_mode = on }", 1e9],
     ["system redis on a, b, c { leader = a }", 15e9],
     ["replicate single_leader on a, b, c { leader = a, client_recheck = 250ms }", 0.25e9],
-    ["replicate multi_leader on a, b, c { conflict = last_write_wins, client_recheck = 250ms }", 0.25e9],
+    ["replicate multi_leader on a, b, c { leaders = [a, b], client_recheck = 250ms }", 0.25e9],
     ["replicate consensus on a, b, c { leader = a, client_recheck = 250ms }", 0.25e9],
     ["replicate single_leader on a, b, c { leader = a }", undefined],
     ["system galera on a, b, c { }", undefined],
