@@ -68,7 +68,7 @@ export class Engine {
     const { seed } = plan.run;
     const layout = layStations(plan);
     const { stations } = layout;
-    const machines = new Machines(nodes.length, simulation);
+    const machines = new Machines(nodes.length + plan.topology.clientSites.length, simulation);
     const operations = new Operations(simulation);
     this.plan = plan;
     this.durationNs = plan.run.durationNs;

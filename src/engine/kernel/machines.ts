@@ -12,7 +12,7 @@ interface Deferred {
 }
 
 /**
- * Which machines live. A pause freezes a machine's work: what falls due meanwhile waits, and what
+ * Which machines live: the nodes first, then the clients' hosts, which nothing befalls. A pause freezes a machine's work: what falls due meanwhile waits, and what
  * was under way ends later by the length of the pause. A crash starts a new life: events of the
  * old one are void.
  */
@@ -22,6 +22,8 @@ export class Machines {
   readonly life: Int32Array;
   /** When the machine died with its site and what it had on the wire; -1 if its last crash was not such. */
   readonly siteDeathNs: Float64Array;
+  /** 1 until the first crash or pause. */
+  isCalm = 1;
   /** Nanoseconds spent paused so far, ended pauses only. */
   readonly pausedNs: Float64Array;
   private readonly pausedAt: Float64Array;
@@ -46,6 +48,7 @@ export class Machines {
   pause(machine: number): void {
     if (this.state[machine] !== UP) return;
     this.state[machine] = PAUSED;
+    this.isCalm = 0;
     this.pausedAt[machine] = this.simulation.now;
   }
 
@@ -58,6 +61,7 @@ export class Machines {
 
   crash(machine: number, site: boolean): void {
     this.state[machine] = DOWN;
+    this.isCalm = 0;
     this.life[machine]! += 1;
     this.siteDeathNs[machine] = site ? this.simulation.now : -1;
     this.replay(machine);

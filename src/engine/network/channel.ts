@@ -20,6 +20,8 @@ export class Channel {
   lastDeliveryNs = 0;
   /** When the last message has entered the wire whole; Infinity while it stands at the NIC. */
   wireFreeNs = 0;
+  /** 1 when nothing is in the way of a message but the delay: no queue, no partition, no loss. */
+  isClear = 0;
   /** Someone wants to know when the wire is free. */
   wakeWanted = false;
   loss: number;

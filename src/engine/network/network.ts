@@ -3,6 +3,7 @@ import type { Plan } from "../../model/plan.ts";
 import { NIC_DONE, PRIORITY_WORK, SENDER_FREE } from "../kernel/event-kind.ts";
 import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
 import type { Simulation } from "../kernel/simulation.ts";
+import { widen } from "../kernel/widen.ts";
 import type { Recorder } from "../observe/recorder.ts";
 import { Channel } from "./channel.ts";
 import { LossyLines } from "./lossy-lines.ts";
@@ -49,6 +50,8 @@ export class Network {
   /** The faults that lie on links now, in the order in which they struck. */
   private readonly degradations: { link: number; changes: LinkChanges; strike: number }[] = [];
   private readonly overhead: number;
+  /** By channel: messages and bytes over a clear way that the pipes have not counted yet. */
+  private unqueued = new Float64Array(2 * 8);
   private readonly simulation: Simulation;
   private readonly machines: Machines;
   private readonly recorder: Recorder;
@@ -122,6 +125,11 @@ export class Network {
     for (const each of this.degradations) {
       if (each.link === link) channel.degrade(each.changes, each.strike);
     }
+    channel.isClear = Number(this.hasClearWay(channel));
+    const { length } = this.unqueued;
+    if (2 * this.channels.length === length) {
+      this.unqueued = widen(this.unqueued, new Float64Array(2 * length));
+    }
     return this.channels.push(channel) - 1;
   }
 
@@ -136,16 +144,29 @@ export class Network {
     const message = messages.take();
     const segments = segmentsOf(payload, this.overhead);
     const bytes = wireBytes(payload, this.overhead, segments);
-    messages.kind[message] = kind;
-    messages.channel[message] = index;
+    messages.kind[message] = kind | 0;
+    messages.channel[message] = index | 0;
+    messages.sentNs[message] = simulation.now;
+    messages.fromLife[message] = machines.life[channel.from]! | 0;
+    messages.toLife[message] = machines.life[channel.to]! | 0;
+    messages.legNs[message] = legNs;
+    if (channel.isClear === 1) {
+      this.unqueued[2 * index]! += 1;
+      this.unqueued[2 * index + 1]! += bytes;
+      this.land(channel, message, simulation.now);
+      return message;
+    }
     messages.bytes[message] = bytes;
     messages.segments[message] = segments;
-    messages.sentNs[message] = simulation.now;
     messages.atNs[message] = simulation.now;
-    messages.legNs[message] = legNs;
-    messages.fromLife[message] = channel.from < this.nodes ? machines.life[channel.from]! : 0;
-    messages.toLife[message] = channel.to < this.nodes ? machines.life[channel.to]! : 0;
-    this.recorder.sent(bytes);
+    this.recorder.sent(1, bytes);
+    this.leave(channel, message);
+    return message;
+  }
+
+  /** Out of the machine through its NIC. */
+  private leave(channel: Channel, message: number): void {
+    const { messages, simulation } = this;
     if (channel.from < this.nodes) {
       const nic = this.nics[channel.from]!;
       const { isIdle } = nic;
@@ -153,15 +174,14 @@ export class Network {
       if (messages.atNs[message]! > simulation.now) {
         if (isIdle && this.isOpenWay(channel)) {
           this.cross(channel, message);
-          return message;
+          return;
         }
         channel.wireFreeNs = Number.POSITIVE_INFINITY;
         simulation.at(messages.atNs[message]!, PRIORITY_WORK, NIC_DONE, message, 0);
-        return message;
+        return;
       }
     }
     this.enterLink(message);
-    return message;
   }
 
   /** The message has left the machine: into the link, or behind the partition. */
@@ -196,18 +216,15 @@ export class Network {
   /** A message stands at its end: is it heard? */
   arrive(message: number): number {
     const { messages, machines, recorder } = this;
-    const channel = this.channels[messages.channel[message]!]!;
-    if (channel.from < this.nodes) {
-      const died = machines.siteDeathNs[channel.from]!;
-      if (died >= messages.sentNs[message]!) return this.drop(message);
-    }
-    if (channel.to < this.nodes) {
-      const state = machines.state[channel.to]!;
+    if (machines.isCalm === 0) {
+      const { from, to } = this.channels[messages.channel[message]!]!;
+      if (machines.siteDeathNs[from]! >= messages.sentNs[message]!) return this.drop(message);
+      const state = machines.state[to]!;
       if (state === PAUSED) {
-        machines.defer(channel.to, messages.kind[message]!, message, 0);
+        machines.defer(to, messages.kind[message]!, message, 0);
         return DEFERRED;
       }
-      if (state === DOWN || machines.life[channel.to] !== messages.toLife[message]) {
+      if (state === DOWN || machines.life[to] !== messages.toLife[message]) {
         return this.drop(message);
       }
     }
@@ -219,6 +236,7 @@ export class Network {
   /** Cuts, or with `by` -1 mends, the way between two endpoints in one direction. */
   cut(from: number, to: number, by: number): void {
     this.partitions.cut(from, to, by);
+    this.lookForClearWays();
     if (!this.partitions.isCut(from, to)) this.letGo(from, to);
   }
 
@@ -244,12 +262,14 @@ export class Network {
     for (const each of this.degradations) {
       if (each.link === link) this.applyDegradation(link, each.changes, each.strike);
     }
+    this.lookForClearWays();
   }
 
   /** Bytes a second out of a machine, for what is sent from now on; null is the plan's. */
   setNic(node: number, bytesPerSecond: number | null): void {
     const own = this.plan.topology.nodes[node]!.nicBytesPerSecond;
     this.nics[node]!.bytesPerSecond = bytesPerSecond ?? own ?? Number.POSITIVE_INFINITY;
+    this.lookForClearWays();
   }
 
   private applyDegradation(link: number, changes: LinkChanges, strike: number): void {
@@ -260,10 +280,19 @@ export class Network {
     for (const channel of this.channels) {
       if (channel.link === link) channel.degrade(changes, strike);
     }
+    this.lookForClearWays();
   }
 
   /** Brings the totals of all pipes up to now. */
   settle(): void {
+    this.channels.forEach(({ from, link }, index) => {
+      const [messages, bytes] = this.unqueued.subarray(2 * index, 2 * index + 2);
+      if (messages === 0) return;
+      this.recorder.sent(messages!, bytes!);
+      if (from < this.nodes) this.nics[from]!.passed(messages!, bytes!);
+      if (link >= 0) this.links[link]!.passed(messages!, bytes!);
+    });
+    this.unqueued.fill(0);
     for (const nic of this.nics) nic.settle();
     for (const link of this.links) link.settle();
   }
@@ -279,23 +308,51 @@ export class Network {
 
   /** Into the link, now or when the NIC will be through. */
   private cross(channel: Channel, message: number): void {
-    const { messages, simulation } = this;
+    const { messages } = this;
     if (channel.link >= 0) this.links[channel.link]!.enter(message);
     const through = messages.atNs[message]!;
     channel.wireFreeNs = through;
-    let leg = messages.legNs[message]!;
-    if (leg < 0 || !channel.roundTrip) leg = channel.delay.take();
-    messages.legNs[message] = channel.roundTrip ? leg : -1;
-    if (channel.isLossy) {
-      this.lossy.cross(channel, message, leg);
-      return;
-    }
-    let arrival = through + leg;
+    if (channel.isLossy) this.lossy.cross(channel, message, this.draw(channel, message));
+    else this.land(channel, message, through);
+    channel.isClear = Number(this.hasClearWay(channel));
+  }
+
+  /** The message is whole in its link at `fromNs`: it comes to its end after the delay. */
+  private land(channel: Channel, message: number, fromNs: number): void {
+    const { messages, simulation } = this;
+    let arrival = fromNs + this.draw(channel, message);
     if (channel.inOrder) {
       if (arrival < channel.lastDeliveryNs) arrival = channel.lastDeliveryNs;
       channel.lastDeliveryNs = arrival;
     }
     simulation.at(arrival, PRIORITY_WORK, messages.kind[message]!, message, 0);
+  }
+
+  /** The delay of the message, which on a `roundTrip` link its answer will reuse. */
+  private draw(channel: Channel, message: number): number {
+    const { messages } = this;
+    if (!channel.roundTrip) {
+      messages.legNs[message] = -1;
+      return channel.delay.take();
+    }
+    const known = messages.legNs[message]!;
+    if (known >= 0) return known;
+    const leg = channel.delay.take();
+    messages.legNs[message] = leg;
+    return leg;
+  }
+
+  /** True when nothing is in the way but the delay: no queue, no partition, no loss. */
+  private hasClearWay(channel: Channel): boolean {
+    const { from, to, link } = channel;
+    if (channel.isLossy || this.partitions.isCut(from, to)) return false;
+    if (from < this.nodes && !this.nics[from]!.isEndless) return false;
+    return link >= 0 ? this.links[link]!.isEndless : from === to;
+  }
+
+  /** Something on some way has changed. */
+  private lookForClearWays(): void {
+    for (const channel of this.channels) channel.isClear = Number(this.hasClearWay(channel));
   }
 
   private drop(message: number): number {

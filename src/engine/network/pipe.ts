@@ -60,6 +60,17 @@ export class Pipe {
     return this.sums[FREE_NS]! <= this.simulation.now;
   }
 
+  /** True when what comes now goes straight through. */
+  get isEndless(): boolean {
+    return this.bytesPerSecond === Number.POSITIVE_INFINITY && this.isIdle;
+  }
+
+  /** Messages went straight through, so many bytes together. */
+  passed(messages: number, bytes: number): void {
+    this.sums[ENTERED]! += messages;
+    this.sums[CARRIED]! += bytes;
+  }
+
   /**
    * A message enters at its `atNs`, which is now or soon after and not before an earlier message's;
    * from then on that says when its last byte is through. (No time is passed as an argument or

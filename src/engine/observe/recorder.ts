@@ -98,9 +98,9 @@ export class Recorder {
     return this.windows.map((window) => window.record(endNs));
   }
 
-  /** A message of so many bytes on the wire was sent. */
-  sent(wireBytes: number): void {
-    this.counts[MESSAGES]! += 1;
+  /** Messages of so many bytes on the wire together were sent. */
+  sent(messages: number, wireBytes: number): void {
+    this.counts[MESSAGES]! += messages;
     this.counts[NETWORK_BYTES]! += wireBytes;
   }
 
