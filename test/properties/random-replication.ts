@@ -1,4 +1,4 @@
-import type { ConflictPlan } from "../../src/model/multi-leader.ts";
+import type { ConflictPlan, MultiLeaderPlan } from "../../src/model/multi-leader.ts";
 import type { ReplicationPlan } from "../../src/model/replication.ts";
 import { any, buildPlan, constant, MS, SECOND } from "../engine/plan-builder.ts";
 import type { Choice, RandomReplication } from "./random-plan.ts";
@@ -86,7 +86,7 @@ export function randomLeaderless(choice: Choice, count: number): ReplicationPlan
 export function randomMultiLeader(choice: Choice, count: number): ReplicationPlan {
   const leaders = nodes(count).slice(0, choice.whole(2, count));
   const followers = nodes(count).slice(leaders.length);
-  return {
+  const plan: MultiLeaderPlan = {
     kind: "multi_leader",
     leaders,
     followers,
@@ -109,6 +109,8 @@ export function randomMultiLeader(choice: Choice, count: number): ReplicationPla
     groupCommit,
     ...overheads,
   };
+  // Only a group has the write elsewhere before its leader's own flush.
+  return plan.conflict.kind === "certify" ? plan : { ...plan, localFlush: true };
 }
 
 export function randomConsensus(choice: Choice, count: number): ReplicationPlan {

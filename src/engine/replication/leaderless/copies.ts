@@ -15,6 +15,7 @@ import {
   INT_BITS,
   LOST,
   NEWER,
+  NOWHERE,
   OLDER,
   OVERWRITTEN,
   REPLACED,
@@ -50,6 +51,8 @@ export class Copies implements Holder {
   onRelease: ((version: number) => void) | null = null;
   /** Told when a replica has got, or lost, a version or one that replaces it. */
   onChange: ((version: number, position: number, isThere: boolean) => void) | null = null;
+  /** Told when no replica has a version, and none can get it any more. */
+  onNowhere: ((version: number) => void) | null = null;
   private readonly world: World;
   private readonly full: number;
   private readonly copies: number;
@@ -159,7 +162,9 @@ export class Copies implements Holder {
   letGo(version: number): void {
     const { versions } = this;
     versions.ints[(version << INT_BITS) | USES]! -= 1;
-    if (versions.ints[(version << INT_BITS) | USES] === 0) this.forget(versions.rowOf(version));
+    if (versions.ints[(version << INT_BITS) | USES] !== 0) return;
+    if (versions.haversOf(version) === 0) this.noteNowhere(version);
+    this.forget(versions.rowOf(version));
   }
 
   /** Forgets what nobody needs, from the old end of a key's chain. */
@@ -210,6 +215,7 @@ export class Copies implements Holder {
         else if (keys.ints[at] === 0) keys.ints[at] = version;
       }
       this.noteLoss(version);
+      this.noteNowhere(version);
     }
   }
 
@@ -221,6 +227,13 @@ export class Copies implements Holder {
     if (!isAcknowledged || !isGone || (versions.flagsOf(version) & LOST) !== 0) return;
     versions.ints[(version << INT_BITS) | FLAGS]! |= LOST;
     this.lost += 1;
+  }
+
+  private noteNowhere(version: number): void {
+    const { versions } = this;
+    if ((versions.flagsOf(version) & NOWHERE) !== 0 || !this.isNowhere(version)) return;
+    versions.ints[(version << INT_BITS) | FLAGS]! |= NOWHERE;
+    this.onNowhere?.(version);
   }
 
   private rememberLost(row: number, number: number): void {

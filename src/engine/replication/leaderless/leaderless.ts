@@ -96,6 +96,7 @@ export class Leaderless implements Protocol {
       this.lag.moved(version, position, isThere);
       this.convergence.moved(version, position, isThere);
     };
+    copies.onNowhere = (version) => this.lag.gone(version);
     copies.onRelease = (version) => visibility.close(version);
     suspicion.onReturn = (endpoint, node) => {
       if (endpoint < topology.nodes.length) hints.start(endpoint, node);

@@ -2,7 +2,7 @@ import { NumberQueue } from "../../kernel/number-queue.ts";
 import type { World } from "./copies.ts";
 import type { Keys } from "./keys.ts";
 import type { Ring } from "./ring.ts";
-import { CREATED_NS, DOUBLE_BITS, type Versions } from "./versions.ts";
+import { CREATED_NS, DOUBLE_BITS, NOWHERE, type Versions } from "./versions.ts";
 
 /**
  * How far each replica is behind: the age of the oldest version that it should have and neither has
@@ -44,10 +44,19 @@ export class ReplicaLag {
 
   /** A replica has got a version, or lost it again. */
   moved(version: number, position: number, isThere: boolean): void {
+    if (this.isNowhere(version)) return;
     const node = this.ring.nodeAt(this.placeOf(version), position);
     const bytes = this.versions.bytesOf(version);
     this.bytes[node]! += isThere ? -bytes : bytes;
     if (!isThere) this.owe(node, version);
+  }
+
+  /** Nobody has the version or can get it any more: nobody owes it. */
+  gone(version: number): void {
+    const place = this.placeOf(version);
+    for (let position = 0; position < this.ring.copies; position++) {
+      this.bytes[this.ring.nodeAt(place, position)]! -= this.versions.bytesOf(version);
+    }
   }
 
   /** Nanoseconds since the oldest version that the node owes was made. */
@@ -72,7 +81,7 @@ export class ReplicaLag {
     while (owed.size > 0) {
       const version = owed.peek();
       const isSame = versions.serialOf(version) === serials.peek();
-      if (isSame && !this.has(version, node)) return;
+      if (isSame && !this.isNowhere(version) && !this.has(version, node)) return;
       owed.shift();
       serials.shift();
     }
@@ -81,6 +90,10 @@ export class ReplicaLag {
   private has(version: number, node: number): boolean {
     const position = this.ring.positionOf(node, this.placeOf(version));
     return ((this.versions.haversOf(version) >> position) & 1) === 1;
+  }
+
+  private isNowhere(version: number): boolean {
+    return (this.versions.flagsOf(version) & NOWHERE) !== 0;
   }
 
   private placeOf(version: number): number {

@@ -15,6 +15,8 @@ export const TOLD = 8;
 export const COMMITTED = 16;
 /** The writer of another version has seen it. */
 export const SEEN = 32;
+/** No replica has it, and none can get it any more: none is behind for the want of it. */
+export const NOWHERE = 64;
 
 /**
  * Everything about a version stands side by side, in one row of a buffer that is seen as integers
