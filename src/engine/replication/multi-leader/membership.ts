@@ -70,8 +70,22 @@ export class Membership {
     const isSilent = this.hasPrimary && this.someoneIsSilent();
     const comes = this.hasPrimary && best.some((member) => order.inView[member] === 0);
     if (this.hasPrimary && !isSilent && !comes) return;
-    if (2 * best.length > this.lastSize) this.install(best);
+    if (this.mayGoOn(this.ofLastView(best))) this.install(best);
     else if (isSilent) this.losePrimary();
+  }
+
+  /**
+   * Whether so many of the last view may form the next. More than half of it, while it goes on; once
+   * it has ended, those who refuse meanwhile wait for all of it, as Galera does (gcomm/src/pc_proto.cpp,
+   * Proto::is_prim), for others of it may have gone on.
+   */
+  private mayGoOn(count: number): boolean {
+    return this.hasPrimary || this.waits ? 2 * count > this.lastSize : count === this.lastSize;
+  }
+
+  /** Who was not in the last view has no say in the next. */
+  private ofLastView(group: readonly number[]): number {
+    return group.reduce((count, member) => count + this.order.inView[member]!, 0);
   }
 
   /** A member crashed: its memory is gone, and the others will notice. */
@@ -210,7 +224,10 @@ export class Membership {
     }
   }
 
-  /** The greatest set of members that all hear each other; ties go to the lower numbers. */
+  /**
+   * Of the sets of members that all hear each other the one with most of the last view, and of these
+   * the greatest; ties go to the lower numbers.
+   */
   private largestGroup(): readonly number[] {
     const { leaders, empty } = this.replicas;
     let best: readonly number[] = [];
@@ -223,7 +240,10 @@ export class Membership {
           group.push(member);
         }
       }
-      if (group.length > best.length) best = group.sort((a, b) => a - b);
+      const more = this.ofLastView(group) - this.ofLastView(best);
+      if (more > 0 || (more === 0 && group.length > best.length)) {
+        best = group.sort((a, b) => a - b);
+      }
     }
     return best;
   }
