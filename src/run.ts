@@ -1,5 +1,6 @@
 import type { StudyResult } from "./analysis/results.ts";
 import type { CostEstimate } from "./analysis/theory/cost-estimate.ts";
+import { narrowedByFaults } from "./analysis/theory/degraded-links.ts";
 import { findInstabilities } from "./analysis/theory/stability.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { SourceText } from "./diagnostics/span.ts";
@@ -7,6 +8,7 @@ import { check } from "./language/check/check.ts";
 import type { CheckedScenario, HoleValue } from "./language/checked.ts";
 import { compile } from "./language/compile/compile.ts";
 import { compileProblem } from "./language/compile/compile-messages.ts";
+import { faultSpan } from "./language/compile/fault-span.ts";
 import type { ParamInputs } from "./language/compile/param-inputs.ts";
 import type { Recompile } from "./language/compile/recompile.ts";
 import { parse } from "./language/parse.ts";
@@ -88,7 +90,10 @@ export function prepare(source: Source, options: ScenarioOptions): Prepared {
   const found = distinct([...parsed.diagnostics, ...checked.diagnostics], options.strict);
   if (hasErrors(found)) return { study: null, sources: checked.sources, diagnostics: found };
   const compiled = compile(checked, options);
-  const overloaded = compiled.study === null ? [] : unsteadyCases(compiled.study, checked);
+  const overloaded =
+    compiled.study === null
+      ? []
+      : [...unsteadyCases(compiled.study, checked), ...narrowedCases(compiled.study, checked)];
   const diagnostics = distinct([...found, ...compiled.diagnostics, ...overloaded], options.strict);
   const study = hasErrors(diagnostics) ? null : compiled.study;
   const recompile = study && compiled.recompile;
@@ -113,6 +118,24 @@ function unsteadyCases(study: Study, { workloads }: CheckedScenario): Diagnostic
   const cases = alone ? "" : ` This is ${first.label}, the first of ${found.length} such cases.`;
   const { span } = workload.names[0] ?? workload.keyword;
   return first.lasting.map(({ sentence }) => compileProblem("SC385", span, { sentence, cases }));
+}
+
+/** What faults on links leave too narrow for the load: a note for each fault, of the first case that has it. */
+function narrowedCases({ cases }: Study, checked: CheckedScenario): Diagnostic[] {
+  const found = cases.flatMap(({ label, plan }) =>
+    narrowedByFaults(plan).map((one) => ({ ...one, of: label })),
+  );
+  return [...new Set(found.map(({ label }) => label))].flatMap((fault) => {
+    const span = faultSpan(checked, fault);
+    const same = found.filter(({ label }) => label === fault);
+    const first = same.filter(({ of }) => of === same[0]?.of);
+    const count = new Set(same.map(({ of }) => of)).size;
+    const of = `This is ${first[0]?.of}, the first of ${count} such cases.`;
+    const one = cases.length === 1 ? "" : ` ${of}`;
+    return span === null
+      ? []
+      : first.map(({ sentence }) => compileProblem("SC386", span, { sentence, cases: one }));
+  });
 }
 
 /** What a study will cost, before it runs. */

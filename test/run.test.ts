@@ -61,6 +61,21 @@ describe("the whole way from text to answer", () => {
     expect(closed.filter(({ code }) => code === "SC385")).toEqual([]);
   });
 
+  it("notes at a fault what it leaves too narrow for the load, once for all cases", () => {
+    const text = `${TEXT.replace("mode = sync", "mode = async").replace("clients = 1", "arrivals = poisson(2000 ops/s)")}
+faults { at 2s degrade a <-> b for 1s as "brown-out" { loss = 2% } }
+sweep { vary rtt over [70ms, 140ms] }`;
+    const { study, diagnostics } = prepare(source(text), { reader });
+    expect(study?.cases).toHaveLength(2);
+    const [only, ...others] = diagnostics.filter(({ code }) => code === "SC386");
+    expect(others).toEqual([]);
+    expect(only?.severity).toBe("note");
+    expect(text.slice(only!.span.start, only!.span.end)).toBe("degrade");
+    expect(only?.message).toMatch(
+      /^while "brown-out" lasts, from 2 s to 3 s, b falls behind: .*TCP's window on .* the first of 2 such cases\.$/,
+    );
+  });
+
   it("turns warnings into errors when asked to be strict", () => {
     const warned = source(
       TEXT.replace("rtt = rtt }", "rtt = rtt } ").replace(

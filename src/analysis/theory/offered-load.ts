@@ -34,6 +34,19 @@ export function stretchAbove(plan: Plan, least: number): Stretch | null {
   return found;
 }
 
+/** The highest rate between two moments of the run, in writes per second. */
+export function peakBetween(plan: Plan, fromNs: number, toNs: number): number {
+  const times = [...new Set([fromNs, toNs, ...plan.workloads.flatMap(phaseEnds)])]
+    .filter((time) => time >= fromNs && time <= toNs)
+    .sort((a, b) => a - b);
+  let peak = 0;
+  for (let index = 1; index < times.length; index += 1) {
+    const [from, to] = [times[index - 1]!, times[index]!];
+    peak = Math.max(peak, rateNear(plan, from, to, from), rateNear(plan, from, to, to));
+  }
+  return peak;
+}
+
 /** Times at which a load begins another phase, from the start of the run. */
 function phaseEnds({ load }: WorkloadPlan): number[] {
   if (load.kind !== "phases") return [];

@@ -8,7 +8,7 @@ import { type LagGrowth, lagGrowth, secondsUntilFull, secondsUntilLag } from "./
 import { followerApplyLimit } from "./limits/apply.ts";
 import { cpuLimit } from "./limits/cpu.ts";
 import { diskLimit } from "./limits/fsync.ts";
-import { type Limit, smallest } from "./limits/limit.ts";
+import { calledText, type Limit, rateText, smallest } from "./limits/limit.ts";
 import { followerNetworkLimit } from "./limits/network.ts";
 import { offeredLimit } from "./limits/offered.ts";
 import { type Stretch, stretchAbove } from "./offered-load.ts";
@@ -161,9 +161,9 @@ function overloads(
       const atLeader = limit.where?.startsWith(`${leader}.`);
       const full = atLeader === true ? "" : untilFull(plan, growth);
       const minute = `; the wait is one minute after ${seconds(secondsUntilLag(growth, MINUTE))}`;
-      const grow = `its queue grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)}) and every write waits ${seconds(growth.lagPerSecond)} longer each second${lasts ? full || minute : ""}`;
-      const head = `${called(limit)} ${lasts ? "has no steady state" : "is overloaded for a while"}`;
-      const sentence = `${head}: ${arrive(plan, stretch)} and it can take ${rate(limit.writesPerSecond)}, so that ${grow}.`;
+      const grow = `its queue grows by ${rateText(growth.itemsPerSecond)} (${bandwidth(growth)}) and every write waits ${seconds(growth.lagPerSecond)} longer each second${lasts ? full || minute : ""}`;
+      const head = `${calledText(limit)} ${lasts ? "has no steady state" : "is overloaded for a while"}`;
+      const sentence = `${head}: ${arrive(plan, stretch)} and it can take ${rateText(limit.writesPerSecond)}, so that ${grow}.`;
       return [{ sentence, lasts }];
     });
 }
@@ -171,11 +171,11 @@ function overloads(
 /** `800 writes/s arrive`, with its time where the load changes. */
 function arrive({ run }: Plan, { fromNs, toNs, peak }: Stretch): string {
   const ends = toNs < run.durationNs;
-  if (fromNs === 0 && !ends) return `${rate(peak)} arrive`;
+  if (fromNs === 0 && !ends) return `${rateText(peak)} arrive`;
   const when = ends
     ? `from ${seconds(fromNs / 1e9)} to ${seconds(toNs / 1e9)}`
     : `from ${seconds(fromNs / 1e9)} on`;
-  return `${when} up to ${rate(peak)} arrive`;
+  return `${when} up to ${rateText(peak)} arrive`;
 }
 
 /** A replica that is slower than what is written; null when it keeps up. */
@@ -191,13 +191,8 @@ function fallsBehind(
   const lasts = stretch === null || stretch.toNs >= plan.run.durationNs;
   const when = stretch === null ? "" : `from ${seconds(stretch.fromNs / 1e9)} on up to `;
   const hour = ` and reaches one hour after ${seconds(secondsUntilLag(growth, HOUR))}`;
-  const sentence = `${name} falls behind ${lasts ? "without end" : "for a while"}: ${when}${rate(written)} are written and ${called(slowest)} can take ${rate(slowest.writesPerSecond)}, so that its lag grows by ${rate(growth.itemsPerSecond)} (${bandwidth(growth)})${lasts ? `${hour}${untilFull(plan, growth)}` : ""}.`;
+  const sentence = `${name} falls behind ${lasts ? "without end" : "for a while"}: ${when}${rateText(written)} are written and ${calledText(slowest)} can take ${rateText(slowest.writesPerSecond)}, so that its lag grows by ${rateText(growth.itemsPerSecond)} (${bandwidth(growth)})${lasts ? `${hour}${untilFull(plan, growth)}` : ""}.`;
   return { sentence, lasts, follower: follower ?? ANY_REPLICA };
-}
-
-/** A limit as the subject of a sentence. */
-function called({ what, where, name }: Limit): string {
-  return what ?? where ?? name;
 }
 
 /** The leader keeps the log that a follower still lacks. */
@@ -210,10 +205,6 @@ function untilFull(plan: Plan, growth: LagGrowth): string {
   return Number.isFinite(full)
     ? `; the log kept for it fills ${name}'s ${formatQuantity(disk.capacityBytes, DATA)} after ${seconds(full)}`
     : "";
-}
-
-function rate(perSecond: number): string {
-  return formatMetric(perSecond, "/s").replace(/\/(s|min|h)$/, " writes/$1");
 }
 
 function bandwidth({ bytesPerSecond }: LagGrowth): string {

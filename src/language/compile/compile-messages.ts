@@ -253,6 +253,13 @@ export const COMPILE_MESSAGES = {
       "More work arrives than a station can do (a utilisation of 1 or more): its queue grows for as long as the run lasts, and latency, lag and queue lengths tell of the run's length only. Offer less, or make the station faster. A closed loop (`clients`) cannot overload what it waits for.\n\nWrong: `arrivals = poisson(2000 ops/s)` on a follower with `apply(rate: 500 ops/s)`\n\nRight: `arrivals = poisson(400 ops/s)`",
     message: ({ sentence, cases }) => `${sentence}${cases}`,
   }),
+  SC386: entry<{ readonly sentence: string; readonly cases: string }>({
+    severity: "note",
+    title: "A fault leaves a link too narrow",
+    explain:
+      "While the fault lies on the link, less goes through it than the load needs: its bandwidth, or TCP's congestion window, which lost packets keep small whatever the bandwidth. What is written meanwhile piles up, and is late by as much as the note says. It may be just what is to be shown.\n\nWrong: `degrade oslo <-> tokyo for 20s { loss = 2% }` under 5 MB/s of log\n\nRight: the same, with an `expect` that says how far a follower may fall behind",
+    message: ({ sentence, cases }) => `${sentence}${cases}`,
+  }),
   SC387: entry<{ readonly written: string }>({
     severity: "warning",
     title: "Quorum expressions that do not overlap",

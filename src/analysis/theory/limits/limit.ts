@@ -40,6 +40,16 @@ export const bytesText = (bytes: number): string => formatMetric(bytes, "B");
 export const countText = (count: number): string => formatMetric(count, "count");
 export const bandwidthText = (bytes: number): string => formatQuantity(bytes, BANDWIDTH);
 
+/** `14.2 writes/s`. */
+export function rateText(perSecond: number): string {
+  return formatMetric(perSecond, "/s").replace(/\/(s|min|h)$/, " writes/$1");
+}
+
+/** A limit as the subject of a sentence. */
+export function calledText({ what, where, name }: Limit): string {
+  return what ?? where ?? name;
+}
+
 /** `1 write`, `2.5 writes`. */
 export function countOf(count: number, one: string): string {
   return `${countText(count)} ${one}${count === 1 ? "" : "s"}`;
