@@ -6,6 +6,7 @@ import { readYourWrites } from "../../src/analysis/checkers/read-your-writes.ts"
 import { staleReads } from "../../src/analysis/checkers/stale-reads.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { HistoryRecord, RunRecord } from "../../src/model/run-record.ts";
+import { FAMILY_JUDGES } from "./family-judges.ts";
 
 /** Looks at one run from outside; what is wrong with it, or null. */
 export type Judge = (plan: Plan, record: RunRecord) => string | null;
@@ -177,6 +178,7 @@ export const JUDGES: Readonly<Record<string, Judge>> = {
   oneLogIsInOrder,
   tokensWork,
   leaderIsLinearizable,
+  ...FAMILY_JUDGES,
 };
 
 /** All complaints about a run, each with its judge. */
