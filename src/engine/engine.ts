@@ -32,7 +32,7 @@ import {
   WINDOW_EDGE,
   WINDOW_OPENS,
 } from "./kernel/event-kind.ts";
-import { ROOM } from "./kernel/event-queue.ts";
+import { aOf, bOf, kindOf, ROOM } from "./kernel/event-queue.ts";
 import { Machines } from "./kernel/machines.ts";
 import { Operations } from "./kernel/operations.ts";
 import { Simulation } from "./kernel/simulation.ts";
@@ -145,8 +145,9 @@ export class Engine {
   advance(events: number): boolean {
     const { simulation } = this;
     for (let left = events; left > 0; left--) {
-      if (!simulation.step()) return false;
-      this.dispatch(simulation.queue.kind, simulation.queue.a, simulation.queue.b);
+      const event = simulation.step();
+      if (event < 0) return false;
+      this.dispatch(kindOf(event), aOf(event), bOf(event));
     }
     return true;
   }

@@ -29,6 +29,19 @@ const SEQUENCE_SPAN = 1_125_899_906_842_624;
 const MANY = 2048;
 const FEW = 256;
 
+/** What the event in a slot is, and what it is about. */
+export function kindOf(slot: number): number {
+  return ints[(slot << 3) | KIND]!;
+}
+
+export function aOf(slot: number): number {
+  return ints[(slot << 3) | A]!;
+}
+
+export function bOf(slot: number): number {
+  return ints[(slot << 3) | B]!;
+}
+
 /**
  * The pending events in a total order: time, then priority, then the order of scheduling. The next
  * ones are a binary heap of times and slots; where there are many, those further ahead wait
@@ -50,14 +63,10 @@ export class EventQueue {
   private readonly far = new FarEvents(doubles, ints);
   /** Events from here on are left. */
   end = Number.POSITIVE_INFINITY;
-  /** The event that {@link pop} took last. */
+  /** When the event that {@link pop} took last was due: nothing may be scheduled before. */
   time = 0;
-  kind = 0;
-  a = 0;
-  b = 0;
-  /** The event that is being scheduled. */
-  private dueNs = 0;
-  private order = 0;
+  /** When the event that is to be scheduled is due, for {@link schedule}. */
+  dueNs = 0;
 
   /** True when the room for pending events is nearly used up: a quarter is left. */
   get isCrowded(): boolean {
@@ -70,55 +79,21 @@ export class EventQueue {
   }
 
   /**
-   * Schedules an event. Small, so that the compiler puts it where it is called: a time that is passed
-   * on to a function as an argument is an object on the heap, one in a field is not.
+   * Schedules an event for `dueNs`, which is set before: a time that is passed on to a function as an
+   * argument is an object on the heap, one in a field is not.
    */
-  push(time: number, priority: number, kind: number, a: number, b: number): void {
-    this.dueNs = time;
-    this.order = this.nextOrder + (priority - PRIORITY_WORK) * SEQUENCE_SPAN;
-    this.place(kind, a, b);
-  }
-
-  /**
-   * Takes the first event before `end` into `time`, `kind`, `a` and `b`. False when there is none.
-   * Its place stays empty until the next call, since most events schedule another: that one sinks
-   * from the top, which is half the work of removing one event and adding one.
-   */
-  pop(): boolean {
-    if (this.open === 1) this.close();
-    if (this.size === 0 && !this.refill()) return false;
-    const time = times[0]!;
-    if (time >= this.end) return false;
-    const slot = slots[0]!;
-    const at = slot << 3;
-    this.time = time;
-    this.kind = ints[at | KIND]!;
-    this.a = ints[at | A]!;
-    this.b = ints[at | B]!;
-    ints[at | NEXT] = this.free;
-    this.free = slot;
-    this.open = 1;
-    return true;
-  }
-
-  /** The time of the first event; Infinity when there is none. */
-  nextTime(): number {
-    if (this.open === 1) this.close();
-    return this.size === 0 && !this.refill() ? Number.POSITIVE_INFINITY : times[0]!;
-  }
-
-  /** Puts the event that is being scheduled where it belongs. */
-  private place(kind: number, a: number, b: number): void {
-    this.nextOrder += 1;
+  schedule(priority: number, kind: number, a: number, b: number): void {
+    const time = this.dueNs;
+    if (!(time >= this.time)) this.refuse(kind);
     const slot = this.takeSlot();
     const at = slot << 3;
     // `| 0` tells the compiler that it need not make ready for fractions.
     ints[at | KIND] = kind | 0;
     ints[at | A] = a | 0;
     ints[at | B] = b | 0;
-    const time = this.dueNs;
     doubles[slot << 2] = time;
-    doubles[(slot << 2) | ORDER] = this.order;
+    doubles[(slot << 2) | ORDER] = this.nextOrder + (priority - PRIORITY_WORK) * SEQUENCE_SPAN;
+    this.nextOrder += 1;
     if (time >= this.far.from) this.far.add(slot);
     else if (this.open === 1) {
       this.open = 0;
@@ -130,11 +105,41 @@ export class EventQueue {
     }
   }
 
+  /**
+   * Takes the first event before `end`: answers its slot, which says what it was until the next is
+   * scheduled, or -1 when there is none. Its place stays empty until the next call, since most
+   * events schedule another: that one sinks from the top, which is half the work of removing one
+   * event and adding one.
+   */
+  pop(): number {
+    if (this.open === 1) this.close();
+    if (this.size === 0 && !this.refill()) return -1;
+    const time = times[0]!;
+    if (time >= this.end) return -1;
+    const slot = slots[0]!;
+    this.time = time;
+    ints[(slot << 3) | NEXT] = this.free;
+    this.free = slot;
+    this.open = 1;
+    return slot;
+  }
+
+  /** The time of the first event; Infinity when there is none. */
+  nextTime(): number {
+    if (this.open === 1) this.close();
+    return this.size === 0 && !this.refill() ? Number.POSITIVE_INFINITY : times[0]!;
+  }
+
   private takeSlot(): number {
     if (this.free < 0) this.openSlot();
     const slot = this.free;
     this.free = ints[(slot << 3) | NEXT]!;
     return slot;
+  }
+
+  /** Apart, so that {@link schedule} stays small. */
+  private refuse(kind: number): never {
+    throw new RangeError(`event ${kind} at ${this.dueNs}, before ${this.time}`);
   }
 
   /** Puts a slot that was never taken among the free ones. */

@@ -1,5 +1,5 @@
 import { PRIORITY_WORK } from "./event-kind.ts";
-import { EventQueue } from "./event-queue.ts";
+import { aOf, EventQueue, kindOf } from "./event-queue.ts";
 import { TraceHash } from "./trace-hash.ts";
 
 /**
@@ -17,28 +17,30 @@ export class Simulation {
 
   /** Schedules work `delay` whole nanoseconds from now. */
   after(delay: number, kind: number, a: number, b: number): void {
-    this.queue.push(this.now + delay, PRIORITY_WORK, kind, a, b);
+    const { queue } = this;
+    queue.dueNs = this.now + delay;
+    queue.schedule(PRIORITY_WORK, kind, a, b);
   }
 
   /** Schedules at an absolute time, which must not lie in the past. */
   at(time: number, priority: number, kind: number, a: number, b: number): void {
-    if (!(time >= this.now)) this.refuse(time, kind);
-    this.queue.push(time, priority, kind, a, b);
-  }
-
-  /** Apart, so that {@link at} stays small. */
-  private refuse(time: number, kind: number): never {
-    throw new RangeError(`event ${kind} at ${time}, before ${this.now}`);
-  }
-
-  /** Takes the next event before the queue's end and moves the clock to it; false when there is none. */
-  step(): boolean {
     const { queue } = this;
-    if (!queue.pop()) return false;
+    queue.dueNs = time;
+    queue.schedule(priority, kind, a, b);
+  }
+
+  /**
+   * Takes the next event before the queue's end and moves the clock to it: answers its slot in the
+   * queue, which holds until something is scheduled, or -1 when there is none.
+   */
+  step(): number {
+    const { queue } = this;
+    const event = queue.pop();
+    if (event < 0) return -1;
     this.now = queue.time;
     this.events += 1;
-    this.trace.add(queue.time, queue.kind, queue.a);
-    return true;
+    this.trace.add(queue.time, kindOf(event), aOf(event));
+    return event;
   }
 
   /** Bytes held by the queue and the pools. */

@@ -4,6 +4,13 @@ import type { LinkPlan } from "../../model/topology.ts";
 import { makeStream, type Stream } from "../../random/stream.ts";
 import { Draw } from "../kernel/draw.ts";
 
+/** A NIC or a link of some bandwidth is in the way, or there is none. */
+export const QUEUED = 0;
+/** No bandwidth is short, but a partition, losses, or what waits from before. */
+export const CLEARING = 1;
+/** Nothing: messages come to their end after the delay alone. */
+export const CLEAR = 2;
+
 /**
  * One kind of traffic from one endpoint to another, with random streams of its own, so that adding
  * a channel shifts nobody else's draws. A channel `inOrder` is one TCP connection: a message never
@@ -20,8 +27,8 @@ export class Channel {
   lastDeliveryNs = 0;
   /** When the last message has entered the wire whole; Infinity while it stands at the NIC. */
   wireFreeNs = 0;
-  /** 1 when nothing is in the way of a message but the delay: no queue, no partition, no loss. */
-  isClear = 0;
+  /** What is in the way of a message beside the delay. */
+  way = QUEUED;
   /** Someone wants to know when the wire is free. */
   wakeWanted = false;
   loss: number;

@@ -5,7 +5,7 @@ import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import { widen } from "../kernel/widen.ts";
 import type { Recorder } from "../observe/recorder.ts";
-import { Channel } from "./channel.ts";
+import { Channel, CLEAR, CLEARING, QUEUED } from "./channel.ts";
 import { LossyLines } from "./lossy-lines.ts";
 import { Messages } from "./messages.ts";
 import { Partitions } from "./partitions.ts";
@@ -125,7 +125,7 @@ export class Network {
     for (const each of this.degradations) {
       if (each.link === link) channel.degrade(each.changes, each.strike);
     }
-    channel.isClear = Number(this.hasClearWay(channel));
+    channel.way = this.wayOf(channel);
     const { length } = this.unqueued;
     if (2 * this.channels.length === length) {
       this.unqueued = widen(this.unqueued, new Float64Array(2 * length));
@@ -150,7 +150,7 @@ export class Network {
     messages.fromLife[message] = machines.life[channel.from]! | 0;
     messages.toLife[message] = machines.life[channel.to]! | 0;
     messages.legNs[message] = legNs;
-    if (channel.isClear === 1) {
+    if (channel.way === CLEAR) {
       this.unqueued[2 * index]! += 1;
       this.unqueued[2 * index + 1]! += bytes;
       this.land(channel, message, simulation.now);
@@ -314,7 +314,7 @@ export class Network {
     channel.wireFreeNs = through;
     if (channel.isLossy) this.lossy.cross(channel, message, this.draw(channel, message));
     else this.land(channel, message, through);
-    channel.isClear = Number(this.hasClearWay(channel));
+    if (channel.way === CLEARING) channel.way = this.wayOf(channel);
   }
 
   /** The message is whole in its link at `fromNs`: it comes to its end after the delay. */
@@ -342,17 +342,20 @@ export class Network {
     return leg;
   }
 
-  /** True when nothing is in the way but the delay: no queue, no partition, no loss. */
-  private hasClearWay(channel: Channel): boolean {
+  /** What is in the way of a channel's messages now. */
+  private wayOf(channel: Channel): number {
     const { from, to, link } = channel;
-    if (channel.isLossy || this.partitions.isCut(from, to)) return false;
-    if (from < this.nodes && !this.nics[from]!.isEndless) return false;
-    return link >= 0 ? this.links[link]!.isEndless : from === to;
+    const nic = from < this.nodes ? this.nics[from]! : null;
+    const pipe = link >= 0 ? this.links[link]! : null;
+    if (nic?.isEndless === false || pipe?.isEndless === false) return QUEUED;
+    if (pipe === null && from !== to) return QUEUED;
+    if (channel.isLossy || this.partitions.isCut(from, to)) return CLEARING;
+    return nic?.isIdle === false || pipe?.isIdle === false ? CLEARING : CLEAR;
   }
 
   /** Something on some way has changed. */
   private lookForClearWays(): void {
-    for (const channel of this.channels) channel.isClear = Number(this.hasClearWay(channel));
+    for (const channel of this.channels) channel.way = this.wayOf(channel);
   }
 
   private drop(message: number): number {

@@ -60,9 +60,9 @@ export class Pipe {
     return this.sums[FREE_NS]! <= this.simulation.now;
   }
 
-  /** True when what comes now goes straight through. */
+  /** True when messages take no time. */
   get isEndless(): boolean {
-    return this.bytesPerSecond === Number.POSITIVE_INFINITY && this.isIdle;
+    return this.bytesPerSecond === Number.POSITIVE_INFINITY;
   }
 
   /** Messages went straight through, so many bytes together. */

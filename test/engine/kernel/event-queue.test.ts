@@ -1,10 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { EventQueue } from "../../../src/engine/kernel/event-queue.ts";
+import { aOf, bOf, EventQueue, kindOf } from "../../../src/engine/kernel/event-queue.ts";
 import { makeStream } from "../../../src/random/stream.ts";
+
+function schedule(
+  queue: EventQueue,
+  time: number,
+  priority: number,
+  kind: number,
+  a: number,
+  b = 0,
+) {
+  queue.dueNs = time;
+  queue.schedule(priority, kind, a, b);
+}
 
 function drain(queue: EventQueue): [number, number][] {
   const taken: [number, number][] = [];
-  while (queue.pop()) taken.push([queue.time, queue.a]);
+  for (let event = queue.pop(); event >= 0; event = queue.pop())
+    taken.push([queue.time, aOf(event)]);
   return taken;
 }
 
@@ -61,9 +74,9 @@ function comeAndGo(law: (draw: number, other: number) => number): [number[], num
   let clock = 0;
   let sequence = 0;
   const pop = () => {
-    const isThere = queue.pop();
-    if (isThere) clock = queue.time;
-    left.push(isThere ? queue.a : -1);
+    const event = queue.pop();
+    if (event >= 0) clock = queue.time;
+    left.push(event >= 0 ? aOf(event) : -1);
     due.push(list.pop());
   };
   for (let burst = 0; burst < 3; burst++) {
@@ -72,7 +85,7 @@ function comeAndGo(law: (draw: number, other: number) => number): [number[], num
       const time = clock + law(stream.next(), stream.next());
       const priority = Math.floor(stream.next() * 4);
       list.push({ time, priority, sequence });
-      queue.push(time, priority, 1, sequence++, 0);
+      schedule(queue, time, priority, 1, sequence++);
       if (event > 4000) pop();
       if (event % 7 === 0) queue.nextTime();
     }
@@ -84,11 +97,11 @@ function comeAndGo(law: (draw: number, other: number) => number): [number[], num
 describe("the event queue", () => {
   it("gives events back by time, then priority, then order of scheduling", () => {
     const queue = new EventQueue();
-    queue.push(20, 2, 0, 1, 0);
-    queue.push(10, 3, 0, 2, 0);
-    queue.push(10, 2, 0, 3, 0);
-    queue.push(10, 2, 0, 4, 0);
-    queue.push(10, 0, 0, 5, 0);
+    schedule(queue, 20, 2, 0, 1);
+    schedule(queue, 10, 3, 0, 2);
+    schedule(queue, 10, 2, 0, 3);
+    schedule(queue, 10, 2, 0, 4);
+    schedule(queue, 10, 0, 0, 5);
     expect(drain(queue).map(([, a]) => a)).toEqual([5, 3, 4, 2, 1]);
   });
 
@@ -101,13 +114,14 @@ describe("the event queue", () => {
     for (let sequence = 0; sequence < 20_000; sequence++) {
       const time = clock + Math.floor(stream.next() * 50);
       const priority = Math.floor(stream.next() * 4);
-      queue.push(time, priority, 1, sequence, 0);
+      schedule(queue, time, priority, 1, sequence);
       expected.push({ time, priority, sequence });
-      if (stream.next() < 0.3 && queue.pop()) {
+      const event = stream.next() < 0.3 ? queue.pop() : -1;
+      if (event >= 0) {
         // Only what is later than the clock may come after: the heap must not go back in time.
         if (queue.time < clock) throw new Error(`back from ${clock} to ${queue.time}`);
         clock = queue.time;
-        taken.push(queue.a);
+        taken.push(aOf(event));
       }
     }
     const left = drain(queue).map(([, a]) => a);
@@ -121,12 +135,12 @@ describe("the event queue", () => {
   it("keeps the payload of each event", () => {
     const queue = new EventQueue();
     for (let event = 0; event < 3000; event++)
-      queue.push(3000 - event, 2, event % 20, event, 0 - event);
+      schedule(queue, 3000 - event, 2, event % 20, event, 0 - event);
     for (let event = 2999; event >= 0; event--) {
-      expect(queue.pop()).toBe(true);
-      expect([queue.kind, queue.a, queue.b]).toEqual([event % 20, event, 0 - event]);
+      const slot = queue.pop();
+      expect([kindOf(slot), aOf(slot), bOf(slot)]).toEqual([event % 20, event, 0 - event]);
     }
-    expect(queue.pop()).toBe(false);
+    expect(queue.pop()).toBe(-1);
   });
 
   it.each(Object.entries(LAWS))("keeps the order of thousands of events %s", (_, law) => {
@@ -138,7 +152,7 @@ describe("the event queue", () => {
   it("grows with the events that wait, and by no more than 72 bytes for each", () => {
     const queue = new EventQueue();
     const before = queue.bytes;
-    for (let event = 0; event < 50_000; event++) queue.push(1000 * event, 2, 1, event, 0);
+    for (let event = 0; event < 50_000; event++) schedule(queue, 1000 * event, 2, 1, event);
     expect(queue.bytes - before).toBeGreaterThanOrEqual(50_000 * 32 - before);
     expect(queue.bytes).toBeLessThan(50_000 * 72);
   });
@@ -146,7 +160,7 @@ describe("the event queue", () => {
   it("says when it is nearly full, and refuses more than it has room for", () => {
     const queue = new EventQueue();
     const fill = (to: number) => {
-      for (let event = 0; event < to; event++) queue.push(event, 2, 1, 0, 0);
+      for (let event = 0; event < to; event++) schedule(queue, event, 2, 1, 0);
     };
     fill(3_100_000);
     expect(queue.isCrowded).toBe(false);
@@ -157,12 +171,12 @@ describe("the event queue", () => {
 
   it("begins empty, whatever the last queue of the thread has left", () => {
     const last = new EventQueue();
-    for (let event = 0; event < 5000; event++) last.push(event, 2, 1, event, 0);
+    for (let event = 0; event < 5000; event++) schedule(last, event, 2, 1, event);
     const queue = new EventQueue();
-    expect(queue.pop()).toBe(false);
-    queue.push(7, 2, 3, 4, 5);
-    expect(queue.pop()).toBe(true);
-    expect([queue.time, queue.kind, queue.a, queue.b]).toEqual([7, 3, 4, 5]);
-    expect(queue.pop()).toBe(false);
+    expect(queue.pop()).toBe(-1);
+    schedule(queue, 7, 2, 3, 4, 5);
+    const slot = queue.pop();
+    expect([queue.time, kindOf(slot), aOf(slot), bOf(slot)]).toEqual([7, 3, 4, 5]);
+    expect(queue.pop()).toBe(-1);
   });
 });

@@ -1,4 +1,5 @@
 import { PRIORITY_WORK, REPAIR, WINDOW_OPENS } from "../../../src/engine/kernel/event-kind.ts";
+import { aOf, bOf, kindOf } from "../../../src/engine/kernel/event-queue.ts";
 import { Simulation } from "../../../src/engine/kernel/simulation.ts";
 import { Channel } from "../../../src/engine/network/channel.ts";
 import { HeldBack } from "../../../src/engine/network/held-back.ts";
@@ -47,8 +48,8 @@ function connection({ rttMs, loss, seed }: Way) {
     messages.atNs[message] = simulation.now;
     line.send(message, channel.delay.take());
   };
-  const handle = () => {
-    const { kind, a, b } = simulation.queue;
+  const handle = (event: number) => {
+    const [kind, a, b] = [kindOf(event), aOf(event), bOf(event)];
     if (kind === REPAIR && lost.epoch[a] === b) line.repair(a, false);
     else if (kind === WINDOW_OPENS) line.windowOpens(false);
   };
@@ -65,13 +66,13 @@ export function streamLatencies(way: Way, perSecond: number, count: number): Flo
     at += Math.round((-Math.log(1 - gaps.next()) / perSecond) * SECOND);
     simulation.at(at, PRIORITY_WORK, SENT, each, 0);
   }
-  while (simulation.step()) {
-    const { kind, a } = simulation.queue;
+  for (let event = simulation.step(); event >= 0; event = simulation.step()) {
+    const [kind, a] = [kindOf(event), aOf(event)];
     if (kind === SENT) send(100);
     else if (kind === ARRIVED) {
       late[arrived++] = (simulation.now - messages.sentNs[a]!) / MS;
       messages.release(a);
-    } else handle();
+    } else handle(event);
   }
   if (arrived !== count) throw new Error(`${count - arrived} of ${count} messages never arrived`);
   return late.sort();
@@ -84,11 +85,13 @@ export function bulkRate(way: Way, seconds: number, warmSeconds: number): number
   let received = 0;
   send(bytes);
   channel.wakeWanted = true;
-  while (simulation.step() && simulation.now < seconds * SECOND) {
-    if (simulation.queue.kind === ARRIVED) {
+  for (;;) {
+    const event = simulation.step();
+    if (event < 0 || simulation.now >= seconds * SECOND) break;
+    if (kindOf(event) === ARRIVED) {
       if (simulation.now > warmSeconds * SECOND) received += bytes;
-      messages.release(simulation.queue.a);
-    } else handle();
+      messages.release(aOf(event));
+    } else handle(event);
     while (channel.wireFreeNs <= simulation.now) send(bytes);
   }
   return received / (seconds - warmSeconds);
