@@ -14,6 +14,10 @@ import { REDIS_KNOBS } from "./redis-knobs.ts";
 
 const MILLISECONDS = 1e3;
 const PING_SECONDS = 1;
+/** Between two INFO to a replica while its leader is down. */
+const INFO_SECONDS = 1;
+/** A Sentinel looks around 10 to 19 times a second, drawn anew each time: the mean of 1/10 to 1/19 s. */
+const TICK_SECONDS = 0.072;
 /** A replica's REPLCONF ACK. */
 const REPORT_SECONDS = 1;
 /** `save 60 10000`: the closest of the default snapshots. */
@@ -88,12 +92,16 @@ function expand(input: ExpansionInput): Expansion {
     leavesOut: [
       ...draft.leavesOut,
       ...(secondsOf(knobs.get("wait-timeout"), MILLISECONDS) === 0 ? [] : [WAIT_TIMES_OUT]),
+      ...(input.failover === true ? [KILLED] : []),
     ],
   };
 }
 
 const WAIT_TIMES_OUT =
   "After one WAIT has timed out the next ones do not wait until the replicas have caught up; in Redis each waits for its own time-out.";
+
+const KILLED =
+  "A leader whose process alone dies resets its connections, and Sentinels count its silence from there, up to a second sooner than for a machine that is gone; here it is gone either way.";
 
 function fixed(name: string, value: string, source: string): ExpandedSetting {
   return { name, value: word(value), source, given: false };
@@ -220,18 +228,22 @@ function sentinels(draft: Draft): ExpandedSetting[] {
       "detect",
       word("heartbeat", {
         every: seconds(Math.min(PING_SECONDS, silence)),
-        miss: count(Math.max(1, silence / PING_SECONDS)),
+        miss: count(silence / Math.min(PING_SECONDS, silence) + 1),
       }),
-      "Sentinels ping each second and take a leader for dead after down-after-milliseconds without a valid answer (src/sentinel.c, SENTINEL_PING_PERIOD and SENTINEL_DEFAULT_DOWN_AFTER)",
+      "Sentinels ping each second and take a leader for dead when a ping has been without an answer for down-after-milliseconds: the first that is not answered goes out a period after the last answer (src/sentinel.c, sentinelCheckSubjectivelyDown: act_ping_time; SENTINEL_PING_PERIOD)",
     ),
     setting(
       "promotion",
       {
         kind: "distribution",
-        distribution: { kind: "uniform", low: 0, high: 2 },
+        distribution: {
+          kind: "uniform",
+          low: INFO_SECONDS + TICK_SECONDS,
+          high: INFO_SECONDS + 3 * TICK_SECONDS,
+        },
         dimension: TIME,
       },
-      "up to 1 s at random before a failover starts (SENTINEL_MAX_DESYNC) and up to 1 s until INFO shows the new role (src/sentinel.c); that their sum is uniform is assumed",
+      "clients are told of the new leader when INFO shows its role: it is asked when the others agree that the old one is down, and again 1 s later, and all happens at ticks of a tenth to a nineteenth of a second (src/sentinel.c, sentinelSendPeriodicCommands and sentinelTimer)",
     ),
     setting(
       "promote",

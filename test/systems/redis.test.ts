@@ -71,13 +71,17 @@ describe("redis as settings of single_leader", () => {
     };
     expect(failover("")).toBeUndefined();
     expect(failover("failover { }")).toMatchObject({
-      detect: { kind: "heartbeat", everyNs: 1e9, miss: 30 },
+      // The first ping without an answer goes out a second after the last answer.
+      detect: { kind: "heartbeat", everyNs: 1e9, miss: 31 },
       fencing: { kind: "epoch" },
       rejoin: "rebuild",
-      promotion: { kind: "uniform", low: 0, high: 2e9 },
+      promotion: { kind: "uniform", low: 1.072e9, high: 1.216e9 },
     });
     expect(failover("down-after-milliseconds = 5000\n failover { }")).toMatchObject({
-      detect: { miss: 5 },
+      detect: { miss: 6 },
+    });
+    expect(failover("down-after-milliseconds = 500\n failover { }")).toMatchObject({
+      detect: { everyNs: 0.5e9, miss: 2 },
     });
   });
 });
