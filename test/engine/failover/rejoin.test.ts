@@ -91,6 +91,20 @@ describe("an old leader that is heard again", () => {
     expect(contended.totals.lostWrites).toBeGreaterThan(40);
   });
 
+  it("loses nothing by merge whose acknowledgement comes when it has been written anew", () => {
+    // The clients are half a second away: what the old leader took while it was cut off, they hear
+    // of when the new one has it already.
+    const record = run(
+      { rejoin: "merge" },
+      {
+        clientDelay: constant(500 * MS),
+        faults: [at(2 * SECOND, cut([0], [1, 2]), 500 * MS)],
+      },
+    );
+    expect(episodes(record, "failover").length).toBe(1);
+    expect(record.totals.lostWrites).toBe(0);
+  });
+
   it("follows after a crash too, and gets what it has missed", () => {
     for (const rejoin of ["rewind", "rebuild", "merge"] as const) {
       const faults = [at(2 * SECOND, siteCrash(0), 2 * SECOND)];

@@ -1,3 +1,4 @@
+import type { Branch, Rewritten } from "./branch.ts";
 import type { Replicas, World } from "./replicas.ts";
 
 /**
@@ -35,15 +36,38 @@ export class Acknowledgements {
     const shard = this.replicas.shardOf(operations.key[operation]!);
     const lsn = operations.lsn[operation]!;
     const branch = branches[this.branch[operation]!]!;
-    if (!branch.logs[shard]!.acknowledge(lsn, operation, simulation.now)) {
+    const log = branch.logs[shard]!;
+    if (!log.acknowledge(lsn, operation, simulation.now)) {
       this.cutOff += 1;
       const { key, version } = operations;
       branch.stump?.acknowledge(key[operation]!, version[operation]!, simulation.now);
+    } else if (lsn > log.base) {
+      const anew = branch.writtenAnewAt(shard, lsn);
+      if (anew !== null) {
+        this.moved(branch, shard, lsn, anew);
+        return;
+      }
     }
-    if (branches.length === 1) return;
-    for (const other of branches) {
+    if (branches.length > 1) this.markCopies(branch, shard, lsn);
+  }
+
+  /** A new leader wrote the record anew before the answer was there: that is the one that stands. */
+  private moved(branch: Branch, shard: number, lsn: number, anew: Rewritten): void {
+    branch.logs[shard]!.mark(lsn, Number.POSITIVE_INFINITY);
+    let stands = anew;
+    for (let next: Rewritten | null = anew; next !== null; ) {
+      stands = next;
+      next = next.branch.writtenAnewAt(shard, next.lsn);
+    }
+    stands.branch.logs[shard]!.mark(stands.lsn, this.world.simulation.now);
+    this.markCopies(stands.branch, shard, stands.lsn);
+  }
+
+  /** The same record in the logs that branched off after it. */
+  private markCopies(branch: Branch, shard: number, lsn: number): void {
+    for (const other of this.replicas.branches) {
       if (other === branch || other.commonWith(branch, shard) < lsn) continue;
-      other.logs[shard]!.mark(lsn, simulation.now);
+      other.logs[shard]!.mark(lsn, this.world.simulation.now);
     }
   }
 
