@@ -5,6 +5,7 @@ import type { Apply } from "./apply.ts";
 import { type Mechanisms, NO_MECHANISMS } from "./mechanisms.ts";
 import type { Reads } from "./reads.ts";
 import type { Replicas, World } from "./replicas.ts";
+import { ReplyLegs } from "./reply-legs.ts";
 import type { Shipping } from "./shipping.ts";
 
 /** Bytes of a confirmation (PostgreSQL's standby status update has 34, with its type byte). */
@@ -31,8 +32,7 @@ export class Followers {
   private readonly arrivedCopy: Float64Array;
   /** The last position confirmed, by replica index. */
   private readonly replied: Float64Array;
-  /** The delay of the last log message, which its confirmation takes back on a roundTrip link. */
-  private readonly legNs: Float64Array;
+  private readonly legs: ReplyLegs;
   private readonly replyChannel: Int32Array;
   /** 1 while a follower that fetches owes its next request, by replica index. */
   private readonly asking: Uint8Array;
@@ -58,7 +58,7 @@ export class Followers {
     this.arrived = new Float64Array(size);
     this.arrivedCopy = new Float64Array(size);
     this.replied = new Float64Array(size);
-    this.legNs = new Float64Array(size).fill(-1);
+    this.legs = new ReplyLegs(size);
     this.replyChannel = new Int32Array(replicas.nodes).fill(-1);
     this.asking = new Uint8Array(size);
     this.writeBackNs = replication.writeBackNs ?? 0;
@@ -89,7 +89,7 @@ export class Followers {
   /** Log records, or `copy` bytes of a base copy, have come. */
   receive(at: number, lsn: number, copy: number, legNs: number): void {
     const node = Math.floor(at / this.replicas.shards);
-    this.legNs[at] = legNs;
+    this.legs.came(at, lsn, legNs);
     if (lsn > this.arrived[at]!) this.arrived[at] = lsn;
     this.arrivedCopy[at]! += copy;
     this.asking[at] = 1;
@@ -172,6 +172,7 @@ export class Followers {
     for (let at = node * shards; at < (node + 1) * shards; at++) {
       this.arrived[at] = replicas.flushed[at]!;
       this.arrivedCopy[at] = 0;
+      this.legs.clear(at);
       this.replied[at] = Math.min(this.replied[at]!, replicas.flushed[at]!);
       this.mechanisms.readPoint?.cut(at, replicas.received[at]!);
       this.offer(at, node);
@@ -183,7 +184,7 @@ export class Followers {
     const { shards } = this.replicas;
     for (let at = node * shards; at < (node + 1) * shards; at++) {
       this.replied[at] = 0;
-      this.legNs[at] = -1;
+      this.legs.clear(at);
       this.asking[at] = 1;
       this.reply(at, node);
     }
@@ -192,6 +193,7 @@ export class Followers {
   /** The log ends at `lsn` now: what the follower had beyond it is taken back. */
   rewind(at: number, lsn: number): void {
     this.arrived[at] = Math.min(this.arrived[at]!, lsn);
+    this.legs.clear(at);
     this.replied[at] = Math.min(this.replied[at]!, lsn);
     this.mechanisms.readPoint?.cut(at, lsn);
   }
@@ -200,6 +202,7 @@ export class Followers {
   startFrom(at: number): void {
     this.arrived[at] = this.replicas.received[at]!;
     this.arrivedCopy[at] = 0;
+    this.legs.clear(at);
     this.replied[at] = 0;
     this.mechanisms.readPoint?.cut(at, this.replicas.received[at]!);
   }
@@ -246,7 +249,7 @@ export class Followers {
     // One loop cannot answer while it flushes: the answer goes out when the flush is done.
     if (this.serial && this.ackAt === "applied" && this.world.disks.flushing[node] === 1) return;
     this.replied[at] = position;
-    this.send(node, node, at % this.replicas.shards, position, this.legNs[at]!);
+    this.send(node, node, at % this.replicas.shards, position, this.legs.take(at, position));
   }
 
   private stagePosition(at: number): number {
