@@ -55,12 +55,10 @@ export class Copies implements Holder {
   onNowhere: ((version: number) => void) | null = null;
   private readonly world: World;
   private readonly full: number;
-  private readonly copies: number;
 
   constructor(world: World, ring: Ring) {
     this.world = world;
     this.full = ring.full;
-    this.copies = ring.copies;
     this.keys = new Keys(ring.copies, world.simulation);
     this.versions = new Versions(ring.copies, world.simulation);
     const keepsSiblings = world.plan.replication.conflict === "siblings";
@@ -349,8 +347,8 @@ export class Copies implements Holder {
     versions.ints[(version << INT_BITS) | HAVERS] = after;
     this.moved(version, before, after);
     if (this.onChange === null) return;
-    for (let position = 0; position < this.copies; position++) {
-      if (((after & ~before) >> position) & 1) this.onChange(version, position, true);
+    for (let left = after & ~before; left !== 0; left &= left - 1) {
+      this.onChange(version, 31 - Math.clz32(left & -left), true);
     }
   }
 

@@ -1,12 +1,21 @@
-import { NumberQueue } from "../../kernel/number-queue.ts";
 import type { World } from "./copies.ts";
 import type { Keys } from "./keys.ts";
 import type { Ring } from "./ring.ts";
 import { CREATED_NS, DOUBLE_BITS, NOWHERE, type Versions } from "./versions.ts";
 
+const FIRST = 256;
+
+/** A version that a replica had and lost, and the serial that tells whether the slot is still it. */
+interface Lost {
+  readonly version: number;
+  readonly serial: number;
+}
+
 /**
  * How far each replica is behind: the age of the oldest version that it should have and neither has
- * nor has replaced, and the bytes of all of these.
+ * nor has replaced, and the bytes of all of these. All versions stand in one line in the order of
+ * their making, and each node has a place in it up to which it owes nothing; that is looked for only
+ * when somebody asks, or when the line is full.
  */
 export class ReplicaLag {
   readonly bytes: Float64Array;
@@ -14,9 +23,17 @@ export class ReplicaLag {
   private readonly ring: Ring;
   private readonly keys: Keys;
   private readonly versions: Versions;
-  /** By node: versions in the order of their making, and their serials. */
-  private readonly owed: readonly NumberQueue[];
-  private readonly serials: readonly NumberQueue[];
+  /** The line, a ring: versions and their serials. Places count on for ever; nobody owes what is before `begin`. */
+  private line = new Int32Array(FIRST);
+  private serials = new Float64Array(FIRST);
+  private mask = FIRST - 1;
+  private begin = 0;
+  private end = 0;
+  /** By node: it owes nothing of the line before this place. */
+  private readonly reached: Float64Array;
+  /** By node: versions that it lost again, the oldest last once they are in order. */
+  private readonly lost: readonly Lost[][];
+  private readonly inOrder: Uint8Array;
 
   constructor(world: World, ring: Ring, keys: Keys, versions: Versions) {
     this.world = world;
@@ -25,21 +42,26 @@ export class ReplicaLag {
     this.versions = versions;
     const { nodes } = world.plan.topology;
     this.bytes = new Float64Array(nodes.length);
-    this.owed = nodes.map(() => new NumberQueue());
-    this.serials = nodes.map(() => new NumberQueue());
+    this.reached = new Float64Array(nodes.length);
+    this.lost = nodes.map(() => []);
+    this.inOrder = new Uint8Array(nodes.length).fill(1);
   }
 
   /** A coordinator has taken a version: all its replicas owe it, but those that have a later one. */
   created(version: number): void {
     const { versions, ring } = this;
     const place = this.placeOf(version);
+    const has = versions.haversOf(version);
+    const bytes = versions.bytesOf(version);
     for (let position = 0; position < ring.copies; position++) {
-      if ((versions.haversOf(version) >> position) & 1) continue;
-      const node = ring.nodeAt(place, position);
-      this.settle(node);
-      this.owe(node, version);
-      this.bytes[node]! += versions.bytesOf(version);
+      if ((has >> position) & 1) continue;
+      this.bytes[ring.nodeAt(place, position)]! += bytes;
     }
+    if (this.end - this.begin > this.mask) this.makeRoom();
+    const at = this.end & this.mask;
+    this.line[at] = version;
+    this.serials[at] = versions.serialOf(version);
+    this.end += 1;
   }
 
   /** A replica has got a version, or lost it again. */
@@ -48,7 +70,9 @@ export class ReplicaLag {
     const node = this.ring.nodeAt(this.placeOf(version), position);
     const bytes = this.versions.bytesOf(version);
     this.bytes[node]! += isThere ? -bytes : bytes;
-    if (!isThere) this.owe(node, version);
+    if (isThere) return;
+    this.lost[node]!.push({ version, serial: this.versions.serialOf(version) });
+    this.inOrder[node] = 0;
   }
 
   /** Nobody has the version or can get it any more: nobody owes it. */
@@ -61,35 +85,70 @@ export class ReplicaLag {
 
   /** Nanoseconds since the oldest version that the node owes was made. */
   ns(node: number): number {
-    const owed = this.owed[node]!;
-    this.settle(node);
-    if (owed.size === 0) return 0;
-    const createdNs = this.versions.doubles[(owed.peek() << DOUBLE_BITS) | CREATED_NS]!;
-    return this.world.simulation.now - createdNs;
+    const { now } = this.world.simulation;
+    const oldest = Math.min(this.oldestInLine(node), this.oldestLost(node));
+    return oldest === Number.POSITIVE_INFINITY ? 0 : now - oldest;
   }
 
-  private owe(node: number, version: number): void {
-    this.owed[node]!.push(version);
-    this.serials[node]!.push(this.versions.serialOf(version));
+  /** When the first version of the line that the node owes was made; Infinity for none. */
+  private oldestInLine(node: number): number {
+    const { line, serials, mask } = this;
+    this.passSettled();
+    let at = Math.max(this.reached[node]!, this.begin);
+    while (at < this.end && !this.owes(node, line[at & mask]!, serials[at & mask]!)) at += 1;
+    this.reached[node] = at;
+    return at < this.end ? this.createdNs(line[at & mask]!) : Number.POSITIVE_INFINITY;
   }
 
-  /** Takes from the front what the node owes no more. */
-  private settle(node: number): void {
-    const { versions } = this;
-    const owed = this.owed[node]!;
-    const serials = this.serials[node]!;
-    while (owed.size > 0) {
-      const version = owed.peek();
-      const isSame = versions.serialOf(version) === serials.peek();
-      if (isSame && !this.isNowhere(version) && !this.has(version, node)) return;
-      owed.shift();
-      serials.shift();
+  private oldestLost(node: number): number {
+    const lost = this.lost[node]!;
+    if (this.inOrder[node] === 0) lost.sort((one, other) => other.serial - one.serial);
+    this.inOrder[node] = 1;
+    for (let last = lost.at(-1); last !== undefined; last = lost.at(-1)) {
+      if (this.owes(node, last.version, last.serial)) return this.createdNs(last.version);
+      lost.pop();
+    }
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Takes from the front of the line what no replica owes. */
+  private passSettled(): void {
+    const { versions, line, serials, mask, ring } = this;
+    while (this.begin < this.end) {
+      const version = line[this.begin & mask]!;
+      const isSame = versions.serialOf(version) === serials[this.begin & mask]!;
+      if (isSame && versions.haversOf(version) !== ring.full && !this.isNowhere(version)) return;
+      this.begin += 1;
     }
   }
 
-  private has(version: number, node: number): boolean {
-    const position = this.ring.positionOf(node, this.placeOf(version));
-    return ((this.versions.haversOf(version) >> position) & 1) === 1;
+  private owes(node: number, version: number, serial: number): boolean {
+    const { versions, ring } = this;
+    if (versions.serialOf(version) !== serial || this.isNowhere(version)) return false;
+    const position = ring.positionOf(node, this.placeOf(version));
+    return position >= 0 && ((versions.haversOf(version) >> position) & 1) === 0;
+  }
+
+  /** The line is full: it is twice as long from now on unless half of it is settled. */
+  private makeRoom(): void {
+    this.passSettled();
+    const length = this.mask + 1;
+    if (2 * (this.end - this.begin) < length) return;
+    this.world.simulation.poolBytes += 12 * length;
+    const line = new Int32Array(2 * length);
+    const serials = new Float64Array(2 * length);
+    const mask = 2 * length - 1;
+    for (let at = this.begin; at < this.end; at++) {
+      line[at & mask] = this.line[at & this.mask]!;
+      serials[at & mask] = this.serials[at & this.mask]!;
+    }
+    this.line = line;
+    this.serials = serials;
+    this.mask = mask;
+  }
+
+  private createdNs(version: number): number {
+    return this.versions.doubles[(version << DOUBLE_BITS) | CREATED_NS]!;
   }
 
   private isNowhere(version: number): boolean {
