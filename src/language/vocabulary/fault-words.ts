@@ -74,7 +74,7 @@ export const FAULT_VERBS: readonly VerbWord[] = [
   ),
   fault(
     "partition",
-    "No message passes between the sides (`a -> b`: from a to b only). A node that one side names is not there with its site on another.",
+    "No message passes between the sides (`a -> b`: from a to b only). A node that one side names is not there with its site on another. What waited is handed over when it ends; a kernel whose packets were dropped sends them again up to as long after that as the partition took.",
     "at 120s partition virginia | ireland for 10s",
     { kind: "partition" },
     [lasts],
