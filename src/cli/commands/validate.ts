@@ -19,7 +19,7 @@ export const addValidate: AddCommand = (program, door, done) => {
     .description(
       "hold the model against what real systems did: how near it comes, where not, and why",
     )
-    .argument("[system...]", "postgresql, mariadb, redis, etcd, pbs; all when none is named")
+    .argument("[system...]", "postgresql, mariadb, redis, etcd, pbs, tcp; all when none is named")
     .option("--rows", "print every row; without it the summary and the worst")
     .option("--json", "print one JSON object, every row in it")
     .option("--strict", "exit with 1 when a promise is missed")

@@ -8,6 +8,7 @@ import { postgresqlGrid } from "./postgresql-grid.ts";
 import { postgresqlLaboratory } from "./postgresql-laboratory.ts";
 import { postgresqlBlocking, postgresqlLag, postgresqlVisibility } from "./postgresql-standby.ts";
 import { redisGrid } from "./redis-grid.ts";
+import { tcpLoss } from "./tcp-loss.ts";
 
 /** The measured rows of each system, by the name that `quorate validate` takes. */
 const SETS: Readonly<Record<string, readonly (() => readonly MeasuredCase[])[]>> = {
@@ -23,6 +24,7 @@ const SETS: Readonly<Record<string, readonly (() => readonly MeasuredCase[])[]>>
   redis: [redisGrid, redisKilled],
   etcd: [etcdGrid, etcdKilled],
   pbs: [pbsTable],
+  tcp: [tcpLoss],
 };
 
 /** What can be asked for, in the order of the answer. */

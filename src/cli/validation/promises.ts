@@ -20,6 +20,7 @@ export const PROMISES: readonly Promised[] = [
   { quantity: "throughput", title: "throughput", how: "median", allowed: 0.1 },
   { quantity: "p50", title: "median latency", how: "median", allowed: 0.12 },
   { quantity: "p99", title: "99th percentile", how: "median", allowed: 0.25 },
+  { quantity: "carried", title: "bytes a second", how: "median", allowed: 0.1 },
   { quantity: "lag growth", title: "growth of lag", how: "each", allowed: 0.05 },
   { quantity: "stale reads", title: "reads that miss a write", how: "each", allowed: 0.03 },
   { quantity: "lost writes", title: "lost writes", how: "range", allowed: 0 },

@@ -11,7 +11,7 @@ describe("quorate validate", () => {
     expect(err).toContain("nothing was measured of `postgres`");
     expect(err).toContain("did you mean `postgresql`?");
     const { err: far } = await call(["validate", "oracle"], { cwd });
-    expect(far).toContain("there is postgresql, mariadb, redis, etcd, pbs");
+    expect(far).toContain("there is postgresql, mariadb, redis, etcd, pbs, tcp");
   });
 
   it("keeps what was done when it is interrupted, and says so", async () => {
