@@ -20,6 +20,8 @@ const INFO_SECONDS = 1;
 const TICK_SECONDS = 0.072;
 /** A replica's REPLCONF ACK. */
 const REPORT_SECONDS = 1;
+/** What counting a lag in whole seconds, at a look each second, adds in the mean: half a second each. */
+const LAG_SECONDS = 1;
 /** `save 60 10000`: the closest of the default snapshots. */
 const SNAPSHOT_SECONDS = 60;
 /** RESP of `SET key value` beside the value: 4 + 9 + 5 + 16 + 2 + 8 B with a key of 16 B. */
@@ -181,11 +183,11 @@ function attached(draft: Draft): ExpandedSetting[] {
       name: "attached",
       value: word("attached", {
         at_least: count(least),
-        within: seconds(within),
+        within: seconds(within + LAG_SECONDS),
         every: seconds(REPORT_SECONDS),
       }),
       source:
-        "replicas send their offset from replicationCron, each second (src/replication.c, replicationSendAck); a write is taken while enough of them have a lag below the limit (redis/redis-doc, topics/replication.md)",
+        "replicas send their offset from replicationCron, each second (src/replication.c, replicationSendAck); a write is taken while enough of them have a lag within the limit, counted in whole seconds and once a second, so that it is passed a second later in the mean (src/replication.c, refreshGoodSlavesCount)",
       given: given.has("min-replicas-to-write") || given.has("min-replicas-max-lag"),
     },
   ];

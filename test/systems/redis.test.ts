@@ -56,7 +56,7 @@ describe("redis as settings of single_leader", () => {
   it("takes writes only while enough replicas were heard of, where it is told so", () => {
     expect(plain(expand(REDIS, {}))["attached"]).toBeUndefined();
     expect(plain(expand(REDIS, { "min-replicas-to-write": 1 }))["attached"]).toBe(
-      "attached(at_least: 1, within: 10, every: 1)",
+      "attached(at_least: 1, within: 11, every: 1)",
     );
     const off = { "min-replicas-to-write": 1, "min-replicas-max-lag": 0 };
     expect(plain(expand(REDIS, off))["attached"]).toBeUndefined();

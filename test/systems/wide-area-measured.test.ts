@@ -136,3 +136,21 @@ describe("sentinels that change the leader, as measured", () => {
     }
   });
 });
+
+describe("a redis leader that is cut off from its only replica, as measured", () => {
+  it.each(["2", "10"])("stops to take writes, min-replicas-max-lag %s", async (lag) => {
+    const measured = rowsOf("min_replicas.csv")
+      .filter((row) => row["max_lag_s"] === lag)
+      .map((row) => number(row, "refused_after_s"));
+    const cases = await run("min-replicas.scenario", { max_lag: lag }, ["max(unavailable_time)"]);
+    const refused = cases.map(
+      (each, at) => 20 - (5 + at / 10) - metric(each, "max(unavailable_time)"),
+    );
+    const mean = (values: readonly number[]) =>
+      values.reduce((sum, value) => sum + value, 0) / values.length;
+    // Whole seconds, looked at once a second: each cut is up to a second off, the mean is not.
+    expect(measured).toHaveLength(5);
+    expect(Math.abs(mean(refused) - mean(measured))).toBeLessThan(0.5);
+    expect(mean(refused)).toBeGreaterThan(Number(lag));
+  });
+});
