@@ -98,27 +98,29 @@ export class Apply {
     this.world.recorder.stations.end(this.stationOf(member), 1, now - since, now);
     if (ticket === this.served[member]) this.serveFirst(member);
     else this.done[member]!.add(ticket);
-    while (this.done[member]!.delete(this.served[member]!)) this.serveFirst(member);
+    const done = this.done[member]!;
+    while (done.size > 0 && done.delete(this.served[member]!)) this.serveFirst(member);
     this.startIdle(member);
     return member;
   }
 
   /** Idle workers take up writes: after new ones, after one is done, after a pause. */
   startIdle(member: number): void {
+    const queue = this.queue[member]!;
+    if (this.begun[member]! === queue.size) return;
     const node = this.replicas.nodes[member]!;
     const { machines, recorder, simulation } = this.world;
-    while (
-      this.begun[member]! < this.queue[member]!.size &&
-      this.busy[member]! < this.workers[member]!
-    ) {
+    const workers = this.workers[member]!;
+    while (this.begun[member]! < queue.size && this.busy[member]! < workers) {
       if (machines.state[node] !== UP) return;
       let worker = this.firstWorker[member]!;
       while (!Number.isNaN(this.ticket[worker]!)) worker += 1;
-      this.ticket[worker] = this.served[member]! + this.begun[member]!;
-      this.begun[member]! += 1;
+      const begun = this.begun[member]!;
+      this.ticket[worker] = this.served[member]! + begun;
+      this.begun[member] = begun + 1;
       this.busy[member]! += 1;
       recorder.stations.begin(this.stationOf(member), simulation.now);
-      const write = this.queue[member]!.at(this.begun[member]! - 1);
+      const write = queue.at(begun);
       const length = this.isOwn(member, write) ? 0 : this.time[member]!.take();
       this.due.start(worker, node, length, APPLY_DONE);
     }

@@ -65,10 +65,8 @@ export class Intake {
     const seq = writes.seqOf(write);
     const at = member * leaders;
     applied[at + origin] = seq;
-    for (let other = 0; other < leaders; other++) {
-      const seen = other === origin ? seq : writes.contextOf(write, other);
-      if (seen > known[at + other]!) known[at + other] = seen;
-    }
+    writes.addContext(write, known, at);
+    if (seq > known[at + origin]!) known[at + origin] = seq;
     if (this.convergence.watching) this.convergence.applied(member, origin, seq);
     this.onApplied?.(member, write);
   }
@@ -80,12 +78,7 @@ export class Intake {
    */
   private look(member: number, write: number, origin: number): void {
     const { writes, leaders, applied } = this.replicas;
-    for (let other = 0; other < leaders; other++) {
-      if (writes.contextOf(write, other) > applied[member * leaders + other]! && other !== origin) {
-        this.overtaken += 1;
-        break;
-      }
-    }
+    if (writes.isAhead(write, applied, member * leaders)) this.overtaken += 1;
     if (member >= origin) return;
     const own = this.replicas.newestOf(writes.rowOf(write), member);
     if (!writes.saw(write, own)) this.world.recorder.counts[CONFLICTS]! += 1;

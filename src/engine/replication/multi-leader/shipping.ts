@@ -23,6 +23,8 @@ export class Shipping implements Feed {
   private readonly outgoing: readonly (readonly number[])[];
   private readonly channel: readonly number[];
   private readonly edgeOf: number[] = [];
+  /** 1 where an edge carries the writes of an origin, at `edge * leaders + origin`. */
+  private readonly carries: Uint8Array;
   /** By edge: the last position sent, and bytes of log that wait. */
   private readonly sent: Float64Array;
   private readonly waitingBytes: Float64Array;
@@ -53,6 +55,13 @@ export class Shipping implements Feed {
       this.edgeOf[channel] = edge;
       return channel;
     });
+    this.carries = new Uint8Array(edges.length * replicas.leaders);
+    edges.forEach(({ from, to, ownOnly }, edge) => {
+      for (let origin = 0; origin < replicas.leaders; origin++) {
+        const isCarried = ownOnly ? origin === from : origin !== to;
+        this.carries[edge * replicas.leaders + origin] = isCarried ? 1 : 0;
+      }
+    });
     const { exchange, leaders } = world.plan.replication;
     const center = exchange.kind === "star" ? leaders.indexOf(exchange.center) : -1;
     this.receipts = edges.map(({ from, to }) => {
@@ -76,9 +85,14 @@ export class Shipping implements Feed {
 
   /** A record has been flushed: it waits for everyone that the replica feeds. */
   flushedOne(member: number, write: number): void {
-    const bytes = this.replicas.writes.bytesOf(write);
-    for (const edge of this.outgoing[member]!) {
-      if (this.passes(edge, write)) this.waitingBytes[edge]! += bytes;
+    const { writes, leaders } = this.replicas;
+    const { carries, waitingBytes } = this;
+    const bytes = writes.bytesOf(write);
+    const origin = writes.originOf(write);
+    const outgoing = this.outgoing[member]!;
+    for (let index = 0; index < outgoing.length; index++) {
+      const edge = outgoing[index]!;
+      if (carries[edge * leaders + origin] === 1) waitingBytes[edge]! += bytes;
     }
   }
 
@@ -252,8 +266,7 @@ export class Shipping implements Feed {
 
   /** Whether the edge carries the write at all. */
   private passes(edge: number, write: number): boolean {
-    const { from, to, ownOnly } = this.edges[edge]!;
-    const origin = this.replicas.writes.originOf(write);
-    return ownOnly ? origin === from : origin !== to;
+    const { writes, leaders } = this.replicas;
+    return this.carries[edge * leaders + writes.originOf(write)] === 1;
   }
 }

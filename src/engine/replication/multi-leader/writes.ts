@@ -172,6 +172,27 @@ export class Writes {
     return this.context[(write & this.mask) * this.leaders + origin]!;
   }
 
+  /** Brings `known`, from `at` on by origin, up to what the write's leader had before it. */
+  addContext(write: number, known: Float64Array, at: number): void {
+    const { context, leaders } = this;
+    const first = (write & this.mask) * leaders;
+    for (let origin = 0; origin < leaders; origin++) {
+      const seen = context[first + origin]!;
+      if (seen > known[at + origin]!) known[at + origin] = seen;
+    }
+  }
+
+  /** True when the write's leader had more of some other origin than `had` says, from `at` on. */
+  isAhead(write: number, had: Float64Array, at: number): boolean {
+    const { context, leaders } = this;
+    const own = this.originOf(write);
+    const first = (write & this.mask) * leaders;
+    for (let origin = 0; origin < leaders; origin++) {
+      if (context[first + origin]! > had[at + origin]! && origin !== own) return true;
+    }
+    return false;
+  }
+
   /** True when the writer of `later` had `earlier` before it. What is no longer kept, everyone has. */
   saw(later: number, earlier: number): boolean {
     if (earlier <= this.base) return true;
