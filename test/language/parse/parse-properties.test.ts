@@ -7,13 +7,16 @@ import { expectSound, parseText } from "./invariants.ts";
 import { tokenSoup, validText } from "./valid-text.ts";
 
 const seed = 20240817;
+/** `QUORATE_SOAK=1` takes ten thousand of each kind, and each offset of each example. */
+const isSoak = process.env["QUORATE_SOAK"] === "1";
+const runs = (usual: number) => (isSoak ? 10_000 : usual);
 
 describe("any text whatever", () => {
   it("gives a tree and sound spans for random characters", () => {
     const text = fc.string({ unit: "binary", maxLength: 80 });
     fc.assert(
       fc.property(text, (of) => void expectSound(of, 2)),
-      { seed, numRuns: 600 },
+      { seed, numRuns: runs(600) },
     );
   });
 
@@ -37,7 +40,7 @@ describe("any text whatever", () => {
     const text = fc.array(odd, { maxLength: 40 }).map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (of) => void expectSound(of, 1)),
-      { seed, numRuns: 600 },
+      { seed, numRuns: runs(600) },
     );
   });
 
@@ -47,7 +50,7 @@ describe("any text whatever", () => {
         const { diagnostics } = expectSound(text, 1);
         expect(diagnostics.length).toBeLessThanOrEqual(text.length + 1);
       }),
-      { seed, numRuns: 600 },
+      { seed, numRuns: runs(600) },
     );
   });
 
@@ -57,13 +60,13 @@ describe("any text whatever", () => {
         const { diagnostics } = expectSound(text);
         expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
       }),
-      { seed, numRuns: 400 },
+      { seed, numRuns: runs(400) },
     );
   });
 });
 
-/** Every third offset in the usual run; `QUORATE_SOAK=1` takes each. */
-const stride = process.env["QUORATE_SOAK"] === "1" ? 1 : 3;
+/** Every third offset in the usual run. */
+const stride = isSoak ? 1 : 3;
 
 describe("every example with one character wrong", () => {
   for (const { name, text } of EXAMPLES) {
