@@ -47,7 +47,7 @@ export class Actions {
         this.partition(action, 1);
         return;
       case "degrade":
-        for (const link of action.links) network.degrade(link, action.changes, strike);
+        for (const link of action.links) network.ways.degrade(link, action.changes, strike);
         return;
       case "slow_disk":
         this.slow.push({ strike, nodes, factor: action.factor });
@@ -88,7 +88,7 @@ export class Actions {
         this.partition(action, -1);
         return;
       case "degrade":
-        for (const link of action.links) network.restore(link, strike);
+        for (const link of action.links) network.ways.restore(link, strike);
         return;
       case "slow_disk":
         this.slow.splice(

@@ -28,7 +28,8 @@ export class Changes {
 
   begin(change: SettingChange, strike: number): void {
     if (change.kind === "link") {
-      for (const link of change.links) this.world.network.degrade(link, change.changes, strike);
+      for (const link of change.links)
+        this.world.network.ways.degrade(link, change.changes, strike);
       return;
     }
     const times = timesOf(change);
@@ -40,7 +41,7 @@ export class Changes {
 
   end(change: SettingChange, strike: number): void {
     if (change.kind === "link") {
-      for (const link of change.links) this.world.network.restore(link, strike);
+      for (const link of change.links) this.world.network.ways.restore(link, strike);
       return;
     }
     const at = this.active.findIndex((each) => each.strike === strike && each.change === change);
@@ -58,7 +59,7 @@ export class Changes {
     const bytes = change !== null && "bytesPerSecond" in change ? change.bytesPerSecond : null;
     switch (which.kind) {
       case "nic":
-        network.setNic(node, bytes);
+        network.ways.setNic(node, bytes);
         return;
       case "fsync":
         disks.setFsync(node, draw);

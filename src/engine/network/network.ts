@@ -1,15 +1,15 @@
-import type { LinkChanges } from "../../model/faults.ts";
 import type { Plan } from "../../model/plan.ts";
 import { NIC_DONE, PRIORITY_WORK, SENDER_FREE } from "../kernel/event-kind.ts";
 import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
 import type { Simulation } from "../kernel/simulation.ts";
 import { widen } from "../kernel/widen.ts";
 import type { Recorder } from "../observe/recorder.ts";
-import { Channel, CLEAR, CLEARING, QUEUED } from "./channel.ts";
+import { Channel, CLEAR, CLEARING } from "./channel.ts";
 import { LossyLines } from "./lossy-lines.ts";
 import { Messages } from "./messages.ts";
 import { Partitions } from "./partitions.ts";
 import { Pipe } from "./pipe.ts";
+import { Ways } from "./ways.ts";
 import { segmentsOf, wireBytes } from "./wire-bytes.ts";
 
 /** What became of a message at its end. */
@@ -47,8 +47,7 @@ export class Network {
   /** 1 for links that only one machine sends into, so that its NIC alone gives their order. */
   private readonly oneSender: Uint8Array;
   private readonly partitions: Partitions;
-  /** The faults that lie on links now, in the order in which they struck. */
-  private readonly degradations: { link: number; changes: LinkChanges; strike: number }[] = [];
+  readonly ways: Ways;
   private readonly overhead: number;
   /** By channel: messages and bytes over a clear way that the pipes have not counted yet. */
   private unqueued = new Float64Array(2 * 8);
@@ -97,7 +96,8 @@ export class Network {
     );
     this.oneSender = linksOfOneSender(topology.routes, this.endpoints, topology.links.length);
     this.partitions = new Partitions(this.endpoints, this.messages);
-    const { channels, messages, partitions } = this;
+    const { channels, messages, partitions, nics, links } = this;
+    this.ways = new Ways({ topology, channels, partitions, nics, links });
     const { episodes } = recorder;
     this.lossy = new LossyLines({ plan, simulation, channels, messages, partitions, episodes });
   }
@@ -122,10 +122,7 @@ export class Network {
         "Some machines have no link between them: what they send each other never arrives.",
       );
     }
-    for (const each of this.degradations) {
-      if (each.link === link) channel.degrade(each.changes, each.strike);
-    }
-    channel.way = this.wayOf(channel);
+    this.ways.opened(channel);
     const { length } = this.unqueued;
     if (2 * this.channels.length === length) {
       this.unqueued = widen(this.unqueued, new Float64Array(2 * length));
@@ -236,7 +233,7 @@ export class Network {
   /** Cuts, or with `by` -1 mends, the way between two endpoints in one direction. */
   cut(from: number, to: number, by: number): void {
     this.partitions.cut(from, to, by);
-    this.lookForClearWays();
+    this.ways.look();
     if (!this.partitions.isCut(from, to)) this.letGo(from, to);
   }
 
@@ -244,43 +241,6 @@ export class Network {
   isOpen(from: number, to: number): boolean {
     if (from === to) return true;
     return !this.partitions.isCut(from, to) && this.routes[from * this.endpoints + to]! >= 0;
-  }
-
-  /** Replaces a link's values until {@link restore}; of several faults on it the last counts. */
-  degrade(link: number, changes: LinkChanges, strike: number): void {
-    this.degradations.push({ link, changes, strike });
-    this.applyDegradation(link, changes, strike);
-  }
-
-  /** Ends one degradation of a link; what others change stays changed. */
-  restore(link: number, strike: number): void {
-    const at = this.degradations.findIndex((each) => each.link === link && each.strike === strike);
-    if (at >= 0) this.degradations.splice(at, 1);
-    this.links[link]!.bytesPerSecond =
-      this.plan.topology.links[link]!.bandwidthBytesPerSecond ?? Number.POSITIVE_INFINITY;
-    for (const channel of this.channels) if (channel.link === link) channel.restore();
-    for (const each of this.degradations) {
-      if (each.link === link) this.applyDegradation(link, each.changes, each.strike);
-    }
-    this.lookForClearWays();
-  }
-
-  /** Bytes a second out of a machine, for what is sent from now on; null is the plan's. */
-  setNic(node: number, bytesPerSecond: number | null): void {
-    const own = this.plan.topology.nodes[node]!.nicBytesPerSecond;
-    this.nics[node]!.bytesPerSecond = bytesPerSecond ?? own ?? Number.POSITIVE_INFINITY;
-    this.lookForClearWays();
-  }
-
-  private applyDegradation(link: number, changes: LinkChanges, strike: number): void {
-    const { bandwidthBytesPerSecond } = changes;
-    if (bandwidthBytesPerSecond !== undefined) {
-      this.links[link]!.bytesPerSecond = bandwidthBytesPerSecond;
-    }
-    for (const channel of this.channels) {
-      if (channel.link === link) channel.degrade(changes, strike);
-    }
-    this.lookForClearWays();
   }
 
   /** Brings the totals of all pipes up to now. */
@@ -314,7 +274,7 @@ export class Network {
     channel.wireFreeNs = through;
     if (channel.isLossy) this.lossy.cross(channel, message, this.draw(channel, message));
     else this.land(channel, message, through);
-    if (channel.way === CLEARING) channel.way = this.wayOf(channel);
+    if (channel.way === CLEARING) channel.way = this.ways.of(channel);
   }
 
   /** The message is whole in its link at `fromNs`: it comes to its end after the delay. */
@@ -340,22 +300,6 @@ export class Network {
     const leg = channel.delay.take();
     messages.legNs[message] = leg;
     return leg;
-  }
-
-  /** What is in the way of a channel's messages now. */
-  private wayOf(channel: Channel): number {
-    const { from, to, link } = channel;
-    const nic = from < this.nodes ? this.nics[from]! : null;
-    const pipe = link >= 0 ? this.links[link]! : null;
-    if (nic?.isEndless === false || pipe?.isEndless === false) return QUEUED;
-    if (pipe === null && from !== to) return QUEUED;
-    if (channel.isLossy || this.partitions.isCut(from, to)) return CLEARING;
-    return nic?.isIdle === false || pipe?.isIdle === false ? CLEARING : CLEAR;
-  }
-
-  /** Something on some way has changed. */
-  private lookForClearWays(): void {
-    for (const channel of this.channels) channel.way = this.wayOf(channel);
   }
 
   private drop(message: number): number {
