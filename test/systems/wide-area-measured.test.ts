@@ -28,7 +28,7 @@ async function run(
   return result.cases;
 }
 
-const metric = (answer: CaseResult, name: string) => answer.metrics.get(name)!.value;
+const metric = (answer: CaseResult, name: string) => answer.metrics.get(name)?.value ?? Number.NaN;
 
 /** What is predicted over what was measured: median latency and throughput. */
 async function ratios(name: string, row: Row, set: Record<string, string>, kind = "write") {
