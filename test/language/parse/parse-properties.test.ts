@@ -7,7 +7,7 @@ import { expectSound, parseText } from "./invariants.ts";
 import { tokenSoup, validText } from "./valid-text.ts";
 
 const seed = 20240817;
-/** `QUORATE_SOAK=1` takes ten thousand of each kind, and each offset of each example. */
+/** `QUORATE_SOAK=1` takes ten thousand of each kind that is not of the grammar, and each offset of each example. */
 const isSoak = process.env["QUORATE_SOAK"] === "1";
 const runs = (usual: number) => (isSoak ? 10_000 : usual);
 
@@ -60,7 +60,7 @@ describe("any text whatever", () => {
         const { diagnostics } = expectSound(text);
         expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
       }),
-      { seed, numRuns: runs(400) },
+      { seed, numRuns: 400 },
     );
   });
 });
