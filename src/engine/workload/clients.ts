@@ -39,7 +39,7 @@ export class Clients implements Receiver {
     world.clients.receiver = this;
     this.plan = plan;
     const nodes = plan.topology.nodes.length;
-    this.sessions = new Sessions(plan.workloads, nodes, cluster.shards);
+    this.sessions = new Sessions(plan.workloads, nodes, cluster.shards, plan.run.seed);
     this.outcomes = new Outcomes(world, cluster, this.sessions);
     this.attempts = new Attempts(world, cluster, this.sessions, this.outcomes);
     this.retries = new Retries(plan);

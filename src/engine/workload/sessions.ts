@@ -1,4 +1,5 @@
 import type { WorkloadPlan } from "../../model/workload.ts";
+import { makeStream } from "../../random/stream.ts";
 
 /** An open loop's requests come from this many users in turn. */
 export const OPEN_LOOP_SESSIONS = 256;
@@ -24,7 +25,7 @@ export class Sessions {
   readonly lastReadKey: Int32Array;
   readonly lastReadVersion: Float64Array;
 
-  constructor(workloads: readonly WorkloadPlan[], nodes: number, shards: number) {
+  constructor(workloads: readonly WorkloadPlan[], nodes: number, shards: number, seed: string) {
     this.sizes = workloads.map(({ load }) =>
       load.kind === "closed" ? load.clients : OPEN_LOOP_SESSIONS,
     );
@@ -41,12 +42,34 @@ export class Sessions {
     this.readLsn = new Float64Array(this.count * shards);
     this.lastReadKey = new Int32Array(this.count).fill(-1);
     this.lastReadVersion = new Float64Array(this.count);
-    workloads.forEach(({ clientHosts }, index) => {
-      for (let at = 0; at < this.sizes[index]!; at++) {
+    workloads.forEach((workload, index) => {
+      const hosts = hostsOf(workload, this.sizes[index]!, `w${index}`, seed);
+      hosts.forEach((host, at) => {
         const session = this.first[index]! + at;
         this.workload[session] = index;
-        this.host[session] = nodes + clientHosts[at % clientHosts.length]!;
-      }
+        this.host[session] = nodes + host;
+      });
     });
   }
+}
+
+/**
+ * The client host of each session: as many in one site as in another. Those of an open loop whose
+ * requests come at random stand in random order: were it site by site in turn, a request of one site
+ * would always follow one of another, and two sites would meet on a key twice as often as strangers do.
+ */
+function hostsOf(
+  { clientHosts, load }: WorkloadPlan,
+  count: number,
+  entity: string,
+  seed: string,
+): readonly number[] {
+  const hosts = Array.from({ length: count }, (_, at) => clientHosts[at % clientHosts.length]!);
+  if (clientHosts.length < 2 || load.kind === "closed" || load.kind === "constant") return hosts;
+  const stream = makeStream(seed, entity, "sites of sessions");
+  for (let at = count - 1; at > 0; at--) {
+    const other = Math.floor(stream.next() * (at + 1));
+    [hosts[at], hosts[other]] = [hosts[other]!, hosts[at]!];
+  }
+  return hosts;
 }
