@@ -1,6 +1,6 @@
+import type { AnswerRule } from "../../src/model/leaderless.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import type { HistoryRecord, RunRecord } from "../../src/model/run-record.ts";
-import type { Quorum } from "../../src/model/value.ts";
 
 type Judge = (plan: Plan, record: RunRecord) => string | null;
 
@@ -15,15 +15,15 @@ export const everyWriteHasAPlace: Judge = (_plan, { totals, notes }) => {
   return `${lostWrites} lost and ${strandedWrites} stranded of ${writesAcknowledged}`;
 };
 
-function countOf(rule: Quorum, n: number): number {
-  return rule.kind === "count" ? rule.count : n;
+function countOf(rule: AnswerRule): number {
+  return rule.kind === "count" ? rule.count : 0;
 }
 
 /** W + R > N, and nothing stands in: a read that begins after the answer sees the write. */
 export const strictQuorumsAreFresh: Judge = ({ replication, faults }, { windows }) => {
   if (replication.kind !== "leaderless" || replication.sloppy || faults.length > 0) return null;
   const { n, read, write } = replication;
-  if (countOf(read, n) + countOf(write, n) <= n) return null;
+  if (countOf(read) + countOf(write) <= n) return null;
   const { staleReads } = windows[0]!;
   return staleReads === 0 ? null : `${staleReads} stale reads though W + R > N`;
 };
