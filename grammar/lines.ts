@@ -48,10 +48,12 @@ export function continuesLine(
 ): boolean {
   const token = tokens[index]!;
   if (previous === undefined || beginsItem(tokens, index)) return false;
+  if (isOneOf(token, t.BinaryOperator) || JOINING.has(token.tokenType)) return true;
+  // In `a.of` the last word is a member's name, whatever it means elsewhere.
+  if (tokens[index - 2]?.tokenType === t.Dot && isWord(previous)) return false;
   if (isOneOf(previous, t.BinaryOperator) && previous.tokenType !== t.Step) return true;
   if (isOneOf(previous, t.Assignment) || previous.tokenType === t.Colon) return true;
-  if (previous.tokenType === t.Not || OPEN_ENDED.has(previous.tokenType)) return true;
-  return isOneOf(token, t.BinaryOperator) || JOINING.has(token.tokenType);
+  return previous.tokenType === t.Not || OPEN_ENDED.has(previous.tokenType);
 }
 
 /** `name =`, `let name`, `site name`: no operator before it can have wanted this. */

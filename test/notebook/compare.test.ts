@@ -19,7 +19,9 @@ describe("comparing in a notebook", () => {
     const [near, far] = [await run(pair(20)), await run(pair(40))];
     const sessions = near.compare("throughput(write)", "sessions");
     expect(sessions.pairs).toMatchObject([{ a: "1", b: "4", verdict: "differs" }]);
-    expect(sessions.pairs[0]!.ratio).toBeCloseTo(4, 0);
+    // Less than 4: on one connection a fast record waits behind a slow one.
+    expect(sessions.pairs[0]!.ratio).toBeGreaterThan(3);
+    expect(sessions.pairs[0]!.ratio).toBeLessThan(4);
     expect(await sessions.picture().svg()).toContain("<svg");
     expect((await bundleOf(sessions))["text/html"]).toContain("<table");
     expect(() => near.compare("p99(writ.latency)")).toThrow("is no metric: did you mean");

@@ -36,13 +36,14 @@ function minorityIsSilent(): boolean {
   return during === 0 && ok.slice(0, 20).reduce((sum, each) => sum + each, 0) > 90;
 }
 
-/** Two leaders write one key for five seconds and fall silent: both show the same in the end. */
+/** Two leaders write fifty keys for five seconds and fall silent: both show the same in the end. */
 function leadersAgree(): boolean {
   const load = {
     kind: "phases",
-    phases: [{ from: 200, to: 200, durationNs: 5 * SECOND }],
+    phases: [{ from: 2000, to: 2000, durationNs: 5 * SECOND }],
   } as const;
-  const plan = multiPlan({ workload: { load, keys: { kind: "uniform", count: 5 } } });
+  // A third of the keys are written at both within the delay of each other at the last.
+  const plan = multiPlan({ workload: { load, keys: { kind: "uniform", count: 50 } } });
   const { divergence } = runPlan(plan).series.columns;
   return (divergence?.at(-1) ?? 0) === 0;
 }

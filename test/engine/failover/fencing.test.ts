@@ -173,6 +173,7 @@ describe("stonith", () => {
     expect(splitNs(record)).toBeGreaterThan(2 * SECOND);
     const began = episodes(record, "failover")[0]!;
     expect(began.toNs - began.fromNs).toBe(10 * MS + LONG);
+    expect(record.notes.map(({ code }) => code)).toContain("shot_missed");
   });
 
   it("works as often as it is said to", () => {

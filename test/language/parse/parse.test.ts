@@ -286,6 +286,12 @@ describe("items and lines", () => {
     });
   });
 
+  it("end with their line at a member that is called like an operator", () => {
+    expect(kinds('expect x == a.of\nreport "R" { table x }')).toEqual(["expect", "declaration"]);
+    expect(kinds("let a = b.and\nlet c = d.not\nrun { }")).toEqual(["let", "let", "declaration"]);
+    expect(kinds("expect a.of\n  == 3")).toEqual(["expect"]);
+  });
+
   it("take keywords as names of settings, arguments and members", () => {
     const text = "run { every = 1, for.from = on, x = f(every: 1, to: a.of) }";
     expect(codesOf(text)).toEqual([]);

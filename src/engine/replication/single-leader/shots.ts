@@ -56,10 +56,14 @@ export class Shots {
 
   /** SHOT_LANDS. */
   lands(pair: number): void {
-    const { machines, simulation, recorder, plan } = this.world;
+    const { machines, simulation, recorder } = this.world;
     const shooter = Math.floor(pair / this.nodes);
     const target = pair % this.nodes;
-    if (machines.state[target] === DOWN || !this.stonith.works(shooter, target)) return;
+    if (machines.state[target] === DOWN) return;
+    if (!this.stonith.works(shooter, target)) {
+      this.missed(shooter, target);
+      return;
+    }
     this.parts.switchOff(target);
     this.landedNs[target] = simulation.now;
     const reboot = this.stonith.reboot(target);
@@ -69,7 +73,7 @@ export class Shots {
     // The shooter is dead by a shot that was under way when it fired.
     const since = simulation.now - this.landedNs[shooter]!;
     if (machines.state[shooter] !== DOWN || since > this.takes[pair]!) return;
-    const [one, other] = [shooter, target].map((node) => plan.topology.nodes[node]!.name);
+    const [one, other] = this.namesOf(shooter, target);
     recorder.episodes.note(
       "both_shot",
       `${one} and ${other} took each other for dead and shot each other: both went down. A delay for one of them leaves one standing.`,
@@ -79,6 +83,18 @@ export class Shots {
   /** REBOOTED: the machine that was shot comes up, unless it is up already or has died once more. */
   rebooted(target: number, life: number): void {
     if (this.lifeOf(target) === life) this.parts.switchOn(target);
+  }
+
+  private missed(shooter: number, target: number): void {
+    const [one, other] = this.namesOf(shooter, target);
+    this.world.recorder.episodes.note(
+      "shot_missed",
+      `${one} shot at ${other} and nothing came of it: what fences it failed, or could not be reached. ${other} may go on leading beside the new leader.`,
+    );
+  }
+
+  private namesOf(...nodes: readonly number[]): readonly string[] {
+    return nodes.map((node) => this.world.plan.topology.nodes[node]!.name);
   }
 
   private lifeOf(node: number): number {
