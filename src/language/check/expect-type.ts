@@ -243,8 +243,16 @@ function expectSite(c: Checker, expr: Expr, what: string): void {
     return;
   }
   const place = path === null ? null : placeOf(c, path);
-  if (place?.kind !== "site")
+  if (place?.kind === "site") return;
+  if (place?.kind !== "node") {
     report(c, "SC103", expr.span, { what, expected: "a site", found: "something else" });
+    return;
+  }
+  const site = c.symbols.sites[c.symbols.nodes[place.index]!.site]!.name;
+  const help = [`\`${path}\` is in \`${site}\`: write \`${site}\``];
+  const edits = [{ span: expr.span, replacement: site }];
+  const params = { what, expected: "a site", found: "a node" };
+  report(c, "SC103", expr.span, params, { help, edits });
 }
 
 function expectTuple(

@@ -87,6 +87,15 @@ describe("what was meant is told once, with what to write", () => {
     expect(found("9ms in 1ms..300ms")).toEqual([]);
   });
 
+  it("a node where sites are meant: its site", () => {
+    const { diagnostics } = checkText(`topology {
+      site here { node a }  site there { node b }  link here <-> there { rtt = 5ms } }
+    replicate multi_leader on a, b { leaders = [a, b], conflict = site_priority([a, there]) }`);
+    expect(diagnostics.map(({ code, help }) => `${code}: ${help[0]}`)).toEqual([
+      "SC103: `a` is in `here`: write `here`",
+    ]);
+  });
+
   it("takes the words and rules that the sweep gives a param", () => {
     const found = (param: string, use: string, over: string) =>
       checkText(`param x = ${param}
