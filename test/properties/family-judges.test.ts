@@ -10,7 +10,7 @@ const LOGGED = buildPlan({
   delay: exponential(2 * MS),
   workload: { keys: { kind: "uniform", count: 5 }, writeShare: 0.5 },
   measures: { history: true },
-  run: { durationNs: SECOND / 2 },
+  run: { durationNs: SECOND / 20 },
 });
 const QUORUMS = leaderlessPlan({ measures: { history: true }, run: { durationNs: SECOND / 2 } });
 
