@@ -12,9 +12,9 @@ interface Deferred {
 }
 
 /**
- * Which machines live: the nodes first, then the clients' hosts, which nothing befalls. A pause freezes a machine's work: what falls due meanwhile waits, and what
- * was under way ends later by the length of the pause. A crash starts a new life: events of the
- * old one are void.
+ * Which machines live: the nodes first, then the clients' hosts, which nothing befalls. A pause
+ * freezes a machine's work: what falls due meanwhile waits, and what was under way ends later by the
+ * length of the pause. A crash starts a new life: events of the old one are void.
  */
 export class Machines {
   readonly state: Uint8Array;

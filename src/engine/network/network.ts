@@ -233,7 +233,7 @@ export class Network {
   /** Cuts, or with `by` -1 mends, the way between two endpoints in one direction. */
   cut(from: number, to: number, by: number): void {
     this.partitions.cut(from, to, by);
-    this.ways.look();
+    this.ways.cut(from, to);
     if (!this.partitions.isCut(from, to)) this.letGo(from, to);
   }
 

@@ -42,8 +42,15 @@ export class Ways {
     channel.way = this.of(channel);
   }
 
+  /** A partition between two endpoints has come or gone. */
+  cut(from: number, to: number): void {
+    for (const channel of this.parts.channels) {
+      if (channel.from === from && channel.to === to) channel.way = this.of(channel);
+    }
+  }
+
   /** Something on some way has changed. */
-  look(): void {
+  private look(): void {
     for (const channel of this.parts.channels) channel.way = this.of(channel);
   }
 
