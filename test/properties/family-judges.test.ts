@@ -8,6 +8,7 @@ import { FAMILY_JUDGES } from "./family-judges.ts";
 
 const LOGGED = buildPlan({
   delay: exponential(2 * MS),
+  clientDelay: exponential(MS / 10),
   workload: { keys: { kind: "uniform", count: 5 }, writeShare: 0.5 },
   measures: { history: true },
   run: { durationNs: SECOND / 20 },
@@ -35,6 +36,7 @@ function withRow(record: RunRecord, column: "node" | "version", value: number): 
 
 describe("what is asked of every family", () => {
   it.each([LOGGED, QUORUMS])("is true of a run that nobody has touched", (plan) => {
+    expect(runPlan(plan)).toMatchObject({ complete: true, notes: [] });
     expect(verdicts(plan, (record) => record)).toEqual([]);
   });
 

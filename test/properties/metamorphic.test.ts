@@ -77,50 +77,6 @@ describe("time", () => {
   });
 });
 
-describe("nothing takes time", () => {
-  it("then a follower is never behind, and asking everyone costs nothing (11)", () => {
-    for (const seed of SEEDS) {
-      const choice = new Choice(seed);
-      const rate = choice.whole(100, 1000);
-      const records = [NONE, all(1, 2)].map((ack) =>
-        windowOf(
-          buildPlan({
-            followers: 2,
-            replication: { ack },
-            workload: {
-              load: { kind: "poisson", rate },
-              writeShare: 0.5,
-              keys: { kind: "single" },
-              readFrom: { kind: "any_follower" },
-            },
-            run: { durationNs: 3 * SECOND, seed: `none/${seed}` },
-          }),
-        ),
-      );
-      for (const { staleReads, writeLatency, readsOk } of records) {
-        expect(readsOk).toBeGreaterThan(100);
-        expect(staleReads).toBe(0);
-        expect(writeLatency.max).toBe(0);
-      }
-    }
-  });
-
-  it("nobody writes: every read is fresh, from anywhere (33)", () => {
-    for (const seed of SEEDS) {
-      const plan = planOf(seed, {
-        workload: {
-          load: { kind: "poisson", rate: 200 },
-          writeShare: 0,
-          readFrom: { kind: "any" },
-        },
-      });
-      const { readsOk, staleReads } = windowOf(plan);
-      expect(readsOk).toBeGreaterThan(500);
-      expect(staleReads).toBe(0);
-    }
-  });
-});
-
 describe("confirmations", () => {
   it("that take the same time cost the same, however many are asked for (12)", () => {
     for (const k of [1, 2, 3]) {
