@@ -1,5 +1,12 @@
 import type { LineToken } from "./lexer.ts";
-import { continuesLine, isClauseWord, isOneOf, isWord, settingSign } from "./lines.ts";
+import {
+  continuesLine,
+  isClauseWord,
+  isOneOf,
+  isTimedSentence,
+  isWord,
+  settingSign,
+} from "./lines.ts";
 import * as t from "./tokens.ts";
 import { BLOCK_WORDS, CLAUSE_WORDS, SCHEDULE_WORDS } from "./words.ts";
 
@@ -124,7 +131,7 @@ class Splitter {
     const items: ItemTokens[] = [];
     while (this.at < this.tokens.length && this.type() !== t.RightBrace) {
       if (this.type() === t.Comma || this.type() === t.Semicolon) this.at += 1;
-      else items.push(this.item(amongSentences));
+      else items.push(this.item(amongSentences, keyword === ""));
     }
     return items;
   }
@@ -133,13 +140,13 @@ class Splitter {
     return this.tokens[this.at]?.tokenType;
   }
 
-  private item(amongSentences: boolean): ItemTokens {
+  private item(amongSentences: boolean, atTop: boolean): ItemTokens {
     const kind = kindOfItem(this.tokens, this.at, amongSentences);
     const item: ItemTokens = { kind, tokens: [], blocks: [] };
     let depth = 0;
     while (this.at < this.tokens.length) {
       const token = this.tokens[this.at]!;
-      if (depth === 0 && item.tokens.length > 0 && this.ends(item, amongSentences)) break;
+      if (depth === 0 && item.tokens.length > 0 && this.ends(item, amongSentences, atTop)) break;
       if (token.tokenType === t.RightBrace) break;
       item.tokens.push(token);
       this.at += 1;
@@ -161,11 +168,11 @@ class Splitter {
   }
 
   /** Whether the item is over before the present token, outside of brackets. */
-  private ends(item: ItemTokens, amongSentences: boolean): boolean {
+  private ends(item: ItemTokens, amongSentences: boolean, atTop: boolean): boolean {
     const token = this.tokens[this.at]!;
     if (token.tokenType === t.Semicolon || item.kind === "text") return true;
     if (token.tokenType === t.Comma) return !this.commaContinues(item, amongSentences);
-    return token.startsLine && !this.lineContinues(item, amongSentences);
+    return token.startsLine && !this.lineContinues(item, amongSentences, atTop);
   }
 
   private commaContinues(item: ItemTokens, amongSentences: boolean): boolean {
@@ -183,14 +190,17 @@ class Splitter {
     return !VALUES.has(after.tokenType) || after.startsLine;
   }
 
-  private lineContinues(item: ItemTokens, amongSentences: boolean): boolean {
+  private lineContinues(item: ItemTokens, amongSentences: boolean, atTop: boolean): boolean {
     const token = this.tokens[this.at]!;
     const previous = item.tokens.at(-1)!;
     if (previous.tokenType === t.Comma) return true;
     if (continuesLine(previous, this.tokens, this.at)) return true;
     if (token.tokenType === t.LeftBrace) return !ONE_EXPRESSION.has(item.kind);
     if (!isWord(token) || !CLAUSES_OF.get(item.kind)?.includes(token.image)) return false;
-    if (amongSentences && SCHEDULE_WORDS.includes(token.image)) return false;
+    if (SCHEDULE_WORDS.includes(token.image)) {
+      // No sentence stands at the top of a file: what looks like one is a clause with a mistake in it.
+      if (amongSentences || (!atTop && isTimedSentence(this.tokens, this.at))) return false;
+    }
     return settingSign(this.tokens, this.at, true) === -1;
   }
 }

@@ -1,7 +1,7 @@
 import type { IToken, TokenType } from "chevrotain";
 import type { LineToken } from "./lexer.ts";
 import * as t from "./tokens.ts";
-import { BINDING_WORDS, BLOCK_WORDS } from "./words.ts";
+import { BINDING_WORDS, BLOCK_WORDS, CLAUSE_WORDS, EXPRESSION_WORDS } from "./words.ts";
 
 /** True for names and keywords alike. */
 export function isWord(token: IToken | undefined): boolean {
@@ -62,3 +62,40 @@ function beginsItem(tokens: readonly LineToken[], index: number): boolean {
   const { image } = tokens[index]!;
   return ITEM_WORDS.has(image) && isWord(tokens[index]) && isWord(tokens[index + 1]);
 }
+
+/** Keywords that are whole operands. */
+const VALUE_KEYWORDS = ["all", "majority", "minority", "true", "false"];
+/** Words after which an operand follows, and no verb. */
+const LEADING_WORDS = new Set(
+  [...EXPRESSION_WORDS, ...CLAUSE_WORDS].filter((word) => !VALUE_KEYWORDS.includes(word)),
+);
+
+/** Whether the time that begins a line has a verb behind it: `after "x" crash a`, unlike `after "x"`. */
+export function isTimedSentence(tokens: readonly LineToken[], index: number): boolean {
+  let inBrackets = 0;
+  for (let at = index + 1; at < tokens.length; at++) {
+    const token = tokens[at]!;
+    const { tokenType } = token;
+    if (inBrackets === 0) {
+      if (tokenType === t.LeftBrace || tokenType === t.Comma || tokenType === t.Semicolon) break;
+      if (token.startsLine && !continuesLine(tokens[at - 1], tokens, at)) break;
+      if (tokenType === t.Identifier && endsOperand(tokens, at - 1)) return true;
+    }
+    if (tokenType === t.LeftParen || tokenType === t.LeftBracket) inBrackets += 1;
+    if (tokenType === t.RightParen || tokenType === t.RightBracket) inBrackets -= 1;
+  }
+  return false;
+}
+
+function endsOperand(tokens: readonly LineToken[], index: number): boolean {
+  const token = tokens[index]!;
+  if (isWord(token)) {
+    return !LEADING_WORDS.has(token.image) || tokens[index - 1]?.tokenType === t.Dot;
+  }
+  return OPERAND_ENDS.has(token.tokenType);
+}
+
+const OPERAND_ENDS = new Set([
+  ...[t.NumberLiteral, t.Quantity, t.StringLiteral, t.Hole, t.Unreadable],
+  ...[t.RightParen, t.RightBracket],
+]);

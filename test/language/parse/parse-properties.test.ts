@@ -1,22 +1,29 @@
 import type { IToken } from "chevrotain";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { lex } from "../../../grammar/lexer.ts";
 import { ScenarioParser } from "../../../grammar/parser.ts";
+import { counted, isSoak, PATIENCE } from "../../soak.ts";
 import { EXAMPLES } from "./examples.ts";
 import { expectSound, parseText } from "./invariants.ts";
 import { tokenSoup, validText } from "./valid-text.ts";
 
-const seed = 20240817;
-/** `QUORATE_SOAK=1` takes ten thousand of each kind that is not of the grammar, and each offset of each example. */
-const isSoak = process.env["QUORATE_SOAK"] === "1";
-const runs = (usual: number) => (isSoak ? 10_000 : usual);
-
-describe("any text whatever", () => {
+describe("any text whatever", PATIENCE, () => {
   it("gives a tree and sound spans for random characters", () => {
     const text = fc.string({ unit: "binary", maxLength: 80 });
     fc.assert(
       fc.property(text, (of) => void expectSound(of, 2)),
-      { seed, numRuns: runs(600) },
+      counted(600, 500_000),
+    );
+  });
+
+  it("gives a tree and sound spans for random bytes, as a reader that forgives shows them", () => {
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 120 }), (bytes) => {
+        expectSound(decoder.decode(bytes), 1);
+      }),
+      counted(600, 500_000),
     );
   });
 
@@ -40,7 +47,7 @@ describe("any text whatever", () => {
     const text = fc.array(odd, { maxLength: 40 }).map((parts) => parts.join(""));
     fc.assert(
       fc.property(text, (of) => void expectSound(of, 1)),
-      { seed, numRuns: runs(600) },
+      counted(600, 500_000),
     );
   });
 
@@ -48,9 +55,10 @@ describe("any text whatever", () => {
     fc.assert(
       fc.property(tokenSoup, (text) => {
         const { diagnostics } = expectSound(text, 1);
-        expect(diagnostics.length).toBeLessThanOrEqual(text.length + 1);
+        const { tokens, problems } = lex(text, 1);
+        expect(diagnostics.length).toBeLessThanOrEqual(tokens.length + problems.length);
       }),
-      { seed, numRuns: runs(600) },
+      counted(600, 500_000),
     );
   });
 
@@ -60,7 +68,7 @@ describe("any text whatever", () => {
         const { diagnostics } = expectSound(text);
         expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
       }),
-      { seed, numRuns: 400 },
+      counted(3_000, 500_000),
     );
   });
 });

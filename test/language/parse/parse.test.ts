@@ -286,6 +286,27 @@ describe("items and lines", () => {
     });
   });
 
+  it("are sentences of their own in any block where a line has its verb after its time", () => {
+    const inBlock = (lines: string) => {
+      const [system] = parseText(`system redis on a, b {\n ${lines}\n}`).file.items;
+      if (system?.kind !== "declaration") throw new Error("it is no block");
+      return system.block?.items.map(({ kind }) => kind);
+    };
+    expect(inBlock('expect a == 1\n after "x" crash b')).toEqual(["expect", "sentence"]);
+    expect(inBlock("cascade a -> b\n when f(x, y) > z.of crash b")).toEqual([
+      "sentence",
+      "sentence",
+    ]);
+    expect(inBlock("expect a == 1\n every 3s from 1s to 2s crash b")).toEqual([
+      "expect",
+      "sentence",
+    ]);
+    expect(inBlock('expect a == 1\n within 3s after "x"\n when b == any 1 of c')).toEqual([
+      "expect",
+    ]);
+    expect(inBlock("expect a == 1\n when b >\n   c, d = 2")).toEqual(["expect", "setting"]);
+  });
+
   it("end with their line at a member that is called like an operator", () => {
     expect(kinds('expect x == a.of\nreport "R" { table x }')).toEqual(["expect", "declaration"]);
     expect(kinds("let a = b.and\nlet c = d.not\nrun { }")).toEqual(["let", "let", "declaration"]);
