@@ -1,9 +1,9 @@
 import type { LeaderlessPlan } from "../../../model/leaderless.ts";
 import { CONFLICTS, LOST_UPDATES } from "../../observe/counters.ts";
 import type { World as AnyWorld } from "../world.ts";
-import { Keys, NEWEST, OLDEST, UNEVEN, VERSIONS_SO_FAR } from "./keys.ts";
+import { GONE, HAS, Keys, NEWEST, OLDEST, UNEVEN, VERSIONS_SO_FAR } from "./keys.ts";
 import type { Ring } from "./ring.ts";
-import { GONE, HAS, SiblingSets } from "./sibling-sets.ts";
+import { SiblingSets } from "./sibling-sets.ts";
 import {
   ACKNOWLEDGED_NS,
   CLASHED,
@@ -59,9 +59,9 @@ export class Copies implements Holder {
   constructor(world: World, ring: Ring) {
     this.world = world;
     this.full = ring.full;
-    this.keys = new Keys(ring.copies, world.simulation);
-    this.versions = new Versions(ring.copies, world.simulation);
     const keepsSiblings = world.plan.replication.conflict === "siblings";
+    this.keys = new Keys(ring.copies, keepsSiblings, world.simulation);
+    this.versions = new Versions(ring.copies, world.simulation);
     this.sets = keepsSiblings ? new SiblingSets(this.versions, world.simulation) : null;
     this.views = new Views(this.keys, this.versions, this.sets, this);
   }
@@ -193,9 +193,11 @@ export class Copies implements Holder {
     const { versions, keys, sets } = this;
     const bit = 1 << position;
     const at = keys.currentAt(row, position);
-    sets?.empty(keys.ints, at);
-    sets?.setFloor(HAS, at, 0);
-    sets?.setFloor(GONE, at, 0);
+    if (sets !== null) {
+      sets.empty(keys.ints, at);
+      keys.ints[keys.floorAt(HAS, row, position)] = 0;
+      keys.ints[keys.floorAt(GONE, row, position)] = 0;
+    }
     keys.ints[at] = 0;
     for (
       let version = keys.ints[row * keys.width + NEWEST]!;
@@ -314,8 +316,8 @@ export class Copies implements Holder {
   ): void {
     const { versions, keys } = this;
     const bit = 1 << position;
-    const at = keys.currentAt(versions.rowOf(version), position);
-    const floor = sets.floor(kind, at);
+    const at = keys.floorAt(kind, versions.rowOf(version), position);
+    const floor = keys.ints[at]!;
     let lowest = versions.numberOf(version) + (kind === HAS ? 1 : 0);
     for (let other = versions.olderOf(version); other !== 0; other = versions.olderOf(other)) {
       if (versions.numberOf(other) <= floor) break;
@@ -329,7 +331,7 @@ export class Copies implements Holder {
         versions.ints[(other << INT_BITS) | REPLACED]! |= bit;
       }
     }
-    if (lowest - 1 > floor) sets.setFloor(kind, at, lowest - 1);
+    if (lowest - 1 > floor) keys.ints[at] = lowest - 1;
   }
 
   /** Whether no replica has the version, and none can get it any more. */

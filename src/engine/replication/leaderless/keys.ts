@@ -15,6 +15,12 @@ export const VERSIONS_SO_FAR = 3;
 export const UNEVEN = 4;
 /** From here on by position: the version that the replica shows, or the head of its siblings; 0 for none. */
 export const CURRENT = 5;
+/**
+ * Where versions stand side by side, floors come behind, by position too: versions up to this number
+ * need no more looking at, for what the replica has in memory and for what is replaced on its disk.
+ */
+export const HAS = 1;
+export const GONE = 2;
 
 /**
  * A row for every key that was ever written, numbered from 0: its newest and oldest version that are
@@ -26,13 +32,15 @@ export class Keys {
   ints: Int32Array<ArrayBuffer>;
   /** How many integers a row has. */
   readonly width: number;
+  private readonly copies: number;
   private readonly rows: KeyRows;
   private readonly simulation: Simulation;
 
-  constructor(copies: number, simulation: Simulation) {
+  constructor(copies: number, hasFloors: boolean, simulation: Simulation) {
     this.simulation = simulation;
     this.rows = new KeyRows(simulation);
-    this.width = CURRENT + copies;
+    this.copies = copies;
+    this.width = CURRENT + (hasFloors ? 3 : 1) * copies;
     this.ints = new Int32Array(FIRST_ROWS * this.width);
     this.report(FIRST_ROWS);
   }
@@ -69,6 +77,11 @@ export class Keys {
   /** Where the row says what the replica at a position shows. */
   currentAt(row: number, position: number): number {
     return row * this.width + CURRENT + position;
+  }
+
+  /** Where the row has a replica's floor, {@link HAS} or {@link GONE}. */
+  floorAt(kind: number, row: number, position: number): number {
+    return row * this.width + CURRENT + kind * this.copies + position;
   }
 
   private grow(): void {

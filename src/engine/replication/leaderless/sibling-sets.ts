@@ -1,12 +1,25 @@
 import type { Simulation } from "../../kernel/simulation.ts";
 import { widen } from "../../kernel/widen.ts";
-import { FLAGS, INT_BITS, SEEN, SEEN_VERSION, type Versions } from "./versions.ts";
+import {
+  DOUBLE_BITS,
+  FLAGS,
+  INT_BITS,
+  MET,
+  SEARCH,
+  SEEN,
+  SEEN_VERSION,
+  type Versions,
+} from "./versions.ts";
 
 const FIRST = 256;
 
-/** Two kinds of floors: what a replica has in memory, and what is replaced on its disk. */
-export const HAS = 0;
-export const GONE = 1;
+/** A cell is a row of two doubles or four integers: its version, the next cell, and the version's serial. */
+const CELL_INT_BITS = 2;
+const CELL_DOUBLE_BITS = 1;
+const VERSION = 0;
+const NEXT = 1;
+const SERIAL = 1;
+const CELL_BYTES = 16;
 
 /**
  * Versions side by side. A version knows what its writer had seen, as a dotted version vector
@@ -20,46 +33,25 @@ export class SiblingSets {
   hasGrown = false;
   private readonly versions: Versions;
   private readonly simulation: Simulation;
-  private version = new Int32Array(FIRST);
-  private serial = new Float64Array(FIRST);
-  private next = new Int32Array(FIRST);
+  /** The same rows, seen as doubles and as integers. */
+  private doubles = new Float64Array(FIRST << CELL_DOUBLE_BITS);
+  private ints = new Int32Array(this.doubles.buffer);
   private free = 0;
-  /** By version: the versions with which it has been counted as concurrent. */
-  private met = new Int32Array(FIRST);
-  /** By version: the search that has been there. */
-  private visited = new Float64Array(FIRST);
   private search = 0;
-  /** By kind, and by row and position: versions up to this number need no more looking at. */
-  private readonly floors = [new Float64Array(FIRST), new Float64Array(FIRST)];
   private stack = new Int32Array(FIRST);
 
   constructor(versions: Versions, simulation: Simulation) {
     this.versions = versions;
     this.simulation = simulation;
-    simulation.poolBytes += FIRST * 16;
+    simulation.poolBytes += FIRST * CELL_BYTES;
     this.link(1, FIRST);
-  }
-
-  floor(kind: number, at: number): number {
-    return this.floors[kind]![at] ?? 0;
-  }
-
-  setFloor(kind: number, at: number, number: number): void {
-    let floors = this.floors[kind]!;
-    if (at >= floors.length) {
-      const length = Math.max(2 * floors.length, at + 1);
-      this.simulation.poolBytes += (length - floors.length) * 8;
-      floors = widen(floors, new Float64Array(length));
-      this.floors[kind] = floors;
-    }
-    floors[at] = number;
   }
 
   /** A list with the same versions that stand in `list` and are still kept. */
   copy(list: number): number {
     let copy = 0;
-    for (let cell = list; cell !== 0; cell = this.next[cell]!) {
-      if (this.isKept(cell)) copy = this.cell(this.version[cell]!, copy);
+    for (let cell = list; cell !== 0; cell = this.after(cell)) {
+      if (this.isKept(cell)) copy = this.cell(this.versionIn(cell), copy);
     }
     return copy;
   }
@@ -67,8 +59,8 @@ export class SiblingSets {
   /** {@link copy} for a writer, who has seen all of them. */
   markedCopy(list: number): number {
     const copy = this.copy(list);
-    for (let cell = copy; cell !== 0; cell = this.next[cell]!) {
-      this.versions.ints[(this.version[cell]! << INT_BITS) | FLAGS]! |= SEEN;
+    for (let cell = copy; cell !== 0; cell = this.after(cell)) {
+      this.versions.ints[(this.versionIn(cell) << INT_BITS) | FLAGS]! |= SEEN;
     }
     return copy;
   }
@@ -80,30 +72,30 @@ export class SiblingSets {
 
   /** The version of a list's first cell, and the list behind it. */
   versionIn(cell: number): number {
-    return this.version[cell]!;
+    return this.ints[(cell << CELL_INT_BITS) | VERSION]!;
   }
 
   after(cell: number): number {
-    return this.next[cell]!;
+    return this.ints[(cell << CELL_INT_BITS) | NEXT]!;
   }
 
   size(list: number): number {
     let size = 0;
-    for (let cell = list; cell !== 0; cell = this.next[cell]!) size += 1;
+    for (let cell = list; cell !== 0; cell = this.after(cell)) size += 1;
     return size;
   }
 
   has(list: number, version: number): boolean {
-    for (let cell = list; cell !== 0; cell = this.next[cell]!) {
-      if (this.version[cell] === version) return true;
+    for (let cell = list; cell !== 0; cell = this.after(cell)) {
+      if (this.versionIn(cell) === version) return true;
     }
     return false;
   }
 
   /** Whether the list holds the version or one whose writer had seen it. */
   covers(list: number, version: number): boolean {
-    for (let cell = list; cell !== 0; cell = this.next[cell]!) {
-      const other = this.version[cell]!;
+    for (let cell = list; cell !== 0; cell = this.after(cell)) {
+      const other = this.versionIn(cell);
       if (other === version || this.hasSeen(other, version)) return true;
     }
     return false;
@@ -116,18 +108,18 @@ export class SiblingSets {
   merge(known: number, answer: number): number {
     this.hasGrown = false;
     let merged = known;
-    for (let cell = answer; cell !== 0; cell = this.next[cell]!) {
-      const version = this.version[cell]!;
+    for (let cell = answer; cell !== 0; cell = this.after(cell)) {
+      const version = this.versionIn(cell);
       if (this.covers(merged, version)) continue;
       this.hasGrown = true;
       let kept = 0;
       for (let old = merged; old !== 0; ) {
-        const next = this.next[old]!;
-        if (this.hasSeen(version, this.version[old]!)) {
-          this.next[old] = this.free;
+        const next = this.after(old);
+        if (this.hasSeen(version, this.versionIn(old))) {
+          this.ints[(old << CELL_INT_BITS) | NEXT] = this.free;
           this.free = old;
         } else {
-          this.next[old] = kept;
+          this.ints[(old << CELL_INT_BITS) | NEXT] = kept;
           kept = old;
         }
         old = next;
@@ -140,8 +132,8 @@ export class SiblingSets {
   /** The versions of `known` that `answer` neither holds nor replaces. */
   missing(known: number, answer: number): readonly number[] {
     const missing: number[] = [];
-    for (let cell = known; cell !== 0; cell = this.next[cell]!) {
-      const version = this.version[cell]!;
+    for (let cell = known; cell !== 0; cell = this.after(cell)) {
+      const version = this.versionIn(cell);
       if (!this.covers(answer, version)) missing.push(version);
     }
     return missing;
@@ -149,9 +141,9 @@ export class SiblingSets {
 
   /** The version of a list that was taken last. */
   newest(list: number): number {
-    let newest = this.version[list]!;
-    for (let cell = this.next[list]!; cell !== 0; cell = this.next[cell]!) {
-      const version = this.version[cell]!;
+    let newest = this.versionIn(list);
+    for (let cell = this.after(list); cell !== 0; cell = this.after(cell)) {
+      const version = this.versionIn(cell);
       if (this.versions.numberOf(version) > this.versions.numberOf(newest)) newest = version;
     }
     return newest;
@@ -160,8 +152,8 @@ export class SiblingSets {
   /** Frees a list's cells. */
   drop(list: number): void {
     for (let cell = list; cell !== 0; ) {
-      const next = this.next[cell]!;
-      this.next[cell] = this.free;
+      const next = this.after(cell);
+      this.ints[(cell << CELL_INT_BITS) | NEXT] = this.free;
       this.free = cell;
       cell = next;
     }
@@ -185,13 +177,13 @@ export class SiblingSets {
     let kept = 0;
     let met = 0;
     for (let cell = heads[at]!; cell !== 0; ) {
-      const next = this.next[cell]!;
-      const other = this.version[cell]!;
+      const next = this.after(cell);
+      const other = this.versionIn(cell);
       if (this.hasSeen(version, other)) {
-        this.next[cell] = this.free;
+        this.ints[(cell << CELL_INT_BITS) | NEXT] = this.free;
         this.free = cell;
       } else {
-        this.next[cell] = kept;
+        this.ints[(cell << CELL_INT_BITS) | NEXT] = kept;
         kept = cell;
         met += this.meet(version, other);
       }
@@ -206,7 +198,6 @@ export class SiblingSets {
     const { versions } = this;
     const wanted = versions.numberOf(other);
     if (versions.numberOf(version) <= wanted) return false;
-    this.fit();
     const search = ++this.search;
     let depth = 0;
     this.stack[depth++] = version;
@@ -215,13 +206,14 @@ export class SiblingSets {
       for (
         let cell = versions.ints[(at << INT_BITS) | SEEN_VERSION]!;
         cell !== 0;
-        cell = this.next[cell]!
+        cell = this.after(cell)
       ) {
-        const seen = this.version[cell]!;
+        const seen = this.versionIn(cell);
         if (!this.isKept(cell) || versions.numberOf(seen) < wanted) continue;
         if (seen === other) return true;
-        if (this.visited[seen] === search) continue;
-        this.visited[seen] = search;
+        const searched = (seen << DOUBLE_BITS) | SEARCH;
+        if (versions.doubles[searched] === search) continue;
+        versions.doubles[searched] = search;
         if (depth === this.stack.length) this.stack = widen(this.stack, new Int32Array(2 * depth));
         this.stack[depth++] = seen;
       }
@@ -234,63 +226,57 @@ export class SiblingSets {
     const { versions } = this;
     this.drop(versions.ints[(version << INT_BITS) | SEEN_VERSION]!);
     versions.ints[(version << INT_BITS) | SEEN_VERSION] = 0;
-    this.fit();
-    this.drop(this.met[version]!);
-    this.met[version] = 0;
+    this.drop(versions.ints[(version << INT_BITS) | MET]!);
+    versions.ints[(version << INT_BITS) | MET] = 0;
   }
 
   /** 1 when the two have not met before. */
   private meet(one: number, other: number): number {
-    this.fit();
-    if (this.listed(this.met[one]!, other) || this.listed(this.met[other]!, one)) return 0;
-    this.met[one] = this.cell(other, this.met[one]!);
+    const { ints } = this.versions;
+    const met = (one << INT_BITS) | MET;
+    if (this.listed(ints[met]!, other)) return 0;
+    if (this.listed(ints[(other << INT_BITS) | MET]!, one)) return 0;
+    ints[met] = this.cell(other, ints[met]!);
     return 1;
   }
 
   private listed(list: number, version: number): boolean {
-    for (let cell = list; cell !== 0; cell = this.next[cell]!) {
-      if (this.version[cell] === version && this.isKept(cell)) return true;
+    for (let cell = list; cell !== 0; cell = this.after(cell)) {
+      if (this.versionIn(cell) === version && this.isKept(cell)) return true;
     }
     return false;
   }
 
   private isKept(cell: number): boolean {
-    return this.versions.serialOf(this.version[cell]!) === this.serial[cell];
+    return (
+      this.versions.serialOf(this.versionIn(cell)) ===
+      this.doubles[(cell << CELL_DOUBLE_BITS) | SERIAL]
+    );
   }
 
   private cell(version: number, next: number): number {
     if (this.free === 0) this.grow();
     const cell = this.free;
-    this.free = this.next[cell]!;
-    this.version[cell] = version;
-    this.serial[cell] = this.versions.serialOf(version);
-    this.next[cell] = next;
+    this.free = this.after(cell);
+    this.ints[(cell << CELL_INT_BITS) | VERSION] = version;
+    this.doubles[(cell << CELL_DOUBLE_BITS) | SERIAL] = this.versions.serialOf(version);
+    this.ints[(cell << CELL_INT_BITS) | NEXT] = next;
     return cell;
-  }
-
-  /** Makes room for as many versions as there are. */
-  private fit(): void {
-    const slots = this.versions.slots;
-    if (this.met.length >= slots) return;
-    this.simulation.poolBytes += (slots - this.met.length) * 12;
-    this.met = widen(this.met, new Int32Array(slots));
-    this.visited = widen(this.visited, new Float64Array(slots));
   }
 
   private link(from: number, to: number): void {
     for (let cell = to - 1; cell >= from; cell--) {
-      this.next[cell] = this.free;
+      this.ints[(cell << CELL_INT_BITS) | NEXT] = this.free;
       this.free = cell;
     }
   }
 
   private grow(): void {
-    const from = this.version.length;
+    const from = this.ints.length >> CELL_INT_BITS;
     const to = 2 * from;
-    this.simulation.poolBytes += from * 16;
-    this.version = widen(this.version, new Int32Array(to));
-    this.serial = widen(this.serial, new Float64Array(to));
-    this.next = widen(this.next, new Int32Array(to));
+    this.simulation.poolBytes += from * CELL_BYTES;
+    this.doubles = widen(this.doubles, new Float64Array(to << CELL_DOUBLE_BITS));
+    this.ints = new Int32Array(this.doubles.buffer);
     this.link(from, to);
   }
 }

@@ -45,6 +45,8 @@ export const FLAGS = 7;
 export const SEEN_VERSION = 8;
 /** The first of the hints for it; 0 for none. */
 export const FIRST_HINT = 9;
+/** The siblings with which it has been counted as concurrent. */
+export const MET = 10;
 
 /** Places among its doubles, behind the integers. Counts the versions of all keys; tells whether a slot is still the same version. */
 export const SERIAL = 8;
@@ -58,6 +60,8 @@ export const ACKNOWLEDGED_NS = 12;
 export const BYTES = 13;
 /** The serial of what its writer had seen. */
 export const SEEN_SERIAL = 14;
+/** The last search among siblings that has been there. */
+export const SEARCH = 15;
 
 /**
  * The versions of all keys that anybody may still need, a slot each; 0 stands for none. The kept
@@ -68,10 +72,11 @@ export class Versions {
   /** The same rows, seen as integers and as doubles. */
   doubles = new Float64Array(FIRST << DOUBLE_BITS);
   ints = new Int32Array(this.doubles.buffer);
-  /** By position: when its own message came; Infinity before. */
-  arrivedNs: Float64Array<ArrayBuffer>;
-  /** By position: the delay of the read that it is paired with; NaN where that read did not look. */
-  lookedNs: Float64Array<ArrayBuffer>;
+  /**
+   * By position: when its own message came, Infinity before; behind all of these, by position, the
+   * delay of the read that it is paired with, NaN where that read did not look.
+   */
+  replicaNs: Float64Array<ArrayBuffer>;
   private free = 0;
   private serials = 0;
   private readonly copies: number;
@@ -80,8 +85,7 @@ export class Versions {
   constructor(copies: number, simulation: Simulation) {
     this.copies = copies;
     this.simulation = simulation;
-    this.arrivedNs = new Float64Array(FIRST * copies);
-    this.lookedNs = new Float64Array(FIRST * copies);
+    this.replicaNs = new Float64Array(2 * FIRST * copies);
     this.report(FIRST);
     this.link(1, FIRST);
   }
@@ -112,6 +116,7 @@ export class Versions {
     ints[first | FLAGS] = 0;
     ints[first | SEEN_VERSION] = 0;
     ints[first | FIRST_HINT] = 0;
+    ints[first | MET] = 0;
     const begin = slot << DOUBLE_BITS;
     doubles[begin | SERIAL] = ++this.serials;
     doubles[begin | NUMBER] = number;
@@ -120,12 +125,12 @@ export class Versions {
     doubles[begin | ACKNOWLEDGED_NS] = Number.POSITIVE_INFINITY;
     doubles[begin | BYTES] = bytes;
     doubles[begin | SEEN_SERIAL] = 0;
-    const { arrivedNs, lookedNs } = this;
-    const end = (slot + 1) * this.copies;
+    const { replicaNs, copies } = this;
+    const looked = this.lookedAt(slot, 0);
     // A few places are set faster one by one than by a call of `fill`.
-    for (let at = slot * this.copies; at < end; at++) {
-      arrivedNs[at] = Number.POSITIVE_INFINITY;
-      lookedNs[at] = Number.NaN;
+    for (let at = this.arrivedAt(slot, 0); at < looked; at++) {
+      replicaNs[at] = Number.POSITIVE_INFINITY;
+      replicaNs[at + copies] = Number.NaN;
     }
     return slot;
   }
@@ -174,6 +179,16 @@ export class Versions {
     return this.doubles[(version << DOUBLE_BITS) | ACKNOWLEDGED_NS]!;
   }
 
+  /** Where {@link replicaNs} says when the version's own message came to a replica. */
+  arrivedAt(version: number, position: number): number {
+    return 2 * version * this.copies + position;
+  }
+
+  /** Where it tells of the read that is paired with the version. */
+  lookedAt(version: number, position: number): number {
+    return (2 * version + 1) * this.copies + position;
+  }
+
   /** True when the first of two versions of a key is the later one by the coordinators' clocks. */
   isLater(a: number, b: number): boolean {
     const { doubles } = this;
@@ -199,8 +214,7 @@ export class Versions {
     this.report(from);
     this.doubles = widen(this.doubles, new Float64Array(to << DOUBLE_BITS));
     this.ints = new Int32Array(this.doubles.buffer);
-    this.arrivedNs = widen(this.arrivedNs, new Float64Array(to * this.copies));
-    this.lookedNs = widen(this.lookedNs, new Float64Array(to * this.copies));
+    this.replicaNs = widen(this.replicaNs, new Float64Array(2 * to * this.copies));
     this.link(from, to);
   }
 

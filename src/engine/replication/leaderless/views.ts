@@ -1,5 +1,5 @@
-import type { Keys } from "./keys.ts";
-import { HAS, type SiblingSets } from "./sibling-sets.ts";
+import { HAS, type Keys } from "./keys.ts";
+import type { SiblingSets } from "./sibling-sets.ts";
 import type { Versions } from "./versions.ts";
 
 /** Keeps versions that somebody holds from being forgotten. */
@@ -47,7 +47,8 @@ export class Views {
 
   /** Up to which number a replica has, or has replaced, every version of a key; 0 where it is not kept. */
   knownUpTo(row: number, position: number): number {
-    return this.sets?.floor(HAS, this.keys.currentAt(row, position)) ?? 0;
+    const { keys, sets } = this;
+    return sets === null ? 0 : keys.ints[keys.floorAt(HAS, row, position)]!;
   }
 
   /** One version as an answer, held until {@link giveBack}. */

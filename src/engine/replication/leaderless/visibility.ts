@@ -48,10 +48,10 @@ export class Visibility {
 
   /** A version's own message has come to a replica. */
   arrived(version: number, position: number): void {
-    const { versions, copies, world } = this;
-    const at = version * copies + position;
-    if (versions.arrivedNs[at] !== Number.POSITIVE_INFINITY) return;
-    versions.arrivedNs[at] = world.simulation.now;
+    const { versions, world } = this;
+    const at = versions.arrivedAt(version, position);
+    if (versions.replicaNs[at] !== Number.POSITIVE_INFINITY) return;
+    versions.replicaNs[at] = world.simulation.now;
     if ((versions.flagsOf(version) & (COMMITTED | TOLD)) === COMMITTED) this.tell(version, false);
   }
 
@@ -63,10 +63,10 @@ export class Visibility {
       versions.ints[(version << INT_BITS) | FLAGS]! |= TOLD;
       return;
     }
-    const first = version * copies;
+    const first = versions.lookedAt(version, 0);
     // Kept as the time before which a replica must have had it.
     for (let position = 0; position < copies; position++) {
-      versions.lookedNs[first + position] =
+      versions.replicaNs[first + position] =
         world.simulation.now + lastRead[place * copies + position]!;
     }
     this.tell(version, false);
@@ -83,11 +83,12 @@ export class Visibility {
     const { versions, copies, world } = this;
     let best = Number.POSITIVE_INFINITY;
     let open = Number.POSITIVE_INFINITY;
-    for (let at = version * copies; at < (version + 1) * copies; at++) {
-      const looked = versions.lookedNs[at]!;
+    for (let position = 0; position < copies; position++) {
+      const looked = versions.replicaNs[versions.lookedAt(version, position)]!;
       if (Number.isNaN(looked)) continue;
-      best = Math.min(best, versions.arrivedNs[at]! - looked);
-      if (versions.arrivedNs[at] === Number.POSITIVE_INFINITY) {
+      const arrived = versions.replicaNs[versions.arrivedAt(version, position)]!;
+      best = Math.min(best, arrived - looked);
+      if (arrived === Number.POSITIVE_INFINITY) {
         open = Math.min(open, world.simulation.now - looked);
       }
     }
