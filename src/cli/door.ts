@@ -20,8 +20,8 @@ export interface Door {
   readonly cwd: string;
   /** Cores that this process may use. */
   readonly cores: number;
-  /** The whole of standard input as bytes. */
-  readonly stdin: () => Uint8Array;
+  /** The whole of standard input; more bytes than the limit are refused. */
+  readonly stdin: (limit: number) => Uint8Array;
   /** Milliseconds from some fixed moment. */
   readonly now: () => number;
   /** Calls back at each Ctrl-C until the returned function is called. */

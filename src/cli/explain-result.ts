@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Difference } from "../analysis/theory/difference.ts";
 import type { Door } from "./door.ts";
@@ -6,6 +6,7 @@ import { CallError, EXIT } from "./exit-code.ts";
 import { differenceLines } from "./output/differences.ts";
 import { printable, wrap } from "./output/layout.ts";
 import { plainReason } from "./plain-reason.ts";
+import { readText } from "./read-all.ts";
 import type { StudyFlags } from "./study-call.ts";
 
 /** What `results.json` has that is explained. */
@@ -31,7 +32,7 @@ export function explainResult(door: Door, thing: string, metric?: string): numbe
   const file = statSync(path).isDirectory() ? join(path, "results.json") : path;
   let cases: unknown;
   try {
-    cases = (JSON.parse(readFileSync(file, "utf8")) as { cases?: unknown }).cases;
+    cases = (JSON.parse(readText(file)) as { cases?: unknown }).cases;
   } catch (error) {
     const why = error instanceof SyntaxError ? "it is not JSON" : plainReason(error);
     throw new CallError(`cannot read the results in ${thing}: ${why}`, [

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { ImportReader, Source } from "../language/source.ts";
@@ -6,6 +6,7 @@ import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
 import { decoded, fileReader } from "./file-reader.ts";
 import { plainReason } from "./plain-reason.ts";
+import { MEBIBYTE, readAll } from "./read-all.ts";
 
 /** A scenario's text and the reader of what it imports. */
 export interface Loaded {
@@ -13,7 +14,7 @@ export interface Loaded {
   readonly reader: ImportReader;
 }
 
-const BYTES = 16 * 1024 * 1024;
+const BYTES = 16 * MEBIBYTE;
 
 /**
  * Reads the scenario that the user names; `-` is standard input. Throws a {@link CallError} when
@@ -21,7 +22,7 @@ const BYTES = 16 * 1024 * 1024;
  */
 export function load(door: Door, file: string, allowed: readonly string[] = []): Loaded {
   const path = isAbsolute(file) ? file : join(door.cwd, file);
-  const bytes = file === "-" ? door.stdin() : bytesOf(path, file);
+  const bytes = file === "-" ? door.stdin(BYTES) : bytesOf(path, file);
   const id = file === "-" ? "<stdin>" : file;
   const text = decoded(id, bytes);
   if (!text.ok) throw new CallError(`cannot read ${file}: ${text.detail}`);
@@ -57,14 +58,8 @@ function scenariosIn(folder: string): readonly string[] {
 
 function bytesOf(path: string, file: string): Uint8Array {
   try {
-    const stats = statSync(path);
-    if (stats.isDirectory()) throw new CallError(`cannot read ${file}: it is a folder`);
-    if (stats.isFile() && stats.size > BYTES) {
-      throw new CallError(`cannot read ${file}: it is larger than 16 MiB`);
-    }
-    return readFileSync(path);
+    return readAll(path, BYTES);
   } catch (error) {
-    if (error instanceof CallError) throw error;
     throw new CallError(`cannot read ${file}: ${plainReason(error)}`, nearBy(path, file));
   }
 }

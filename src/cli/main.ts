@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { guardOutput } from "./broken-output.ts";
 import { cachePlace } from "./cache/cache-place.ts";
@@ -7,6 +6,7 @@ import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
 import { plainReason } from "./plain-reason.ts";
 import { runProgram } from "./program.ts";
+import { readAll } from "./read-all.ts";
 
 /** The door of a real process. */
 function processDoor(): Door {
@@ -43,9 +43,9 @@ function processDoor(): Door {
   };
 }
 
-function readStdin(): Uint8Array {
+function readStdin(limit: number): Uint8Array {
   try {
-    return readFileSync(0);
+    return readAll(0, limit);
   } catch (error) {
     throw new CallError(`cannot read standard input: ${plainReason(error)}`);
   }

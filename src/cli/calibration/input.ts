@@ -5,6 +5,7 @@ import { TextDecoder } from "node:util";
 import type { Door } from "../door.ts";
 import { CallError } from "../exit-code.ts";
 import { plainReason } from "../plain-reason.ts";
+import { MEBIBYTE } from "../read-all.ts";
 
 /** A line without its end, and its number from 1. */
 export interface Line {
@@ -27,6 +28,8 @@ export interface Input {
   hash(): string;
 }
 
+/** Bytes that may come through a pipe: they are kept, where a file is read in pieces. */
+const PIPED = 1024 * MEBIBYTE;
 const PIECE = 1 << 20;
 const HEAD = 1 << 16;
 /** A line longer than this is no line of any tool. */
@@ -37,7 +40,7 @@ const LONGEST = 1 << 20;
  * when it is missing, a folder, empty, compressed, or no text.
  */
 export function openInput(door: Door, name: string): Input {
-  const source = name === "-" ? memory(door.stdin()) : file(door, name);
+  const source = name === "-" ? memory(door.stdin(PIPED)) : file(door, name);
   const first = source.read();
   // White space alone is as empty; a first piece full of it is taken for the whole.
   if (first.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d))) {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Door } from "../door.ts";
 import { CallError } from "../exit-code.ts";
 import { plainReason } from "../plain-reason.ts";
+import { readText } from "../read-all.ts";
 import { type Notebook, NotebookError, parseNotebook } from "./notebook-file.ts";
 
 /** A notebook that the user names, and where it is. */
@@ -16,7 +16,7 @@ export interface NamedNotebook {
 export function readNotebook(door: Door, file: string): NamedNotebook {
   const path = isAbsolute(file) ? file : join(door.cwd, file);
   try {
-    const text = readFileSync(path, "utf8");
+    const text = readText(path);
     return { notebook: parseNotebook(text), text, path };
   } catch (error) {
     const help = file.endsWith(".scenario")

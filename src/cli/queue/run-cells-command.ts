@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
   type CellsPlan,
@@ -15,6 +14,7 @@ import type { Door } from "../door.ts";
 import { CallError, EXIT } from "../exit-code.ts";
 import { listenForInterrupts } from "../interrupts.ts";
 import { plainReason } from "../plain-reason.ts";
+import { readText } from "../read-all.ts";
 import { hasBuiltWorkers } from "../study-call.ts";
 
 export interface RunCellsFlags {
@@ -63,7 +63,7 @@ export function readPlan(door: Door, file: string): CellsPlan {
 
 function textOf(door: Door, file: string): string {
   try {
-    return readFileSync(resolve(door.cwd, file), "utf8");
+    return readText(resolve(door.cwd, file));
   } catch (error) {
     throw new CallError(`cannot read ${file}: ${plainReason(error)}`);
   }
