@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { isSoak } from "../soak.ts";
+import { cellsIn, untilCells } from "./watch-cells.ts";
+
 const main = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
 let cwd: string;
 
@@ -56,7 +59,7 @@ function start(...words: string[]): { child: ChildProcess; ended: Promise<Ended>
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-const MOMENTS = 14;
+const MOMENTS = isSoak ? 20 : 14;
 
 describe("Ctrl-C in a real process", { timeout: 600_000 }, () => {
   it("leaves a whole, usable answer at whatever moment it comes", async () => {
@@ -106,6 +109,41 @@ describe("Ctrl-C in a real process", { timeout: 600_000 }, () => {
     const { code, signal } = await ended;
     clearInterval(again);
     expect(signal === "SIGINT" || code === 130).toBe(true);
+  });
+});
+
+/** Kills of the sweep below, each at another number of finished runs. */
+const KILLS = isSoak ? 50 : 2;
+
+describe("kill -9 in the middle of a sweep", { timeout: isSoak ? 3_600_000 : 600_000 }, () => {
+  it("loses no finished run, makes none twice, and the rest gives the same bytes", async () => {
+    writeFileSync(join(cwd, "sweep.scenario"), LONG.replace("duration = 2s", "duration = 1s"));
+    const words = ["run", "sweep.scenario", "--trials", "12", "--json", "--jobs", "2"];
+    const whole = await start(...words).ended;
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const folder = join(cwd, `cells${kill}`);
+      const { child, ended } = start(...words, "--cells", folder);
+      await untilCells(folder, 1 + ((5 + kill * 7) % 22));
+      child.kill("SIGKILL");
+      await ended;
+      const there = cellsIn(folder);
+      const before = there.map((name) => readFileSync(join(folder, name)));
+      // By turns one goes on with it, and two at the same time, who must not hinder each other.
+      const goingOn = kill % 2 === 0 ? [0] : [0, 1];
+      const resumed = goingOn.map(() => start(...words, "--cells", folder).ended);
+      for (const { code, out, err } of await Promise.all(resumed)) {
+        expect({ code, out }).toEqual({ code: whole.code, out: whole.out });
+        const taken = Number(/(\d+) runs? (was|were) taken from/.exec(err)?.[1]);
+        if (goingOn.length === 1) expect(taken).toBe(there.length);
+        else expect(taken).toBeGreaterThanOrEqual(there.length);
+        expect(err).not.toContain("damaged");
+      }
+      expect(cellsIn(folder)).toHaveLength(24);
+      there.forEach((name, at) => {
+        expect(readFileSync(join(folder, name)).equals(before[at]!)).toBe(true);
+      });
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -1,13 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  watch,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +8,7 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CellBox } from "../../../src/cli/queue/cell-box.ts";
 import { call } from "../fake-door.ts";
+import { cellsIn as cellsOf, untilCells as untilCellsOf } from "../watch-cells.ts";
 import { type RedisServer, redisServer } from "./redis-server.ts";
 
 const main = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
@@ -77,26 +70,8 @@ function worker(server: RedisServer, ...words: string[]) {
   return start("worker", "--queue", server.address, "--jobs", "1", "--patience", "1s", ...words);
 }
 
-function cellsIn(folder: string): string[] {
-  const path = join(cwd, folder);
-  if (!existsSync(path)) return [];
-  const names = readdirSync(path, { recursive: true, encoding: "utf8" });
-  return names.filter((name) => name.endsWith(".cell"));
-}
-
-/** Resolves with the number of cells as soon as there are so many. */
-async function untilCells(folder: string, count: number): Promise<number> {
-  mkdirSync(join(cwd, folder), { recursive: true });
-  if (cellsIn(folder).length >= count) return cellsIn(folder).length;
-  return new Promise((resolve) => {
-    const watcher = watch(join(cwd, folder), { recursive: true }, () => {
-      const there = cellsIn(folder).length;
-      if (there < count) return;
-      watcher.close();
-      resolve(there);
-    });
-  });
-}
+const cellsIn = (folder: string) => cellsOf(join(cwd, folder));
+const untilCells = (folder: string, count: number) => untilCellsOf(join(cwd, folder), count);
 
 describe("a study on many machines", () => {
   it("loses and doubles nothing when workers, the server and who asked are killed", async () => {
