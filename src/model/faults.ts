@@ -36,6 +36,8 @@ export type FaultAction =
        * it stands. Whoever is chosen for one group is in no other.
        */
       readonly chosen?: readonly (FaultTarget | null)[];
+      /** What is sent meanwhile is lost, and TCP sends it again; absent: it waits, and goes on at the end. */
+      readonly packets?: "dropped";
     }
   | { readonly kind: "degrade"; readonly links: readonly number[]; readonly changes: LinkChanges }
   | { readonly kind: "slow_disk"; readonly target: FaultTarget; readonly factor: number }

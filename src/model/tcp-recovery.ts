@@ -69,6 +69,25 @@ export function loneRepairNs(losses: Losses, times: RecoveryTimes): number {
   return Math.min(probe, timeoutNs) + roundTripNs;
 }
 
+/**
+ * When a message gets through that was sent at `sentNs`, alone on its connection, while every packet
+ * was lost until `openNs`: with the first time-out after that. What begins the row is the probe (RFC
+ * 8985, 7.2), which for one segment alone comes no sooner than the time-out; the segments behind the
+ * first one follow when that is acknowledged.
+ */
+export function resentNs(
+  sentNs: number,
+  openNs: number,
+  segments: number,
+  times: RecoveryTimes,
+): number {
+  const { roundTripNs, timeoutNs } = times;
+  const probe = segments === 1 ? timeoutNs : 2 * roundTripNs + LEAST_TIMER_NS;
+  let at = sentNs + Math.min(probe, timeoutNs);
+  for (let lost = 1; at < openNs; lost++) at += backedOffNs(lost, times);
+  return segments === 1 ? at : at + roundTripNs;
+}
+
 /** The pause before the next time-out, when so many retransmissions have been lost as well; 1 and up. */
 export function backedOffNs(lost: number, times: RecoveryTimes): number {
   let pause = times.timeoutNs;

@@ -59,6 +59,27 @@ describe("postgresql with standbys 20, 40 and 80 ms away, as measured", () => {
   });
 });
 
+describe("a synchronous postgresql pair 20 ms apart whose packets were dropped, as measured", () => {
+  it.each(rowsOf("partition.csv").map((row) => [row["lasts_s"]!, row] as const))(
+    "for %s s: the longest gap between commits",
+    async (cut, row) => {
+      const [answer] = await run("partition.scenario", { cut: `${cut}s` }, ["unavailable_time"]);
+      const gap = metric(answer!, "unavailable_time");
+      // A kernel of 250 ticks a second rounds its timers up, those above 2 s to 256 ms.
+      expect(gap / number(row, "gap_s")).toBeGreaterThan(0.92);
+      expect(gap / number(row, "gap_s")).toBeLessThan(1);
+    },
+  );
+
+  it("go on up to as long after the end as the cut took, and within a round trip where they were held", async () => {
+    const [dropped] = await run("partition.scenario", { cut: "8s" }, ["unavailable_time"]);
+    const held = { cut: "8s", packets: "held" };
+    const [kept] = await run("partition.scenario", held, ["unavailable_time"]);
+    expect(metric(dropped!, "unavailable_time")).toBeGreaterThan(12);
+    expect(metric(kept!, "unavailable_time")).toBeLessThan(8.03);
+  });
+});
+
 describe("redis that waits for one or two replicas 20 and 60 ms away, as measured", () => {
   it.each(rowsOf("redis.csv").map((row) => [row["wait"]!, row["clients"]!, row] as const))(
     "WAIT %s, %s clients",

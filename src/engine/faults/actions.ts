@@ -124,11 +124,12 @@ export class Actions {
   /** Cuts (+1) or mends (-1) the ways between endpoints of different groups. */
   private partition(action: FaultAction & { kind: "partition" }, by: number): void {
     const { network } = this.world;
+    const isDropping = action.packets === "dropped";
     action.groups.forEach((group, index) => {
       action.groups.forEach((other, otherIndex) => {
         if (index === otherIndex) return;
         if (action.direction === "one_way" && !(index === 0 && otherIndex === 1)) return;
-        for (const from of group) for (const to of other) network.cut(from, to, by);
+        for (const from of group) for (const to of other) network.cut(from, to, by, isDropping);
       });
     });
   }

@@ -34,6 +34,9 @@ export class Channel {
   loss: number;
   /** Packets are lost, or messages still wait for one that was. */
   isLossy: boolean;
+  /** A partition loses all that is sent this way, or all that comes back: acknowledgements. */
+  drops = false;
+  backDrops = false;
   recovery: RecoveryTimes;
   delay: Draw;
   private readonly name: string;
@@ -83,6 +86,13 @@ export class Channel {
   setDelay(delay: Draw): void {
     this.usual = delay;
     this.delay = delay;
+  }
+
+  /** A partition begins or ends to lose what is sent this way, and what comes back. */
+  setDrops(drops: boolean, backDrops: boolean): void {
+    this.drops = drops;
+    this.backDrops = backDrops;
+    if (this.inOrder && (drops || backDrops)) this.isLossy = true;
   }
 
   /** Puts a degraded link's values in place; `strike` numbers the fault, for its own draws. */

@@ -45,6 +45,8 @@ export class LossyLine {
   /** Segments delivered whose acknowledgement is lost, and when a probe asks for it. */
   private unheard = 0;
   private probeNs = 0;
+  /** Probes that were lost in a row. */
+  private probes = 0;
   /** Until then the connection is in recovery and takes nothing for reordering (Linux; RFC 8985, 6.2). */
   private recoveryUntilNs = -1;
   private readonly index: number;
@@ -93,10 +95,7 @@ export class LossyLine {
     if (simulation.now >= this.awaitedNs) this.awaitedNs = Number.POSITIVE_INFINITY;
     this.isStopped = isCut;
     if (isCut || this.unsent < 0) return;
-    if (this.unheard > 0 && simulation.now >= this.probeNs) {
-      this.window.deliver(this.unheard, simulation.now + channel.recovery.roundTripNs);
-      this.unheard = 0;
-    }
+    if (this.unheard > 0 && simulation.now >= this.probeNs) this.probe();
     this.pump(simulation.now);
     if (this.unsent >= 0) return;
     channel.wireFreeNs = simulation.now;
@@ -119,7 +118,7 @@ export class LossyLine {
     this.unsure.remove(slot);
     this.narrow(slot, acknowledged);
     const sent = lost.segments[slot]!;
-    const left = stillLost(sent, channel.loss, channel.losses);
+    const left = channel.drops ? sent : stillLost(sent, channel.loss, channel.losses);
     // Recovery goes on until all that was lost is there.
     this.window.resend(sent, left > 0 ? Number.POSITIVE_INFINITY : acknowledged);
     if (left < sent) this.deliver(now, acknowledged, sent - left);
@@ -173,7 +172,8 @@ export class LossyLine {
     const { channel, messages } = this;
     const acknowledged = at + messages.legNs[message]! + channel.recovery.backNs;
     this.window.send(segments, at, channel.recovery.roundTripNs);
-    const isLost = drawn.draw(segments, channel.loss, channel.losses);
+    if (channel.drops) drawn.drop(segments);
+    const isLost = channel.drops || drawn.draw(segments, channel.loss, channel.losses);
     const delivered = isLost ? segments - drawn.lost : segments;
     if (delivered > 0) this.deliver(at, acknowledged, delivered);
     if (isLost) this.lose(message, at);
@@ -183,14 +183,16 @@ export class LossyLine {
     const { channel, window } = this;
     const { backLoss } = channel;
     if (
-      backLoss > 0 &&
-      channel.backLosses.next() < integerPower(backLoss, acknowledgementsOf(segments))
+      channel.backDrops ||
+      (backLoss > 0 &&
+        channel.backLosses.next() < integerPower(backLoss, acknowledgementsOf(segments)))
     ) {
       this.missAcknowledgement(at, segments);
       return;
     }
     window.deliver(segments + this.unheard, acknowledged);
     this.unheard = 0;
+    this.probes = 0;
     this.tell(at, acknowledged, segments);
     if (acknowledged > this.acknowledgedNs) this.acknowledgedNs = acknowledged;
   }
@@ -203,10 +205,26 @@ export class LossyLine {
     const isOpen = at >= this.recoveryUntilNs;
     const probe = at + 2 * roundTripNs + LEAST_TIMER_NS;
     this.probeNs = isOpen && window.inFlight > 1 ? Math.min(probe, at + timeoutNs) : at + timeoutNs;
+    const silent = this.unsure.firstSilent;
+    if (silent >= 0) this.due(silent, this.probeNs + roundTripNs);
     const slot = this.unsure.firstUntold;
     if (slot < 0 || !isOpen) return;
     const told = probe + roundTripNs;
     if (told < lost.dueNs[slot]!) this.due(slot, told);
+  }
+
+  /** A probe fetches the acknowledgement of what was delivered; while that way is cut, ever later ones. */
+  private probe(): void {
+    const { channel, simulation, window } = this;
+    const { recovery } = channel;
+    if (channel.backDrops) {
+      this.probes += 1;
+      this.probeNs = simulation.now + backedOffNs(this.probes, recovery);
+      return;
+    }
+    window.deliver(this.unheard, simulation.now + recovery.roundTripNs);
+    this.unheard = 0;
+    this.probes = 0;
   }
 
   /** What is unsent goes on with the next acknowledgement; while there is none to come, with a repair. */
@@ -253,9 +271,25 @@ export class LossyLine {
     lost.later[slot] = isTold ? 1 : 0;
     lost.sentNs[slot] = now;
     this.unsure.add(slot);
-    const { roundTripNs } = channel.recovery;
-    const pause = isTold ? roundTripNs : backedOffNs(lost.retries[slot]!, channel.recovery);
-    this.due(slot, now + pause);
+    if (isTold) this.due(slot, now + channel.recovery.roundTripNs);
+    else this.waitAgain(lost.retries[slot]!, slot);
+  }
+
+  /**
+   * Nothing of what was sent again came through, so many times in a row: the connection's one timer
+   * starts anew, and what is sent when it is over is what the receiver lacks first (RFC 6298, 5.4).
+   */
+  private waitAgain(timeOuts: number, last: number): void {
+    const { lost, unsure, simulation, channel } = this;
+    let first = last;
+    for (let slot = unsure.first; slot >= 0; slot = lost.next[slot]!) {
+      if (lost.later[slot]! > 0) continue;
+      lost.dueNs[slot] = Number.POSITIVE_INFINITY;
+      lost.renew(slot);
+      if (lost.message[slot] === this.head) first = slot;
+    }
+    lost.retries[first] = timeOuts;
+    this.due(first, simulation.now + backedOffNs(timeOuts, channel.recovery));
   }
 
   /**
@@ -330,6 +364,7 @@ export class LossyLine {
     if (message >= 0) return;
     this.tail = -1;
     // A window that is half empty without losses holds nobody back any more.
+    if (channel.drops || channel.backDrops) return;
     if (channel.loss === 0 && 2 * this.window.inFlight <= this.window.size) channel.isLossy = false;
   }
 }

@@ -69,9 +69,10 @@ export class LossyLines {
     });
   }
 
+  /** True when a partition holds back what is sent; one that drops it is no different from losses. */
   private isCut(index: number): boolean {
-    const { from, to } = this.parts.channels[index]!;
-    return this.parts.partitions.isCut(from, to);
+    const { from, to, drops } = this.parts.channels[index]!;
+    return !drops && this.parts.partitions.isCut(from, to);
   }
 
   private line(index: number): LossyLine {

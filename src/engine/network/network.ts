@@ -1,4 +1,5 @@
 import type { Plan } from "../../model/plan.ts";
+import { resentNs } from "../../model/tcp-recovery.ts";
 import { NIC_DONE, PRIORITY_WORK, SENDER_FREE } from "../kernel/event-kind.ts";
 import { DOWN, type Machines, PAUSED } from "../kernel/machines.ts";
 import type { Simulation } from "../kernel/simulation.ts";
@@ -185,8 +186,11 @@ export class Network {
   enterLink(message: number): void {
     const index = this.messages.channel[message]!;
     const channel = this.channels[index]!;
-    const { from, to } = channel;
-    if (this.partitions.isCut(from, to) || (channel.link < 0 && from !== to)) {
+    const { from, to, drops } = channel;
+    // A connection sends what is lost again by itself; other messages stand here until they get through.
+    const isHeld = this.partitions.isCut(from, to) && !(drops && channel.inOrder);
+    if (isHeld || (channel.link < 0 && from !== to)) {
+      this.messages.atNs[message] = drops ? this.simulation.now : -1;
       this.partitions.hold(from, to, message);
       channel.wireFreeNs = this.simulation.now;
     } else {
@@ -231,8 +235,8 @@ export class Network {
   }
 
   /** Cuts, or with `by` -1 mends, the way between two endpoints in one direction. */
-  cut(from: number, to: number, by: number): void {
-    this.partitions.cut(from, to, by);
+  cut(from: number, to: number, by: number, isDropping: boolean): void {
+    this.partitions.cut(from, to, by, isDropping);
     this.ways.cut(from, to);
     if (!this.partitions.isCut(from, to)) this.letGo(from, to);
   }
@@ -308,14 +312,21 @@ export class Network {
     return DROPPED;
   }
 
-  /** Nothing cuts the way any more: what has waited goes on. */
+  /** Nothing cuts the way any more: what has waited goes on, and what was lost at its next time-out. */
   private letGo(from: number, to: number): void {
+    const { messages, simulation } = this;
     this.lossy.letGo(from, to);
     let message = this.partitions.takeHeld(from, to);
     while (message >= 0) {
-      const next = this.messages.next[message]!;
-      this.messages.next[message] = -1;
-      this.enterLink(message);
+      const next = messages.next[message]!;
+      messages.next[message] = -1;
+      const lostNs = messages.atNs[message]!;
+      if (lostNs < 0) this.enterLink(message);
+      else {
+        const { recovery } = this.channels[messages.channel[message]!]!;
+        const at = resentNs(lostNs, simulation.now, messages.segments[message]!, recovery);
+        simulation.at(at, PRIORITY_WORK, NIC_DONE, message, 0);
+      }
       message = next;
     }
   }

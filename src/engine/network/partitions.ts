@@ -5,6 +5,8 @@ export class Partitions {
   private readonly endpoints: number;
   /** By ordered pair of endpoints: how many partitions lie between them. */
   private readonly cuts: Int32Array;
+  /** How many of them lose what is sent. */
+  private readonly drops: Int32Array;
   private readonly head: Int32Array;
   private readonly tail: Int32Array;
   private readonly messages: Messages;
@@ -13,6 +15,7 @@ export class Partitions {
     this.endpoints = endpoints;
     this.messages = messages;
     this.cuts = new Int32Array(endpoints * endpoints);
+    this.drops = new Int32Array(endpoints * endpoints);
     this.head = new Int32Array(endpoints * endpoints).fill(-1);
     this.tail = new Int32Array(endpoints * endpoints).fill(-1);
   }
@@ -21,9 +24,15 @@ export class Partitions {
     return this.cuts[from * this.endpoints + to]! > 0;
   }
 
+  /** True when what is sent is lost, not held back. */
+  isDropping(from: number, to: number): boolean {
+    return this.drops[from * this.endpoints + to]! > 0;
+  }
+
   /** One partition more, or with `by` -1 less. */
-  cut(from: number, to: number, by: number): void {
+  cut(from: number, to: number, by: number, isDropping: boolean): void {
     this.cuts[from * this.endpoints + to]! += by;
+    if (isDropping) this.drops[from * this.endpoints + to]! += by;
   }
 
   /** The message waits behind those that came before it. */

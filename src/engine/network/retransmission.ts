@@ -42,6 +42,14 @@ export class SegmentLosses implements Losses {
     return true;
   }
 
+  /** All of `segments` segments are lost. */
+  drop(segments: number): void {
+    this.segments = segments;
+    this.holes = 0;
+    this.tail = segments;
+    this.later = 0;
+  }
+
   get lost(): number {
     return this.holes + this.tail;
   }

@@ -33,6 +33,14 @@ export class UnsureLosses {
     lost.next[slot] = -1;
   }
 
+  /** The first loss that waits for another one's timer; -1 for none. */
+  get firstSilent(): number {
+    const { lost } = this;
+    let slot = this.first;
+    while (slot >= 0 && lost.dueNs[slot] !== Number.POSITIVE_INFINITY) slot = lost.next[slot]!;
+    return slot;
+  }
+
   /** The first loss of which no acknowledgement tells, at the end of what was sent; -1 for none. */
   get firstUntold(): number {
     const { lost } = this;

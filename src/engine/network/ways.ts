@@ -39,13 +39,14 @@ export class Ways {
     for (const { link, changes, strike } of this.degradations) {
       if (link === channel.link) channel.degrade(changes, strike);
     }
-    channel.way = this.of(channel);
+    this.part(channel);
   }
 
-  /** A partition between two endpoints has come or gone. */
+  /** A partition between two endpoints has come or gone; what comes back the other way is cut as well. */
   cut(from: number, to: number): void {
     for (const channel of this.parts.channels) {
-      if (channel.from === from && channel.to === to) channel.way = this.of(channel);
+      const isThere = channel.from === from && channel.to === to;
+      if (isThere || (channel.from === to && channel.to === from)) this.part(channel);
     }
   }
 
@@ -81,6 +82,14 @@ export class Ways {
     const own = topology.nodes[node]!.nicBytesPerSecond;
     nics[node]!.bytesPerSecond = bytesPerSecond ?? own ?? Number.POSITIVE_INFINITY;
     this.look();
+  }
+
+  /** What partitions make of a channel. */
+  private part(channel: Channel): void {
+    const { from, to } = channel;
+    const { partitions } = this.parts;
+    channel.setDrops(partitions.isDropping(from, to), partitions.isDropping(to, from));
+    channel.way = this.of(channel);
   }
 
   private apply(link: number, changes: LinkChanges, strike: number): void {

@@ -3,7 +3,7 @@ import { membersOf, type ReplicationPlan } from "../../model/replication.ts";
 import { TIME } from "../../units/dimension.ts";
 import type { Expr, SentenceItem } from "../ast.ts";
 import { compileProblem } from "./compile-messages.ts";
-import { type Given, nanoseconds, plainNumber, quantityIn, share } from "./convert.ts";
+import { type Given, nanoseconds, plainNumber, quantityIn, share, wordIn } from "./convert.ts";
 import { degradations } from "./degrade.ts";
 import { cannotEvaluate, type Env, textOf } from "./env.ts";
 import { evaluate } from "./evaluate.ts";
@@ -13,6 +13,7 @@ import { settingChanges } from "./fault-settings.ts";
 import { targetOf } from "./fault-targets.ts";
 import { clauseValue } from "./load.ts";
 import { partitionOf } from "./partition-sides.ts";
+import { Settings } from "./settings.ts";
 
 /** What one sentence does, in as many actions as it takes; null when reported. */
 export function actionsOf(item: SentenceItem, place: FaultPlace): readonly FaultAction[] | null {
@@ -32,7 +33,9 @@ export function actionsOf(item: SentenceItem, place: FaultPlace): readonly Fault
     case "partition": {
       const [sides] = item.args;
       const found = sides === undefined ? null : partitionOf(sides, endpoints, env, form);
-      return found && [found];
+      const packets = packetsOf(item, env);
+      if (found === null || packets === null) return null;
+      return [packets === "held" ? found : { ...found, packets }];
     }
     case "degrade": {
       const found = degradations(item, network, endpoints, env);
@@ -55,6 +58,13 @@ export function actionsOf(item: SentenceItem, place: FaultPlace): readonly Fault
     default:
       return cannotEvaluate(env, item.verb.span);
   }
+}
+
+/** What a partition does with what is sent meanwhile; null when reported. */
+function packetsOf({ block, verb }: SentenceItem, env: Env): "held" | "dropped" | null {
+  const settings = new Settings(block ?? null, "partition", "partition", verb.span, env);
+  const packets = settings.get("packets");
+  return packets === null ? null : wordIn(["held", "dropped"], packets, settings.env);
 }
 
 /** The nodes after `of`. */

@@ -74,10 +74,11 @@ export const FAULT_VERBS: readonly VerbWord[] = [
   ),
   fault(
     "partition",
-    "No message passes between the sides (`a -> b`: from a to b only). A node that one side names is not there with its site on another. What waited is handed over when it ends; a kernel whose packets were dropped sends them again up to as long after that as the partition took.",
-    "at 120s partition virginia | ireland for 10s",
+    "No message passes between the sides (`a -> b`: from a to b only). A node that one side names is not there with its site on another. What waited is handed over when it ends, unless its block says that it was dropped.",
+    "at 120s partition virginia | ireland for 10s { packets = dropped }",
     { kind: "partition" },
     [lasts],
+    { block: "partition" },
   ),
   fault(
     "degrade",

@@ -20,7 +20,18 @@ import type { MetricWord, SettingWord, Since, VerbWord } from "./word.ts";
 
 /** The blocks that have words of their own, in the order of the page. */
 const PLACES: readonly string[] = [
-  ...["topology", "node", "link", "workload", "load", "faults", "degrade", "run", "report"],
+  ...[
+    "topology",
+    "node",
+    "link",
+    "workload",
+    "load",
+    "faults",
+    "degrade",
+    "partition",
+    "run",
+    "report",
+  ],
   "failover",
 ];
 

@@ -154,6 +154,18 @@ export const TOPOLOGY_SETTINGS: readonly SettingWord[] = [
   }),
   setting("degrade", "bandwidth", THROUGHPUT, "What it carries meanwhile.", "bandwidth = 10 Mbps"),
   setting("degrade", "loss", SHARE, "Share of packets lost meanwhile.", "loss = 2%"),
+  setting(
+    "partition",
+    "packets",
+    words({
+      held: "something on the way keeps them, and hands them over when the partition ends",
+      dropped:
+        "they are lost, and TCP sends them again when its time-out is over, which doubles each time: up to as long after the end as the partition took",
+    }),
+    "What becomes of what is sent meanwhile.",
+    "packets = dropped",
+    { default: "held" },
+  ),
 ];
 
 /** What a node, link or site may be called for in a fault or metric. */

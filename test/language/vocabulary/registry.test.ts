@@ -29,6 +29,8 @@ function around(place: string, line: string): string {
       return `topology { site dc { node a } site v { node b } link dc <-> v { ${/^(rtt|latency)/.test(line) ? "" : "rtt = 1ms, "}${line} } }\nreplicate single_leader on a, b { leader = a }\n${USUAL}`;
     case "topology":
       return `${TOPOLOGY.slice(0, -1)} ${line} }\n${SINGLE}\n${USUAL}`;
+    case "partition":
+      return `${TOPOLOGY}\n${SINGLE}\n${USUAL}\nfaults { at 1s partition dc | virginia { ${line} } }`;
     case "degrade":
       return `${TOPOLOGY}\n${SINGLE}\n${USUAL}\nfaults { at 1s degrade dc <-> virginia { ${line} } }`;
     case "workload":
