@@ -163,6 +163,35 @@ describe("the time of an unloaded write is the engine's", () => {
   });
 });
 
+describe("flushes that vary, any of which may be enough", () => {
+  const lognormal = { kind: "lognormal", p50: 1.8 * MS, p99: 6 * MS } as const;
+  const varying = {
+    disk: { fsync: lognormal, bandwidthBytesPerSecond: null, capacityBytes: null },
+  };
+
+  it.each([
+    [1, 2],
+    [2, 3],
+    [2, 2],
+  ])("let %d of %d confirm at the pace of the k-th shortest flush", (k, n) => {
+    const others = Array.from({ length: n }, (_, index) => index + 1);
+    const plan = buildPlan({
+      followers: n,
+      nodes: [{}, ...others.map(() => varying)],
+      delay: exponential(50 * US),
+      clientDelay: constant(50 * US),
+      replication: { ack: any(k, ...others) },
+      workload: { load: closed(32) },
+    });
+    const found = run(plan);
+    // The slower of two is nobody's choice: all of them are needed, and the mean of one bounds it.
+    const fsync = found.bounds.find(({ name }) => name === "fsync")!;
+    expect(rateOf(found) / fsync.writesPerSecond!).toBeLessThan(1.1);
+    expect(rateOf(found) / fsync.writesPerSecond!).toBeGreaterThan(0.8);
+    expect(found.bottleneck).toBe("fsync");
+  });
+});
+
 describe("what lies below its bound says why", () => {
   it("commits that wait in groups fall behind, and the reason is given", () => {
     const plan = (commitPipeline: "held" | "concurrent") =>

@@ -104,6 +104,23 @@ describe("leaderless", () => {
     }
   });
 
+  it("needs no member that is slower than the others, whichever keys it holds", () => {
+    const found = run(
+      leaderlessPlan({
+        members: 5,
+        delay: constant(0),
+        nodes: [disk(MS), disk(MS), disk(10 * MS), disk(MS), disk(MS)],
+        replication: quorums(1, 2),
+        workload: { ...writes(50), keys: { kind: "uniform", count: 100_000 } },
+        run: { durationNs: 2 * SECOND },
+      }),
+    );
+    // 30 of 50 sessions at a member, half of them in a flush: 25 of all writes a millisecond.
+    expect(boundOf(found, "fsync")).toBeCloseTo(25_000, 6);
+    expect(rateOf(found)).toBeLessThan(1.02 * 25_000);
+    expect(rateOf(found)).toBeGreaterThan(0.6 * 25_000);
+  });
+
   it("shares the CPU of all members: each takes n of m writes", () => {
     const cpu = { cores: 1, perOp: constant(100 * US) };
     const found = run(
@@ -192,6 +209,24 @@ describe("consensus", () => {
     );
     near(rateOf(found), boundOf(found, "round_trip"), 0.03);
     expect(found.bottleneck).toBe("round_trip");
+  });
+
+  it("passes on what clients ask of the nearest member, which applies before it answers", () => {
+    const slowApply = { apply: { workers: 4, time: constant(3 * MS) } };
+    const plan = buildRaft({
+      nodes: [{}, slowApply],
+      delay: constant(5 * MS),
+      clientDelay: constant(9 * MS),
+      workload: { load: closed(1) },
+    });
+    const found = run(plan);
+    // 5 ms to the nearest and back, 5 ms on to the leader and back, its round to a majority, 3 ms.
+    expect(boundOf(found, "round_trip")).toBeCloseTo(1000 / 33, 6);
+    near(rateOf(found), 1000 / 33);
+    const many = { ...plan, workloads: [{ ...plan.workloads[0]!, load: closed(64) }] };
+    expect(boundOf(run(many), "apply")).toBeCloseTo(1000 / 3, 6);
+    near(rateOf(run(many)), 1000 / 3);
+    expect(run(many).bottleneck).toBe("apply");
   });
 
   it("is held by its leader's flushes like any group commit", () => {

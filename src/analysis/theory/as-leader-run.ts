@@ -1,6 +1,6 @@
 import type { ConsensusPlan } from "../../model/consensus.ts";
 import { hasSingleLeader, type Plan, type SingleLeaderRun } from "../../model/plan.ts";
-import type { SingleLeaderPlan } from "../../model/single-leader.ts";
+import type { ConsensusLog } from "./asked-node.ts";
 
 const known = new WeakMap<Plan, SingleLeaderRun>();
 
@@ -10,8 +10,8 @@ const known = new WeakMap<Plan, SingleLeaderRun>();
  * majority with itself. Null for replication with more or less than one leader. The same object
  * for the same plan.
  *
- * A Raft leader may commit by the others' flushes alone when its own is late; here its own is always
- * waited for.
+ * A Raft leader may commit by the others' flushes alone, but it takes its next turn, in which it
+ * learns of them, after its own: that is always waited for.
  */
 export function asLeaderRun(plan: Plan): SingleLeaderRun | null {
   if (hasSingleLeader(plan)) return plan;
@@ -24,8 +24,8 @@ export function asLeaderRun(plan: Plan): SingleLeaderRun | null {
   return run;
 }
 
-function logOf(consensus: ConsensusPlan): SingleLeaderPlan {
-  const { voters, learners, leader, groupCommit } = consensus;
+function logOf(consensus: ConsensusPlan): ConsensusLog {
+  const { voters, learners, leader, groupCommit, misdirected } = consensus;
   const others = voters.filter((voter) => voter !== leader);
   const followers = [...others, ...learners];
   return {
@@ -47,5 +47,6 @@ function logOf(consensus: ConsensusPlan): SingleLeaderPlan {
     commitPipeline: "concurrent",
     recordOverheadBytes: consensus.recordOverheadBytes,
     messageOverheadBytes: consensus.messageOverheadBytes,
+    asked: misdirected === "forward" ? "nearest" : "leader",
   };
 }

@@ -1,12 +1,14 @@
 import type { SingleLeaderRun } from "../../model/plan.ts";
 import type { WorkloadPlan } from "../../model/workload.ts";
 import { meanOf } from "../../random/moments.ts";
+import { askedNode } from "./asked-node.ts";
 import type { Column } from "./imagined-draws.ts";
 import { clientEndpoint, linkBetween, nodeAt, transactionBytes, transferNs } from "./plan-facts.ts";
 import { quorumNodes, quorumTime, waitsForNobody } from "./quorum-rule.ts";
 import { type Part, Tally } from "./write-parts.ts";
 import {
   ANSWER_BYTES,
+  applyStep,
   confirmationSteps,
   cpuStep,
   crossingSteps,
@@ -37,8 +39,8 @@ export interface UnloadedWrite {
 }
 
 /**
- * The unloaded time of a write of `workload` sent from a client host. Request leg, leader's CPU,
- * flush, shipping, delay, the follower's stages, the confirmation's leg and the response. A
+ * The unloaded time of a write of `workload` sent from a client host. Request leg, CPU of whoever is
+ * asked, flush, shipping, delay, the follower's stages, the confirmation's leg and the response. A
  * confirmation rule makes it an order statistic: exact for constant times; otherwise the mean over
  * 2048 imagined writes, whose draws are the mid-quantiles of each distribution, shuffled by a fixed
  * seed (a Latin hypercube), so that the answer is the same every time; fewer `points` for a guess.
@@ -73,11 +75,18 @@ function timeOfWrite(
   const client = clientEndpoint(plan, host);
   const { leader } = plan.replication;
   const payload = workload.transaction * meanOf(workload.value);
+  const applier = askedNode(plan, host);
+  const asked = applier ?? leader;
   const ends = [
-    ...legSteps(plan, client, leader, size),
-    cpuStep(plan, leader, nodeAt(plan, leader).cpu.perOp, size),
-    ...crossingSteps(plan, client, leader, payload, size),
-    ...crossingSteps(plan, leader, client, ANSWER_BYTES, size),
+    ...legSteps(plan, client, asked, size),
+    cpuStep(plan, asked, nodeAt(plan, asked).cpu.perOp, size),
+    ...crossingSteps(plan, client, asked, payload, size),
+    ...crossingSteps(plan, asked, client, ANSWER_BYTES, size),
+    // Passed on to the leader; and back comes the news that it is committed.
+    ...(asked === leader ? [] : legSteps(plan, asked, leader, size)),
+    ...crossingSteps(plan, asked, leader, payload, size),
+    ...crossingSteps(plan, leader, asked, ANSWER_BYTES, size),
+    ...(applier === null ? [] : [applyStep(plan, applier, size)]),
   ];
   const tally = new Tally(size);
   const { local, done } = commitTimes(plan, transactionBytes(plan, workload), size, tally);
@@ -153,7 +162,8 @@ function commitTimes(
     const steps = shipAfter === "flush" ? [...flush, ...confirmation] : confirmation;
     return { node, steps, times: timesOf(steps, size) };
   });
-  const giveUp = onAckTimeout === "async" ? (ackTimeoutNs ?? Infinity) : Infinity;
+  const letsGo = onAckTimeout === "async" || onAckTimeout === "answer";
+  const giveUp = letsGo ? (ackTimeoutNs ?? Infinity) : Infinity;
   const timesOfNode = new Map(ways.map(({ node, times }) => [node, times]));
   const done = Float64Array.from(local, (flushed, i) => {
     const timeOf = (node: number) => timesOfNode.get(node)?.[i] ?? Infinity;

@@ -47,6 +47,16 @@ export function cpuStep(plan: Plan, node: number, time: Distribution, size: numb
   return { name: "cpu", where: `${nodeAt(plan, node).name}.cpu`, times };
 }
 
+/** Applying one record on a node. */
+export function applyStep(plan: Plan, node: number, size: number): Step {
+  const { name, apply } = nodeAt(plan, node);
+  return {
+    name: "apply",
+    where: `${name}.apply`,
+    times: drawsOf(apply.time, `apply ${node}`, size),
+  };
+}
+
 /** Delays there and back; one draw for both where the link was given by its round trip. */
 export function legSteps(plan: Plan, from: number, to: number, size: number): Step[] {
   const [there, back] = [linkBetween(plan, from, to), linkBetween(plan, to, from)];
@@ -110,10 +120,6 @@ export function confirmationSteps(
   if (ackAt === "flushed" || (ackAt === "applied" && applyAfter === "flushed")) {
     steps.push(flushStep(plan, follower, bytes, size));
   }
-  if (ackAt === "applied") {
-    const { name, apply } = nodeAt(plan, follower);
-    const times = drawsOf(apply.time, `apply ${follower}`, size);
-    steps.push({ name: "apply", where: `${name}.apply`, times });
-  }
+  if (ackAt === "applied") steps.push(applyStep(plan, follower, size));
   return steps;
 }

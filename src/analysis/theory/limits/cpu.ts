@@ -1,12 +1,17 @@
 import type { SingleLeaderRun } from "../../../model/plan.ts";
 import { meanOf } from "../../../random/moments.ts";
+import { askedNodes } from "../asked-node.ts";
 import { nodeAt, offeredRate } from "../plan-facts.ts";
 import { countOf, type Limit, timeText, unlimited } from "./limit.ts";
 
-/** How many writes the leader's cores can take, with the reads that come to it between them. */
+/**
+ * How many writes the cores of the leader, or of whomever clients ask in its place, can take, with
+ * the reads that come to it between them.
+ */
 export function cpuLimit(plan: SingleLeaderRun): Limit {
-  const { leader } = plan.replication;
-  const { name, cpu } = nodeAt(plan, leader);
+  const [asked = plan.replication.leader, ...others] = askedNodes(plan);
+  if (others.length > 0) return unlimited("cpu", "clients ask several members");
+  const { name, cpu } = nodeAt(plan, asked);
   const time = meanOf(cpu.perOp);
   const where = `${name}.cpu`;
   if (time === 0) return { ...unlimited("cpu", "an operation takes no CPU"), where };

@@ -11,14 +11,15 @@ import {
 import { type LeaderlessRun, operationNs, placesOf } from "../quorum-way.ts";
 import { wireBytes } from "../wire.ts";
 import { closedLoopLimit } from "./closed-loops.ts";
+import { quickestFlushes } from "./flush-pace.ts";
 import { countOf, type Limit, smallest, timeText, unlimited } from "./limit.ts";
 import { Pipes } from "./pipes.ts";
 
 /**
  * The limits of leaderless replication: fsync, network, apply, round trip and CPU. Each write goes
  * to all n replicas of its key, so that of m members each takes n / m of them. A quorum runs at the
- * pace of the slowest member that it needs; that is taken as the W-th fastest of them all. With
- * delays of the WARS model machines take no time of their own.
+ * pace of the slowest member that it needs: the W-th fastest of those that hold the key. With delays
+ * of the WARS model machines take no time of their own.
  */
 export function leaderlessLimits(plan: LeaderlessRun): readonly Limit[] {
   return [
@@ -35,37 +36,61 @@ function shareOf({ replication: { members, n } }: LeaderlessRun): number {
   return Math.min(n, members.length) / members.length;
 }
 
-/** The limit of the W-th fastest member. */
-function paceOf(plan: LeaderlessRun, limits: readonly Limit[]): Limit {
-  const { write } = plan.replication;
-  const needed = write.kind === "count" ? write.count : 1;
-  const sorted = [...limits].sort((a, b) => b.writesPerSecond - a.writesPerSecond);
-  // Members that hold different keys are all needed, each for its own.
-  const spread = shareOf(plan) < 1 ? limits.length : needed;
-  return sorted[Math.max(0, Math.min(sorted.length, spread) - 1)] ?? smallest(limits);
+/** The members that hold the same keys: those at each place of the ring. */
+function replicaSets({
+  replication: { members, n },
+}: LeaderlessRun): readonly (readonly number[])[] {
+  if (n >= members.length) return [members];
+  return members.map((_, place) =>
+    Array.from({ length: n }, (_copy, at) => members[(place + at) % members.length]!),
+  );
+}
+
+/** How many replicas of a key answer before its write is acknowledged. */
+function neededOf({ replication: { write } }: LeaderlessRun): number {
+  return write.kind === "count" ? write.count : 1;
+}
+
+/** Each set of replicas at the pace of its W-th fastest; the slowest set of all. */
+function paceOf(
+  plan: LeaderlessRun,
+  limitOf: (node: number) => Limit,
+  quickened: (limit: Limit, set: readonly number[]) => Limit = (limit) => limit,
+): Limit {
+  const needed = neededOf(plan);
+  const limits = new Map(plan.replication.members.map((node) => [node, limitOf(node)]));
+  return smallest(
+    replicaSets(plan).map((set) => {
+      const own = set.map((node) => limits.get(node)!);
+      const sorted = own.sort((a, b) => b.writesPerSecond - a.writesPerSecond);
+      return quickened(sorted[Math.min(sorted.length, needed) - 1]!, set);
+    }),
+  );
 }
 
 function fsyncLimit(plan: LeaderlessRun): Limit {
-  const { members, ackAt, delays, flushEveryNs } = plan.replication;
+  const { ackAt, delays, flushEveryNs } = plan.replication;
   if (delays !== null) return unlimited("fsync", "flushes are part of the WARS delays");
   if (ackAt !== "flushed") return unlimited("fsync", "no flush is waited for");
+  const share = shareOf(plan);
+  const bytes = recordBytes(plan);
+  // As with any group commit, half of the writes wait while the other half is flushed.
+  const inFlush = Math.max(1, (writingSessions(plan) * share) / 2);
+  const writing = (node: number) =>
+    transferNs(inFlush * bytes, nodeAt(plan, node).disk.bandwidthBytesPerSecond);
+  const open = hasOpenWriters(plan) || flushEveryNs !== undefined;
   return paceOf(
     plan,
-    members.map((node): Limit => {
+    (node): Limit => {
       const { disk, name } = nodeAt(plan, node);
       const where = `${name}.disk`;
-      const share = shareOf(plan);
-      const bytes = recordBytes(plan);
-      const open = hasOpenWriters(plan) || flushEveryNs !== undefined;
       if (open) {
         const each = transferNs(bytes, disk.bandwidthBytesPerSecond) * share;
         if (each === 0) return { ...unlimited("fsync", "a flush takes as many as come"), where };
         const formula = `1 write / ${timeText(each)} of writing at ${where}`;
         return { name: "fsync", writesPerSecond: 1e9 / each, formula, where };
       }
-      // As with any group commit, half of the writes wait while the other half is flushed.
-      const inFlush = Math.max(1, (writingSessions(plan) * share) / 2);
-      const flush = meanOf(disk.fsync) + transferNs(inFlush * bytes, disk.bandwidthBytesPerSecond);
+      const flush = meanOf(disk.fsync) + writing(node);
       if (flush === 0) return { ...unlimited("fsync", "a flush takes no time"), where };
       return {
         name: "fsync",
@@ -73,8 +98,22 @@ function fsyncLimit(plan: LeaderlessRun): Limit {
         formula: `${countOf(inFlush / share, "write")} / ${timeText(flush)} at ${where}`,
         where,
       };
-    }),
+    },
+    (limit, set) => {
+      if (open) return limit;
+      const disks = set.map((node) => {
+        const { fsync } = nodeAt(plan, node).disk;
+        return { node, fsync, fsyncs: 1, beside: writing(node) };
+      });
+      return quickestFlushes(plan, limit, inFlush / share, disks, (timeOf) =>
+        nthOf(set.map(timeOf), neededOf(plan)),
+      );
+    },
   );
+}
+
+function nthOf(times: number[], count: number): number {
+  return times.sort((a, b) => a - b)[Math.min(times.length, count) - 1] ?? Infinity;
 }
 
 function cpuLimit(plan: LeaderlessRun): Limit {
@@ -85,17 +124,14 @@ function cpuLimit(plan: LeaderlessRun): Limit {
   const reads = weights.reduce((sum, [w, weight]) => sum + weight * (1 / w.writeShare - 1), 0);
   const all = shareOf(plan);
   const asked = readFanout === "all" || read.kind !== "count" ? all : read.count / members.length;
-  return paceOf(
-    plan,
-    members.map((node): Limit => {
-      const { cpu, name } = nodeAt(plan, node);
-      const where = `${name}.cpu`;
-      const each = meanOf(cpu.perOp) * (all + reads * asked);
-      if (each === 0) return { ...unlimited("cpu", "an operation takes no CPU"), where };
-      const formula = `${countOf(cpu.cores, "core")} / ${timeText(each)} a write at ${where}`;
-      return { name: "cpu", writesPerSecond: (cpu.cores / each) * 1e9, formula, where };
-    }),
-  );
+  return paceOf(plan, (node): Limit => {
+    const { cpu, name } = nodeAt(plan, node);
+    const where = `${name}.cpu`;
+    const each = meanOf(cpu.perOp) * (all + reads * asked);
+    if (each === 0) return { ...unlimited("cpu", "an operation takes no CPU"), where };
+    const formula = `${countOf(cpu.cores, "core")} / ${timeText(each)} a write at ${where}`;
+    return { name: "cpu", writesPerSecond: (cpu.cores / each) * 1e9, formula, where };
+  });
 }
 
 /** The ways of the writes: to whoever coordinates, and on to all replicas. */
