@@ -47,12 +47,15 @@ export type RandomReplication = (choice: Choice, count: number) => ReplicationPl
 export interface RandomPlanOptions {
   readonly faults?: boolean;
   readonly replication: RandomReplication;
+  /** How many nodes; absent: 2 to 5. */
+  readonly count?: number;
 }
 
 /** A small plan with everything in it left to chance; the same number gives the same plan. */
 export function randomPlan(seed: number, options: RandomPlanOptions): Plan {
   const choice = new Choice(seed);
-  const count = choice.whole(2, 5);
+  const drawn = choice.whole(2, 5);
+  const count = options.count ?? drawn;
   const durationNs = choice.whole(1, 3) * SECOND;
   const base = buildPlan({
     followers: count - 1,

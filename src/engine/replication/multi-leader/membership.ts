@@ -1,5 +1,5 @@
 import type { GroupPlan } from "../../../model/multi-leader.ts";
-import { DOWN } from "../../kernel/machines.ts";
+import { DOWN, UP } from "../../kernel/machines.ts";
 import { AT_NODE, HELD, IN_USE, WRITE } from "../../kernel/operations.ts";
 import type { AntiEntropy } from "./anti-entropy.ts";
 import { VIEW_DUE } from "./events.ts";
@@ -70,6 +70,7 @@ export class Membership {
     const isSilent = this.hasPrimary && this.someoneIsSilent();
     const comes = this.hasPrimary && best.some((member) => order.inView[member] === 0);
     if (this.hasPrimary && !isSilent && !comes) return;
+    if (!this.canMeet(best)) return;
     if (this.mayGoOn(this.ofLastView(best))) this.install(best);
     else if (isSilent) this.losePrimary();
   }
@@ -103,6 +104,7 @@ export class Membership {
     order.stranger[member] = 1;
     if (!this.hasPrimary || order.inView[member] === 0) return;
     const rest = this.members().filter((each) => each !== member && this.isUp(each));
+    if (!this.canMeet(rest)) return;
     if (2 * rest.length > this.lastSize) this.install(rest);
     else this.losePrimary();
   }
@@ -246,6 +248,18 @@ export class Membership {
       }
     }
     return best;
+  }
+
+  /**
+   * Whether all of them can agree upon a view now. Somebody who was heard a moment ago may be cut off
+   * or asleep since: then there is none until he is found silent as well.
+   */
+  private canMeet(members: readonly number[]): boolean {
+    const { machines, network } = this.world;
+    const nodes = members.map((member) => this.replicas.nodes[member]!);
+    return nodes.every(
+      (node) => machines.state[node] === UP && nodes.every((other) => network.isOpen(node, other)),
+    );
   }
 
   private hear(member: number, other: number): boolean {
