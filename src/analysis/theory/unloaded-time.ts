@@ -162,8 +162,7 @@ function commitTimes(
     const steps = shipAfter === "flush" ? [...flush, ...confirmation] : confirmation;
     return { node, steps, times: timesOf(steps, size) };
   });
-  const letsGo = onAckTimeout === "async" || onAckTimeout === "answer";
-  const giveUp = letsGo ? (ackTimeoutNs ?? Infinity) : Infinity;
+  const giveUp = onAckTimeout === "async" ? (ackTimeoutNs ?? Infinity) : Infinity;
   const timesOfNode = new Map(ways.map(({ node, times }) => [node, times]));
   const done = Float64Array.from(local, (flushed, i) => {
     const timeOf = (node: number) => timesOfNode.get(node)?.[i] ?? Infinity;
