@@ -73,7 +73,10 @@ describe("likely mistakes in faults are told where they are, with what was meant
     ["at 1s kill a", "SC204 kill: did you mean `crash`?"],
     ["at 1s crash wset", "SC201 wset: did you mean `west`?"],
     ["at 1s crash leaders", "SC201 leaders: did you mean `leader`?"],
-    ["at 1s partition east", "SC227 east: as in `at 120s partition virginia | ireland for 10s { packets = dropped }`"],
+    [
+      "at 1s partition east",
+      "SC227 east: as in `at 120s partition virginia | ireland for 10s { packets = dropped }`",
+    ],
     ["at 1s slow disk of b", "SC216 slow: as in `at 20s slow disk of r2 by 20x for 10s`"],
     ["at 1s slow dsk of b by 2x", "SC227 dsk: did you mean `disk`?"],
     ["at 1s skew clock of b by 3", "SC103 3: did you mean `3ms`?"],
