@@ -5,7 +5,9 @@ import type { Analysis } from "./analysis.ts";
 /** A name that the scenario, or what it takes in, declares. */
 export interface Declared {
   readonly name: string;
-  readonly kind: "param" | "value" | "function" | "site" | "node" | "label";
+  readonly kind:
+    | ("param" | "value" | "function" | "parameter")
+    | ("site" | "node" | "workload" | "label");
   /** The name where it is declared. */
   readonly at: Span;
   /** The whole declaration. */
@@ -14,6 +16,8 @@ export interface Declared {
   readonly alias: boolean;
   /** The label that its author gave it. */
   readonly label: string | null;
+  /** Where the name means it; null for everywhere. */
+  readonly within: Span | null;
 }
 
 /** Every name that can be used in the text, imported ones as `alias.name`; the first of a name. */
@@ -38,6 +42,24 @@ export function declaredNames({ checked }: Analysis): ReadonlyMap<string, Declar
   return known;
 }
 
+/** The names of workloads. No expression names one: what extends the scenario does. */
+export function workloadNames({ checked }: Analysis): ReadonlyMap<string, Declared> {
+  return new Map(
+    checked.workloads.flatMap((one) =>
+      one.names.map(({ name: { text } }) => [text, ofBlock(text, "workload", one)] as const),
+    ),
+  );
+}
+
+/** A parameter of a function of the scenario; null when it has none of that name. */
+export function parameterOf(analysis: Analysis, of: string, name: string): Declared | null {
+  const item = analysis.checked.lets.get(of);
+  const at = item?.parameters?.find(({ text }) => text === name)?.span;
+  if (item === undefined || at === undefined) return null;
+  const { span: whole } = item;
+  return { name, kind: "parameter", at, whole, alias: false, label: null, within: whole };
+}
+
 /** The labels of faults, as `after "WAN cut"` and `during` name them. */
 export function faultLabels({ checked }: Analysis): ReadonlyMap<string, Declared> {
   const known = new Map<string, Declared>();
@@ -54,6 +76,7 @@ export function faultLabels({ checked }: Analysis): ReadonlyMap<string, Declared
         whole: item.span,
         alias: false,
         label: value,
+        within: null,
       });
     }
   }
@@ -68,17 +91,22 @@ function ofParam(name: string, { name: at, span, label }: ParamItem): Declared {
     whole: span,
     alias: false,
     label: label?.value ?? null,
+    within: null,
   };
 }
 
 function ofLet(name: string, { name: at, span, parameters }: LetItem): Declared {
   const kind = parameters === null ? "value" : "function";
-  return { name, kind, at: at.span, whole: span, alias: false, label: null };
+  return { name, kind, at: at.span, whole: span, alias: false, label: null, within: null };
 }
 
-function ofBlock(name: string, kind: "site" | "node", declaration: Declaration): Declared {
+function ofBlock(
+  name: string,
+  kind: "site" | "node" | "workload",
+  declaration: Declaration,
+): Declared {
   const short = name.slice(name.lastIndexOf(".") + 1).replace(/\[.*$/, "");
   const { names, keyword, span, label } = declaration;
   const at = names.find((one) => one.name.text === short)?.name.span ?? keyword.span;
-  return { name, kind, at, whole: span, alias: false, label: label?.value ?? null };
+  return { name, kind, at, whole: span, alias: false, label: label?.value ?? null, within: null };
 }

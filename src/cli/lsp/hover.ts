@@ -6,6 +6,7 @@ import { type Analysis, shownName } from "./analysis.ts";
 import { type Cursor, cursorBehind, isAssignment } from "./cursor.ts";
 import { type Declared, declaredNames } from "./declarations.ts";
 import { partsMarkdown, scenarioMarkdown } from "./markdown.ts";
+import { namedAt } from "./references.ts";
 import { parametersAt, settingAt } from "./setting-at.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 import { wordAt } from "./word-at.ts";
@@ -25,6 +26,7 @@ export function hoverAt(analysis: Analysis, offset: number): Hover | null {
             names,
             cursorBehind(tokens, index, token.startsLine),
             tokens.slice(index + 1),
+            namedAt(analysis, token.start)?.declared ?? null,
           )
         : null;
   if (value === null) return null;
@@ -38,6 +40,7 @@ function nameMarkdown(
   names: readonly string[],
   cursor: Cursor,
   rest: readonly Token[],
+  named: Declared | null,
 ): string | null {
   const place = cursor.place ?? "";
   const signAt = rest.findIndex(({ text, kind }) => kind === "sign" && text !== ".");
@@ -51,7 +54,7 @@ function nameMarkdown(
     const parameter = parametersAt(cursor).find(({ name }) => name === names.at(-1));
     if (parameter !== undefined) return `\`${parameter.name}:\` ${parameter.doc}`;
   }
-  const declared = firstDeclared(analysis, names);
+  const declared = named ?? firstDeclared(analysis, names);
   if (declared !== null) return declaredMarkdown(declared, analysis);
   const setting = settingAt(cursor);
   if (setting !== null) {
@@ -96,7 +99,8 @@ function declaredMarkdown(declared: Declared, analysis: Analysis): string {
   const { at, whole, kind } = declared;
   const source = [analysis.source, ...analysis.checked.sources].find(({ id }) => id === at.source);
   const written = source?.text.slice(whole.start, whole.end) ?? "";
-  const text = kind === "site" ? written.replace(/\s*\{[\s\S]*$/, "") : written;
+  const isHead = kind === "site" || kind === "workload";
+  const text = isHead ? written.replace(/\s*\{[\s\S]*$/, "") : written;
   const from = at.source === analysis.source.id ? "" : `\n\nFrom ${shownName(at.source)}.`;
   return `${scenarioMarkdown(text)}${from}`;
 }

@@ -1,21 +1,31 @@
 import type { Span } from "../../diagnostics/span.ts";
-import type { Expr } from "../../language/ast.ts";
+import type { Expr, Name } from "../../language/ast.ts";
 import type { Parsed } from "../../language/source.ts";
 import { METRICS } from "../../language/vocabulary/registry.ts";
+import type { Declared } from "./declarations.ts";
 
 /** A place where something that is declared may be named. */
 export interface Occurrence {
-  /** `name`: `text` is its dotted path up to here; `label`: a text; `declared`: where it is made. */
-  readonly kind: "name" | "label" | "declared";
+  /**
+   * `name`: `text` is its dotted path up to here; `label`: a text; `declared`: where it is made;
+   * `argument`: a parameter, named in a call of the function `of`.
+   */
+  readonly kind: "name" | "label" | "declared" | "argument";
   readonly text: string;
   /** The word itself: the last of its path, a label without its quotes. */
   readonly span: Span;
+  /** The function that is called; only for an argument. */
+  readonly of?: string;
+  /** What the name means there and nowhere else, if it does. */
+  readonly local?: Declared;
 }
 
 /** Names that mean something of the place itself: parameters of a function, lets of a block. */
-type Locals = ReadonlySet<string>;
+type Locals = ReadonlyMap<string, Declared>;
 
-/** All such places of one file, in the order of its tree. */
+const NONE: Locals = new Map();
+
+/** All such places of one file, a block's lets before what else is in it. */
 export function occurrencesIn({ file }: Parsed): readonly Occurrence[] {
   const found: Occurrence[] = [];
   const walk = (value: unknown, locals: Locals): void => {
@@ -23,7 +33,7 @@ export function occurrencesIn({ file }: Parsed): readonly Occurrence[] {
     else if (isNode(value)) visit(value, locals, found, walk);
     else if (typeof value === "object" && value !== null) walk(Object.values(value), locals);
   };
-  walk(file.items, new Set());
+  walk(file.items, NONE);
   return found;
 }
 
@@ -50,12 +60,14 @@ function visit(
       found.push(...along(node as unknown as Expr, locals));
       if (node.kind === "index") walk(node["index"], locals);
       return;
-    case "let": {
-      found.push(declared(node["name"]));
-      const own = (node["parameters"] as readonly { readonly text: string }[] | null) ?? [];
-      walk(node["value"], new Set([...locals, ...own.map(({ text }) => text)]));
+    case "call":
+      found.push(...namedArguments(node));
+      walk([node["callee"], node["args"]], locals);
       return;
-    }
+    case "let":
+      found.push(declared(node["name"]));
+      walkValue(node, locals, found, walk);
+      return;
     case "param":
       found.push(declared(node["name"]));
       walk([node["value"], node["domain"]], locals);
@@ -63,19 +75,26 @@ function visit(
     case "declaration": {
       const names = node["names"] as readonly { readonly name: unknown; readonly size: unknown }[];
       found.push(...names.map(({ name }) => declared(name)));
-      walk([names.map(({ size }) => size), node["on"]], locals);
-      walkBlock(node["block"], locals, walk);
+      walk(
+        names.map(({ size }) => size),
+        NONE,
+      );
+      walk(node["on"], locals);
+      walkBlock(node["block"], locals, found, walk);
       return;
     }
     case "link":
       if (node["site"] !== null) found.push(named(node["site"]));
       walk(node["ends"], locals);
-      walkBlock(node["block"], locals, walk);
+      walkBlock(node["block"], locals, found, walk);
       return;
     case "import":
     case "vary":
       found.push(...(node["names"] as readonly unknown[]).map(named));
-      walk(node["over"], locals);
+      walk(node["over"], NONE);
+      return;
+    case "where":
+      walk(node["condition"], NONE);
       return;
     case "find":
       found.push(named(node["name"]));
@@ -86,27 +105,80 @@ function visit(
       walk(node["value"], locals);
       if (textOf(node["name"]) === "synchronous_standby_names") standbys(node["value"], found);
       return;
-    case "sentence":
     case "expect":
+      // An expectation is of the whole run, wherever it stands.
+      labels(node["clauses"], found);
+      walk([node["condition"], node["clauses"]], NONE);
+      return;
+    case "sentence":
       sentenceLabels(node, found);
       walk([node["schedule"], node["args"], node["assigned"], node["clauses"]], locals);
-      walk(node["condition"], locals);
-      walkBlock(node["block"], locals, walk);
+      walkBlock(node["block"], locals, found, walk);
       return;
     default:
       walk(Object.values(node), locals);
   }
 }
 
-/** The lets of a block are its own, and hide what has their name outside. */
+/** The value of a let; its parameters are names in it. */
+function walkValue(
+  node: Node,
+  locals: Locals,
+  found: Occurrence[],
+  walk: (value: unknown, locals: Locals) => void,
+): void {
+  const own = (node["parameters"] as readonly Name[] | null) ?? [];
+  const inner = new Map(locals);
+  for (const name of own) {
+    const local = localOf(name, "parameter", node, node.span);
+    found.push({ ...declared(name), local });
+    inner.set(name.text, local);
+  }
+  walk(node["value"], inner);
+}
+
+/**
+ * The lets of a block are its own, and hide what has their name outside. Each of them sees those
+ * before it, and everything else in the block sees all.
+ */
 function walkBlock(
   block: unknown,
   locals: Locals,
+  found: Occurrence[],
   walk: (value: unknown, locals: Locals) => void,
 ): void {
-  const items = (block as { readonly items: readonly Node[] } | null | undefined)?.items ?? [];
-  const own = items.filter(({ kind }) => kind === "let").map((item) => textOf(item["name"]));
-  walk(items, own.length === 0 ? locals : new Set([...locals, ...own]));
+  if (block === null || block === undefined) return;
+  const { items, span } = block as { readonly items: readonly Node[]; readonly span: Span };
+  const seen = new Map(locals);
+  for (const item of items.filter(({ kind }) => kind === "let")) {
+    const name = item["name"] as Name;
+    const local = localOf(name, "value", item, { ...span, start: item.span.end });
+    walkValue(item, new Map(seen), found, walk);
+    found.push({ ...declared(name), local });
+    seen.set(name.text, local);
+  }
+  walk(
+    items.filter(({ kind }) => kind !== "let"),
+    seen,
+  );
+}
+
+function localOf(
+  { text, span }: Name,
+  kind: Declared["kind"],
+  { span: whole }: Node,
+  within: Span,
+): Declared {
+  return { name: text, kind, at: span, whole, alias: false, label: null, within };
+}
+
+/** `twice(x: 2)`: the parameters that a call of a let names. */
+function namedArguments(node: Node): Occurrence[] {
+  const callee = partsOf(node["callee"] as Expr).at(-1)?.text;
+  if (callee === undefined) return [];
+  return (node["args"] as readonly { readonly name: Name | null }[]).flatMap(({ name }) =>
+    name === null ? [] : [{ ...named(name), kind: "argument" as const, of: callee }],
+  );
 }
 
 /** Every part of a path at which it may name something: `us`, `us.db` and `us.db[1]`. */
@@ -114,8 +186,10 @@ function along(expr: Expr, locals: Locals): Occurrence[] {
   const parts = partsOf(expr);
   const [first] = parts;
   const whole = parts.at(-1)?.text ?? "";
-  if (first === undefined || locals.has(first.text) || METRICS.has(whole)) return [];
-  return parts;
+  if (first === undefined) return [];
+  const local = locals.get(first.text);
+  if (local !== undefined) return [{ ...first, local }];
+  return METRICS.has(whole) ? [] : parts;
 }
 
 function partsOf(expr: Expr): Occurrence[] {

@@ -1,7 +1,13 @@
 import type { DocumentHighlight, Location } from "vscode-languageserver/node.js";
 import type { Span } from "../../diagnostics/span.ts";
 import { type Analysis, uriOf } from "./analysis.ts";
-import { type Declared, declaredNames, faultLabels } from "./declarations.ts";
+import {
+  type Declared,
+  declaredNames,
+  faultLabels,
+  parameterOf,
+  workloadNames,
+} from "./declarations.ts";
 import { type Occurrence, occurrencesIn } from "./occurrences.ts";
 
 /** What is named at a place of the text, and the word that names it. */
@@ -16,7 +22,7 @@ export interface Known {
   readonly analysis: Analysis;
 }
 
-/** What the word at an offset names: a param, value, site, node or fault's label; else null. */
+/** What the word at an offset names: a param, value, site, node, workload, fault's label; else null. */
 export function namedAt(analysis: Analysis, offset: number): Named | null {
   const touching = occurrencesIn(analysis.parsed).filter(
     ({ span }) => span.start <= offset && offset <= span.end,
@@ -67,12 +73,17 @@ export function highlightsAt(analysis: Analysis, offset: number): DocumentHighli
   }));
 }
 
-function resolver(analysis: Analysis): (occurrence: Occurrence) => Declared | null {
+/** What each place of a file names, by what is declared in it and in what it takes in. */
+export function resolver(analysis: Analysis): (occurrence: Occurrence) => Declared | null {
   const names = declaredNames(analysis);
   const labels = faultLabels(analysis);
-  const byPlace = new Map([...names.values()].map((one) => [placeOf(one.at), one] as const));
-  return ({ kind, text, span }) => {
+  const all = [...names.values(), ...workloadNames(analysis).values()];
+  const byPlace = new Map(all.map((one) => [placeOf(one.at), one] as const));
+  return ({ kind, text, span, of, local }) => {
+    if (local !== undefined) return local;
     switch (kind) {
+      case "argument":
+        return parameterOf(analysis, of ?? "", text);
       case "declared":
         return byPlace.get(placeOf(span)) ?? null;
       case "label":

@@ -2,10 +2,10 @@ import type { Range, TextEdit, WorkspaceEdit } from "vscode-languageserver/node.
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { parse } from "../../language/parse.ts";
-import { type Analysis, type OpenTexts, shownName } from "./analysis.ts";
-import { declaredNames, faultLabels } from "./declarations.ts";
+import { type Analysis, type OpenTexts, shownName, takesInOthers } from "./analysis.ts";
+import { type Declared, declaredNames, faultLabels, workloadNames } from "./declarations.ts";
 import { occurrencesIn } from "./occurrences.ts";
-import { type Known, type Named, namedAt, spansOf } from "./references.ts";
+import { type Known, type Named, namedAt, resolver, spansOf } from "./references.ts";
 
 /** Why a name stays as it is, in a user's words. */
 export class CannotRename extends Error {}
@@ -39,13 +39,15 @@ export function renamed(
   const { declared } = named;
   const isLabel = declared.kind === "label";
   const replacement = isLabel ? JSON.stringify(newName).slice(1, -1) : newName.trim();
-  refuseOverlaid(named, files);
+  if (declared.kind !== "parameter") refuseOverlaid(named, files);
   const touched = files.flatMap((file) => {
     const spans = spansOf(file.analysis, declared.at);
     return spans.length === 0 ? [] : [{ file, spans }];
   });
-  const known = isLabel ? faultLabels : declaredNames;
-  const isTaken = touched.some(({ file }) => known(file.analysis).has(newName.trim()));
+  const known = KNOWN[declared.kind] ?? declaredNames;
+  const isTaken =
+    declared.within === null &&
+    touched.some(({ file }) => known(file.analysis).has(newName.trim()));
   if (isTaken) throw new CannotRename(`\`${newName.trim()}\` is there already`);
   const texts = new Map(
     touched.map(({ file, spans }) => {
@@ -53,7 +55,14 @@ export function renamed(
       return [id, replaced(text, spans, replacement)] as const;
     }),
   );
-  for (const { file } of touched) refuseMistakes(file, again(file, texts), replacement);
+  const edited = { by: replacement, spans: touched.flatMap(({ spans }) => spans) };
+  for (const file of files) {
+    const isTouched = touched.some((one) => one.file === file);
+    if (!isTouched && !takesInOthers(file.analysis)) continue;
+    const after = again(file, texts);
+    refuseMistakes(file, after, replacement);
+    refuseOtherMeaning(file, after, edited);
+  }
   const changes: Record<string, TextEdit[]> = {};
   for (const { file, spans } of touched) {
     changes[file.uri] = spans.map((span) => ({
@@ -63,6 +72,12 @@ export function renamed(
   }
   return { changes };
 }
+
+/** What must not be there twice: names of one kind. Those of expressions are of one kind. */
+const KNOWN: { readonly [kind in Declared["kind"]]?: typeof declaredNames } = {
+  label: faultLabels,
+  workload: workloadNames,
+};
 
 function replaced(text: string, spans: readonly Span[], by: string): string {
   return [...spans]
@@ -77,6 +92,48 @@ function refuseMistakes(before: Known, after: Analysis, name: string): void {
   if (fresh !== undefined && errors(after).length > errors(before.analysis).length) {
     throw new CannotRename(`\`${name}\` will not do: ${fresh.message}`);
   }
+}
+
+/**
+ * Every name must mean afterwards what it meant before: under its new name a value may be hidden by
+ * a let of a block, or hide another one, without a mistake to be seen.
+ */
+function refuseOtherMeaning(before: Known, after: Analysis, edited: Edited): void {
+  const was = meanings(before.analysis);
+  const is = meanings(after);
+  const other = is.findIndex(({ at }, index) => !isSame(at, moved(was[index]?.at ?? null, edited)));
+  if (other === -1 && was.length === is.length) return;
+  const { span } = is[other] ?? is.at(-1) ?? { span: after.parsed.file.span };
+  const line = after.places.range(span).start.line + 1;
+  const where = `line ${line} of ${shownName(after.source.id)}`;
+  throw new CannotRename(`\`${edited.by}\` will not do: ${where} would mean something else`);
+}
+
+/** The places that get another name, and that name. */
+interface Edited {
+  readonly by: string;
+  readonly spans: readonly Span[];
+}
+
+/** What each name of a file stands for, by the place where that is declared; null for nothing. */
+function meanings(analysis: Analysis): { readonly span: Span; readonly at: Span | null }[] {
+  const resolve = resolver(analysis);
+  return occurrencesIn(analysis.parsed).map((one) => ({
+    span: one.span,
+    at: resolve(one)?.at ?? null,
+  }));
+}
+
+/** Where a place is once the edits before it are made. */
+function moved(at: Span | null, { by, spans }: Edited): Span | null {
+  if (at === null) return null;
+  const before = spans.filter(({ source, start }) => source === at.source && start < at.start);
+  const shift = before.reduce((sum, { start, end }) => sum + by.length - (end - start), 0);
+  return { ...at, start: at.start + shift };
+}
+
+function isSame(one: Span | null, other: Span | null): boolean {
+  return one?.source === other?.source && one?.start === other?.start;
 }
 
 function errors({ found }: Analysis): readonly Diagnostic[] {

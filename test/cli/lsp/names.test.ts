@@ -154,7 +154,7 @@ describe("a name and all its places", () => {
     const ask = (position: Place) =>
       editor.ask("textDocument/prepareRename", { textDocument: textDocument(), position });
     expect(await ask(placeOf("bandwidth"))).toBeNull();
-    expect(await ask(placeOf("orders"))).toBeNull();
+    expect(await ask(placeOf("postgresql"))).toBeNull();
     expect(await ask(placeOf("pg2"))).toMatchObject({ placeholder: "pg2" });
   });
 
@@ -193,6 +193,96 @@ describe("a name and all its places", () => {
         target: uri("lib.scenario"),
       },
     ]);
+  });
+
+  it("gets another name for a workload, which no expression names", async () => {
+    const { "main.scenario": main, ...others } = await renamed("orders", "checkout");
+    expect(others).toEqual({});
+    expect(main).toBe(MAIN.replace("workload orders", "workload checkout"));
+  });
+
+  describe("that means something in its own place alone", () => {
+    const LOCAL = `let beat = 1s
+let scaled(x, by) = x * by
+let whole = scaled(by: 2, x: 9s)
+run {
+  let beat = 2s
+  let long = 10 * beat
+  duration = long + beat
+  expect max(lag(a)) < beat
+}
+param x = 3s
+expect max(lag(b)) < beat + x
+`;
+    const at = () => ({ uri: uri("local.scenario") });
+    const place = (text: string, part: string): Place => {
+      const lines = text.slice(0, text.indexOf(part) + 1).split("\n");
+      return { line: lines.length - 1, character: lines.at(-1)!.length };
+    };
+    const renamedLocal = async (part: string, newName: string): Promise<string> => {
+      const params = { textDocument: at(), position: place(LOCAL, part), newName };
+      const answer = await editor.ask("textDocument/rename", params);
+      return applied(LOCAL, (answer as { changes: Changes }).changes[at().uri]!);
+    };
+    beforeAll(() => {
+      editor.open(at().uri, LOCAL);
+    });
+
+    it("gets it in its block and not outside, where expectations are too", async () => {
+      const inner = LOCAL.replace("  let beat", "  let pulse")
+        .replace("10 * beat", "10 * pulse")
+        .replace("long + beat", "long + pulse");
+      expect(await renamedLocal("beat\n  expect", "pulse")).toBe(inner);
+      const outer = LOCAL.replace("let beat = 1s", "let pulse = 1s").replaceAll(
+        "< beat",
+        "< pulse",
+      );
+      expect(await renamedLocal("beat = 1s", "pulse")).toBe(outer);
+    });
+
+    it("gets it in a function's body and where a call names it", async () => {
+      const named = LOCAL.replace("(x, by) = x *", "(size, by) = size *").replace(
+        "x: 9s",
+        "size: 9s",
+      );
+      expect(await renamedLocal("x * by", "size")).toBe(named);
+      expect(await renamedLocal("x: 9s", "size")).toBe(named);
+    });
+
+    it.each([
+      ["long = 10", "beat"],
+      ["beat = 1s", "whole"],
+      ["x = 3s", "beat"],
+      ["by) =", "x"],
+    ])(
+      "keeps `%s` rather than give something else another meaning as %s",
+      async (part, newName) => {
+        await expect(renamedLocal(part, newName)).rejects.toThrow(/will not do|is there already/);
+      },
+    );
+
+    it("keeps a name that would be hidden by one in a block, and says where", async () => {
+      const text = "let wait = 5s\nrun {\n  let own = 1s\n  duration = wait + own\n}\n";
+      editor.open(uri("hidden.scenario"), text);
+      const asked = editor.ask("textDocument/rename", {
+        textDocument: { uri: uri("hidden.scenario") },
+        position: { line: 0, character: 5 },
+        newName: "own",
+      });
+      await expect(asked).rejects.toThrow("line 4 of hidden.scenario would mean something else");
+    });
+
+    it("is shown where it is declared, and marked in its place alone", async () => {
+      const params = { textDocument: at(), position: place(LOCAL, "beat\n  expect") };
+      const declared = await editor.ask("textDocument/definition", params);
+      expect(declared).toMatchObject({ range: { start: { line: 4, character: 6 } } });
+      const marked = await editor.ask("textDocument/documentHighlight", params);
+      expect((marked as { range: Range }[]).map(({ range }) => range.start.line)).toEqual([
+        4, 5, 6,
+      ]);
+      const hover = await editor.ask("textDocument/hover", params);
+      expect(JSON.stringify(hover)).toContain("let beat = 2s");
+    });
   });
 
   it("keeps a name that a file and the one it extends both declare", async () => {
