@@ -3,17 +3,7 @@ import { runPlan } from "../../src/engine/run-plan.ts";
 import type { SingleLeaderRun } from "../../src/model/plan.ts";
 import type { HistogramRecord, WindowRecord } from "../../src/model/run-record.ts";
 import { leaderlessPlan, quorums } from "../engine/leaderless/plan-builder.ts";
-import {
-  all,
-  any,
-  buildPlan,
-  constant,
-  exponential,
-  MS,
-  NONE,
-  SECOND,
-  US,
-} from "../engine/plan-builder.ts";
+import { all, any, buildPlan, exponential, MS, NONE, SECOND, US } from "../engine/plan-builder.ts";
 import { Choice } from "./random-plan.ts";
 
 /**
@@ -21,8 +11,6 @@ import { Choice } from "./random-plan.ts";
  * same number draws the same times for both sides, so that they compare run by run.
  */
 const SEEDS = [1, 2, 3, 4, 5];
-const closed = (clients: number) =>
-  ({ load: { kind: "closed", clients, think: constant(0) } }) as const;
 const mean = ({ sum, count }: HistogramRecord) => sum / count;
 const windowOf = (plan: SingleLeaderRun): WindowRecord => runPlan(plan).windows[0]!;
 
@@ -51,31 +39,6 @@ function planOf(seed: number, parts: Parameters<typeof buildPlan>[0] = {}): Sing
     run: { durationNs: 4 * SECOND, seed: `change/${seed}`, ...parts.run },
   });
 }
-
-describe("time", () => {
-  it("twice the way makes a closed loop slower, at most by half, and by half where nothing else takes time (2)", () => {
-    for (const seed of SEEDS) {
-      const choice = new Choice(seed);
-      const delay = choice.whole(1, 10) * MS;
-      const count = (nodes: readonly object[], way: number) =>
-        windowOf(
-          buildPlan({
-            nodes,
-            delay: constant(way),
-            replication: { ack: all(1) },
-            workload: closed(4),
-            run: { durationNs: 4 * SECOND },
-          }),
-        ).writesOk;
-      const bare = count([], 2 * delay) / count([], delay);
-      expect(Math.abs(bare - 0.5)).toBeLessThan(0.01);
-      const disk = { fsync: constant(3 * MS), bandwidthBytesPerSecond: null, capacityBytes: null };
-      const busy = count([{ disk }, { disk }], 2 * delay) / count([{ disk }, { disk }], delay);
-      expect(busy).toBeGreaterThan(0.51);
-      expect(busy).toBeLessThan(1);
-    }
-  });
-});
 
 describe("confirmations", () => {
   it("none, one of three, all three: each write waits no less than before (13, 18)", () => {
@@ -131,50 +94,5 @@ describe("hedged reads", () => {
       expect(mean(hedged.readLatency)).toBeLessThan(mean(plain.readLatency));
       expect(hedged.messages / hedged.readsOk).toBeGreaterThan(plain.messages / plain.readsOk);
     }
-  });
-});
-
-describe("resources", () => {
-  const flush = (ns: number) => ({
-    disk: { fsync: constant(ns), bandwidthBytesPerSecond: null, capacityBytes: null },
-  });
-  const throughput = (node: object) =>
-    windowOf(
-      buildPlan({
-        followers: 0,
-        nodes: [node],
-        replication: { groupCommit: { enabled: false, delayNs: 0, max: null } },
-        workload: closed(16),
-        run: { durationNs: 10 * SECOND },
-      }),
-    ).writesOk;
-
-  it("that are no bottleneck may double in vain; all doubled, twice as much is done (63, 64)", () => {
-    const cpu = (cores: number, ns: number) => ({ cores, perOp: constant(ns) });
-    const usual = throughput({ ...flush(2 * MS), cpu: cpu(1, 500 * US) });
-    const moreCpu = throughput({ ...flush(2 * MS), cpu: cpu(2, 500 * US) });
-    const allTwice = throughput({ ...flush(1 * MS), cpu: cpu(1, 250 * US) });
-    expect(Math.abs(moreCpu / usual - 1)).toBeLessThan(0.01);
-    expect(Math.abs(allTwice / usual - 2)).toBeLessThan(0.02);
-  });
-
-  it("of bytes carry twice the writes of half the size, and those of operations the same (66)", () => {
-    const disk = (bytes: number | null, fsync: number) => ({
-      disk: { fsync: constant(fsync), bandwidthBytesPerSecond: bytes, capacityBytes: null },
-    });
-    const count = (node: object, size: number) =>
-      windowOf(
-        buildPlan({
-          followers: 0,
-          nodes: [node],
-          replication: { groupCommit: { enabled: false, delayNs: 0, max: null } },
-          workload: { ...closed(16), value: constant(size) },
-          run: { durationNs: 5 * SECOND },
-        }),
-      ).writesOk;
-    const bytes = count(disk(1e6, 0), 500) / count(disk(1e6, 0), 1000);
-    expect(Math.abs(bytes / 2 - 1)).toBeLessThan(0.05);
-    const operations = count(disk(null, 2 * MS), 500) / count(disk(null, 2 * MS), 1000);
-    expect(Math.abs(operations - 1)).toBeLessThan(0.01);
   });
 });
