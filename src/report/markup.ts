@@ -70,7 +70,7 @@ export function dataScript(id: string, data: unknown): Markup {
   )
     .replace(HIDDEN, showHidden)
     .replace(/[<>&\u2028\u2029]/g, unicodeEscape);
-  return html`<script type="application/json" id="${id}">${new Markup(text)}</script>`;
+  return new Markup(`<script type="application/json" id="${escapeText(id)}">${text}</script>`);
 }
 
 /** The page's own script. Throws where its text could end the element or be read otherwise than written. */
