@@ -21,9 +21,10 @@ import type { FindsCost } from "./sweep/find/cost.ts";
 import type { FindsEnd } from "./sweep/find/find-all.ts";
 import type { CaseAt } from "./sweep/find/place.ts";
 import type { RunPool } from "./sweep/pool.ts";
+import type { FailedRun } from "./sweep/protocol.ts";
 import type { RankPlan } from "./sweep/rank/rank-plan.ts";
 import type { RankedRuns } from "./sweep/rank/run-ranking.ts";
-import type { FailedRun, Progress, StudyRuns } from "./sweep/run-study.ts";
+import type { Progress, StudyRuns } from "./sweep/run-study.ts";
 import type { StudyYears } from "./sweep/years/run-years.ts";
 
 /** What a caller may say about a scenario beside its text. */
@@ -53,6 +54,8 @@ export interface RunOptions extends ScenarioOptions {
   /** Worker threads even for one job, so that this thread stays free to listen. */
   readonly threads?: boolean;
   readonly signal?: AbortSignal;
+  /** Where one in a hundred of a sweep's runs is made a second time; nowhere when absent. */
+  readonly recheckIn?: RunPool;
   /** Bytes that the records of all runs together may take. */
   readonly maxBytes?: number;
   /** Stop after the first case in which an expectation failed. */

@@ -24,7 +24,7 @@ const known = new WeakMap<RunRecord, string>();
 export function recordHash(record: RunRecord): string {
   const before = known.get(record);
   if (before !== undefined) return before;
-  const { history, ...rest } = record;
+  const { history, blocks: _, ...rest } = record;
   const windows = record.windows.map(withHashedLatencies);
   const hash = contentHash({ ...rest, windows, history: history && historyHashes(history) });
   known.set(record, hash);

@@ -13,7 +13,7 @@ import type { RunPool } from "../sweep/pool.ts";
 import { requestFor } from "../sweep/protocol.ts";
 import type { CachePlace } from "./cache/cache-place.ts";
 import { placeFor } from "./cache/place-for.ts";
-import { cachedRuns, keptRuns, type LastingThreads } from "./cache/run-pool.ts";
+import { type CachedRuns, cachedRuns, keptRuns, type LastingThreads } from "./cache/run-pool.ts";
 import { tellCache } from "./cache/tell-cache.ts";
 import type { Door } from "./door.ts";
 import { CallError } from "./exit-code.ts";
@@ -102,7 +102,7 @@ export async function runCall(
     const tells = expected.seconds > EARLY_SECONDS && door.errIsTerminal && !flags.quiet;
     const rows = tells ? await rowsOf(door, study) : null;
     const looking = queue === undefined && !expected.isBegun ? runs.threads : null;
-    const watched = { options, expected, pool: runs.pool, flags, rows, looking };
+    const watched = { options, expected, runs, flags, rows, looking };
     return { outcome: await runWatched(door, prepared, watched), runs: runs.asked() };
   } finally {
     await runs.pool.close();
@@ -114,7 +114,7 @@ export async function runCall(
 async function runWatched(
   door: Door,
   prepared: Prepared,
-  { options, expected, pool, flags, rows, looking }: Watched,
+  { options, expected, runs, flags, rows, looking }: Watched,
 ): Promise<Outcome> {
   const interrupts = listenForInterrupts(door);
   const progress = progressLine(door, flags.quiet ?? false, expected, rows?.lines);
@@ -126,7 +126,8 @@ async function runWatched(
   try {
     return await runPrepared(prepared, {
       ...options,
-      pool,
+      pool: runs.pool,
+      recheckIn: runs.threads,
       signal,
       maxBytes: options.limits?.maxBytes ?? Number.POSITIVE_INFINITY,
       failFast: flags.failFast ?? false,
@@ -143,7 +144,7 @@ async function runWatched(
 interface Watched {
   readonly options: ScenarioOptions;
   readonly expected: Weighed;
-  readonly pool: RunPool;
+  readonly runs: CachedRuns;
   readonly flags: StudyFlags;
   /** Null where nobody watches, or not for long. */
   readonly rows: LiveRows | null;

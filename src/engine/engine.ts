@@ -59,6 +59,7 @@ export class Engine {
   private readonly faults: Faults;
   private readonly world: World;
   private readonly durationNs: number;
+  private readonly blocks: number[] = [];
   private readonly lagging: readonly number[];
 
   constructor(given: Plan) {
@@ -152,6 +153,11 @@ export class Engine {
     return true;
   }
 
+  /** A block of events is over: keeps what the trace's hash is there. */
+  endBlock(): void {
+    this.blocks.push(this.simulation.trace.word);
+  }
+
   /**
    * Begins to watch what the focus names; {@link advance} and the trace's `look` after each event
    * take turns from here on. Operations that end are kept.
@@ -198,6 +204,7 @@ export class Engine {
       endNs: now,
       events: simulation.events,
       traceHash: simulation.trace.hex(),
+      blocks: Uint32Array.from(this.blocks),
       windows: recorder.windowRecords(now),
       series: recorder.series.record(),
       totals: totalsOf(world, cluster),

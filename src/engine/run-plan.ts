@@ -1,10 +1,8 @@
 import type { Plan } from "../model/plan.ts";
-import type { RunRecord } from "../model/run-record.ts";
+import { BLOCK_EVENTS, type RunRecord } from "../model/run-record.ts";
 import { Engine } from "./engine.ts";
 import { ROOM } from "./kernel/event-queue.ts";
 
-/** How often a run looks at its limits and at the wish to stop, in events. */
-const LOOK_EVERY = 8192;
 /** So many events in one instant, and more for each client, are no burst but a load without time. */
 const INSTANT_EVENTS = 1_000_000;
 const INSTANT_EVENTS_PER_CLIENT = 100;
@@ -36,8 +34,10 @@ export function runPlan(plan: Plan, control: RunControl = {}): RunRecord {
   let instantFrom = 0;
   let stopped: RunRecord["stopped"] = "end";
   while (stopped === "end") {
-    const lot = Math.min(LOOK_EVERY, maxEvents - engine.events);
+    // Between two blocks the run looks at its limits and at the wish to stop.
+    const lot = Math.min(BLOCK_EVENTS, maxEvents - engine.events);
     if (!engine.advance(lot)) break;
+    if (lot === BLOCK_EVENTS) engine.endBlock();
     if (engine.now > instant) {
       instant = engine.now;
       instantFrom = engine.events;

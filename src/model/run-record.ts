@@ -1,5 +1,8 @@
 import type { TraceRecord } from "./trace.ts";
 
+/** So many events are a block of {@link RunRecord.blocks}. */
+export const BLOCK_EVENTS = 10_000;
+
 /**
  * What one run leaves behind: counts, histograms, time series and, if asked for, every operation.
  * Typed-array columns, serialisable. Memory does not grow with the run's length unless `history`
@@ -16,6 +19,11 @@ export interface RunRecord {
   readonly events: number;
   /** Rolling hash over (time, kind, entity) of every event: equal traces, equal hashes. Hex. */
   readonly traceHash: string;
+  /**
+   * A half of that hash after each full block of events: where two runs that should be the same part.
+   * Not in the record's own hash, which has the whole trace's.
+   */
+  readonly blocks: Uint32Array;
   /**
    * windows[0] is the measured window (warm-up to end), or the whole run when `warmupNs` is null;
    * then `MeasurePlan.windows` in order.

@@ -22,6 +22,8 @@ export type RunReply =
       readonly caseIndex: number;
       readonly trial: number;
       readonly record: RunRecord;
+      /** The run was made before, and is only read again. */
+      readonly kept?: true;
       /**
        * The record's hash, and the run as the bytes to keep under the request's key: where a thread of its
        * own has made them, so that they are not made by the one that all replies go to.
@@ -38,6 +40,15 @@ export type RunReply =
       /** Where it happened, for a report of the fault; empty when the worker died without a word. */
       readonly stack: string;
     };
+
+/** One run that could not be carried out. */
+export type FailedRun = Extract<RunReply, { kind: "failed" }>;
+
+/** The place of a run in its study. */
+export interface Cell {
+  readonly caseIndex: number;
+  readonly trial: number;
+}
 
 /** The request for one trial of one case. */
 export function requestFor(casePlan: CasePlan, caseIndex: number, trial: number): RunRequest {

@@ -4,7 +4,7 @@ import type { RunRecord } from "../model/run-record.ts";
 import type { CasePlan, Study } from "../model/study.ts";
 import { begunInOrder } from "./order.ts";
 import { inProcessPool, type RunPool, threadPool } from "./pool.ts";
-import { type RunReply, requestFor } from "./protocol.ts";
+import { type Cell, type FailedRun, type RunReply, requestFor } from "./protocol.ts";
 import { sizeInBytes } from "./record-size.ts";
 import { firstRound, nextRound, type TrialsNeeded } from "./trials.ts";
 
@@ -17,6 +17,8 @@ export interface RunStudyOptions {
   readonly threads?: boolean;
   /** Stops issuing runs and gives up those under way; finished ones are kept. */
   readonly signal?: AbortSignal;
+  /** Where some runs of a sweep are made a second time (see recheck.ts); nowhere when absent. */
+  readonly recheckIn?: RunPool;
   /** Bytes that all records together may take; no limit when absent. */
   readonly maxBytes?: number;
   /** How many runs of each case keep their time series; all of them when absent. */
@@ -43,9 +45,6 @@ export interface Progress {
   readonly events: number;
 }
 
-/** One run that could not be carried out. */
-export type FailedRun = Extract<RunReply, { kind: "failed" }>;
-
 /** What a study's runs left behind. */
 export interface StudyRuns {
   /** By case, then by trial; failed and unfinished runs are left out. */
@@ -71,6 +70,8 @@ interface Grid {
   /** By case, the trials that it shall have. */
   readonly wanted: number[];
   readonly failures: FailedRun[];
+  /** Runs that were made now, not taken from where they are kept. */
+  readonly made: Cell[];
   done: number;
   events: number;
   bytes: number;
@@ -97,6 +98,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
     tried: study.cases.map(() => 0),
     wanted: study.cases.map(() => firstRound(study.trials)),
     failures: [],
+    made: [],
     done: 0,
     events: 0,
     bytes: 0,
@@ -106,6 +108,7 @@ export async function runStudy(study: Study, options: RunStudyOptions = {}): Pro
   try {
     if (options.stopAfterCase) await runCaseByCase(grid, all, options.stopAfterCase);
     else await runRounds(grid, all);
+    if (grid.stopped === "end") await recheckSome(grid);
   } finally {
     if (options.pool === undefined) await grid.pool.close();
   }
@@ -166,9 +169,13 @@ async function runRounds(grid: Grid, cases: readonly number[]): Promise<void> {
   }
 }
 
-interface Cell {
-  readonly caseIndex: number;
-  readonly trial: number;
+/** Of a sweep alone: one run more of a single case would be much of all its runs. */
+async function recheckSome({ study, options, cells, made, failures }: Grid): Promise<void> {
+  const { recheckIn: pool, signal } = options;
+  if (pool === undefined || study.cases.length < 2) return;
+  const { recheck } = await import("./recheck.ts");
+  const recordOf = ({ caseIndex, trial }: Cell) => cells[caseIndex]![trial]!;
+  failures.push(...(await recheck({ study, made, recordOf, pool, ...(signal && { signal }) })));
 }
 
 function openRequests(grid: Grid, cases: readonly number[]): Cell[] {
@@ -208,6 +215,7 @@ function take(grid: Grid, reply: RunReply | "given_up"): void {
   } else {
     const record = reply.trial < grid.withSeries ? reply.record : lightened(reply.record);
     grid.cells[reply.caseIndex]![reply.trial] = record;
+    if (!reply.kept) grid.made.push({ caseIndex: reply.caseIndex, trial: reply.trial });
     grid.events += record.events;
     grid.bytes += sizeInBytes(record);
     grid.options.onRun?.(reply.caseIndex, () => finished(grid, reply.caseIndex));

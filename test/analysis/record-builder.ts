@@ -116,6 +116,7 @@ export function runRecord(parts: RecordParts = {}): RunRecord {
   const { totals, ...rest } = parts;
   return {
     schema: 1,
+    blocks: new Uint32Array(),
     seed: "test/0",
     complete: true,
     stopped: "end",

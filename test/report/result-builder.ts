@@ -248,6 +248,7 @@ function buildRecord(
   const cut = (i: number) => i >= 100 && i < 150;
   return {
     schema: 1,
+    blocks: new Uint32Array(),
     seed,
     complete: true,
     stopped: "end",

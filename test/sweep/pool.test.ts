@@ -6,8 +6,7 @@ import type { RunRecord } from "../../src/model/run-record.ts";
 import { encodeCell } from "../../src/sweep/cache/cell-codec.ts";
 import type { RunPool } from "../../src/sweep/pool.ts";
 import { inProcessPool, threadPool } from "../../src/sweep/pool.ts";
-import type { RunRequest } from "../../src/sweep/protocol.ts";
-import type { FailedRun } from "../../src/sweep/run-study.ts";
+import type { FailedRun, RunRequest } from "../../src/sweep/protocol.ts";
 import { carryOut } from "../../src/sweep/worker.ts";
 import { all, buildPlan, constant, exponential, MS } from "../engine/plan-builder.ts";
 

@@ -108,9 +108,18 @@ export function cachedRuns(options: CachedRunsOptions): CachedRuns {
     const each = trials.kind === "fixed" ? trials.count : trials.min;
     if (queue === undefined) own.begin(cases.length * each);
   };
+  const closeAll = async (): Promise<void> => {
+    await inner.close();
+    if (inner !== own) await own.close();
+  };
   if (place === null) {
     const none = { hits: () => 0, asked: () => 0, troubles: () => [] };
-    return { pool: inner, threads: own, begin, ...none };
+    const pool: RunPool = {
+      width: inner.width,
+      run: (request, signal) => inner.run(request, signal),
+      close: closeAll,
+    };
+    return { pool, threads: own, begin, ...none };
   }
   const store = openCellFolder(place.folder, (place.limitBytes / SHARDS) * LARGEST_SHARE);
   let [hits, asked] = [0, 0];
@@ -122,8 +131,7 @@ export function cachedRuns(options: CachedRunsOptions): CachedRuns {
     },
   });
   const close = async (): Promise<void> => {
-    await pool.close();
-    if (inner !== own) await own.close();
+    await closeAll();
     evict(store.folder, store.written, place.limitBytes);
   };
   return {

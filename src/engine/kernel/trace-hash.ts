@@ -19,6 +19,11 @@ export class TraceHash {
     this.high = (Math.imul(high, 5) + this.low) | 0;
   }
 
+  /** One of the lanes so far. */
+  get word(): number {
+    return this.low >>> 0;
+  }
+
   /** Sixteen hex digits. */
   hex(): string {
     return hex32(this.high) + hex32(this.low);

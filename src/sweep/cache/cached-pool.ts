@@ -30,7 +30,7 @@ export function cachedPool(pool: RunPool, { store, engine, onHit }: CachedPoolOp
         onHit?.();
         const { record, hash } = known;
         rememberHash(record, hash);
-        return { kind: "finished", caseIndex, trial, record };
+        return { kind: "finished", caseIndex, trial, record, kept: true };
       }
       if (bytes !== null) store.damaged(key);
       const reply = await pool.run({ ...request, key }, signal);

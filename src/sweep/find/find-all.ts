@@ -1,8 +1,8 @@
 import type { FindResult } from "../../analysis/results.ts";
 import type { CasePlan, FindPlan, Study } from "../../model/study.ts";
 import { inProcessPool, type RunPool, threadPool } from "../pool.ts";
-import type { RunReply } from "../protocol.ts";
-import type { FailedRun, Progress } from "../run-study.ts";
+import type { FailedRun, RunReply } from "../protocol.ts";
+import type { Progress } from "../run-study.ts";
 import { findOne, notBegun } from "./find-one.ts";
 import { gated } from "./gate.ts";
 import { USUAL_RUNS } from "./limits.ts";

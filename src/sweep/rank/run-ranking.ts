@@ -6,7 +6,8 @@ import { togetherText } from "../../analysis/sensitivity/together.ts";
 import { inputName } from "../../analysis/sensitivity/words.ts";
 import type { CasePlan, Study } from "../../model/study.ts";
 import { inProcessPool, threadPool } from "../pool.ts";
-import { type FailedRun, type RunStudyOptions, runStudy, type StudyRuns } from "../run-study.ts";
+import type { FailedRun } from "../protocol.ts";
+import { type RunStudyOptions, runStudy, type StudyRuns } from "../run-study.ts";
 import type { PlannedInput, RankItem, RankPlan } from "./rank-plan.ts";
 
 /** Rankings, and what went wrong on the way. */

@@ -14,7 +14,7 @@ import { rareFaults } from "../../model/rare-faults.ts";
 import type { RunRecord } from "../../model/run-record.ts";
 import type { Study } from "../../model/study.ts";
 import { inProcessPool, type RunPool, threadPool } from "../pool.ts";
-import type { FailedRun } from "../run-study.ts";
+import type { FailedRun } from "../protocol.ts";
 
 export interface RunYearsOptions {
   /** Where runs are carried out; the caller closes it. */

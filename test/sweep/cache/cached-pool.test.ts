@@ -60,7 +60,7 @@ describe("a pool with a cache", () => {
     const again = await cached.run({ ...request(0), caseIndex: 7, trial: 3 });
     expect(runs).toHaveLength(1);
     expect(hits).toBe(1);
-    expect(again).toEqual({ ...(first as RunReply), caseIndex: 7, trial: 3 });
+    expect(again).toEqual({ ...(first as RunReply), caseIndex: 7, kept: true, trial: 3 });
     expect(cached.width).toBe(3);
     const record = (reply: typeof first) => (reply as { record: RunRecord }).record;
     // The hash was kept with the record; one that is reckoned anew says the same.
@@ -88,7 +88,7 @@ describe("a pool with a cache", () => {
     store.cells.get(key)![40]! ^= 1;
     expect(await cached.run(request(0))).toEqual(first);
     expect(store.made).toEqual([key]);
-    expect(await cached.run(request(0))).toEqual(first);
+    expect(await cached.run(request(0))).toEqual({ ...(first as RunReply), kept: true });
     expect(runs).toHaveLength(2);
   });
 
@@ -103,7 +103,7 @@ describe("a pool with a cache", () => {
     expect(await cached.run(request(0))).toEqual(finished);
     expect(runs.map((one) => one.key)).toEqual([key]);
     expect(store.cells.get(key)).toBe(cell);
-    expect(await cached.run(request(0))).toEqual(finished);
+    expect(await cached.run(request(0))).toEqual({ ...finished, kept: true });
     expect(runs).toHaveLength(1);
   });
 
