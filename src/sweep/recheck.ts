@@ -16,6 +16,8 @@ export interface Recheckable {
   /** Makes runs, and takes none from where they are kept. */
   readonly pool: RunPool;
   readonly signal?: AbortSignal;
+  /** Called before the first of so many runs and after each, with how many are over. */
+  readonly onProgress: (over: number, of: number) => void;
 }
 
 /**
@@ -24,15 +26,19 @@ export interface Recheckable {
  * machine, its runtime or the engine cannot be trusted. When it is told to stop, those left are let be.
  */
 export async function recheck(asked: Recheckable): Promise<FailedRun[]> {
-  const { study, made, recordOf, pool, signal } = asked;
+  const { study, made, recordOf, pool, signal, onProgress } = asked;
   const inOrder = [...made].sort((a, b) => a.caseIndex - b.caseIndex || a.trial - b.trial);
   const chosen = inOrder.filter((_, index) => index % ONE_IN === 0);
+  let over = 0;
+  onProgress(over, chosen.length);
   const found = await Promise.all(
     chosen.map(async (cell): Promise<FailedRun | null> => {
       const { caseIndex, trial } = cell;
       const request = requestFor(study.cases[caseIndex]!, caseIndex, trial);
       const reply = await pool.run(request, signal);
       if (reply === "given_up") return null;
+      over += 1;
+      onProgress(over, chosen.length);
       if (reply.kind === "failed") return reply;
       const reason = differenceBetween(recordOf(cell), reply.record);
       return reason === null ? null : { kind: "failed", caseIndex, trial, reason, stack: "" };

@@ -170,12 +170,21 @@ async function runRounds(grid: Grid, cases: readonly number[]): Promise<void> {
 }
 
 /** Of a sweep alone: one run more of a single case would be much of all its runs. */
-async function recheckSome({ study, options, cells, made, failures }: Grid): Promise<void> {
+async function recheckSome(grid: Grid): Promise<void> {
+  const { study, options, cells, made, failures } = grid;
   const { recheckIn: pool, signal } = options;
-  if (pool === undefined || study.cases.length < 2) return;
+  if (pool === undefined || study.cases.length < 2 || made.length === 0) return;
   const { recheck } = await import("./recheck.ts");
   const recordOf = ({ caseIndex, trial }: Cell) => cells[caseIndex]![trial]!;
-  failures.push(...(await recheck({ study, made, recordOf, pool, ...(signal && { signal }) })));
+  const onProgress = (over: number, of: number) => tellProgress(grid, over, of);
+  const asked = { study, made, recordOf, pool, onProgress, ...(signal && { signal }) };
+  failures.push(...(await recheck(asked)));
+}
+
+/** With runs that are made a second time, beside those that were asked for. */
+function tellProgress(grid: Grid, over = 0, again = 0): void {
+  const planned = grid.wanted.reduce((sum, count) => sum + count, again);
+  grid.options.onProgress?.({ done: grid.done + over, planned, events: grid.events });
 }
 
 function openRequests(grid: Grid, cases: readonly number[]): Cell[] {
@@ -223,8 +232,7 @@ function take(grid: Grid, reply: RunReply | "given_up"): void {
       grid.stopped = "max_bytes";
     }
   }
-  const planned = grid.wanted.reduce((sum, count) => sum + count, 0);
-  grid.options.onProgress?.({ done: grid.done, planned, events: grid.events });
+  tellProgress(grid);
 }
 
 /** What is left out was there: the hash is that of the whole record, which the run's own thread has made. */

@@ -71,23 +71,28 @@ describe("the blocks of a run's trace", () => {
 describe("a run that is made a second time", () => {
   const cells = (count: number): Cell[] =>
     Array.from({ length: count }, (_, caseIndex) => ({ caseIndex, trial: 0 })).reverse();
-  const again = (count: number, made: (request: RunRequest) => RunRecord) => {
-    const { pool, asked } = poolOf(made);
+  const again = (count: number, second: (request: RunRequest) => RunRecord) => {
+    const { pool, asked } = poolOf(second);
     const study = studyOf(count);
-    const found = recheck({ study, made: cells(count), recordOf: () => first, pool });
-    return { found, asked };
+    const told: string[] = [];
+    const onProgress = (over: number, of: number) => void told.push(`${over} of ${of}`);
+    const made = cells(count);
+    const found = recheck({ study, made, recordOf: () => first, pool, onProgress });
+    return { found, asked, told };
   };
 
   it("is the first one, and each hundredth after it, in whatever order they were over", async () => {
-    const { found, asked } = again(250, () => first);
+    const { found, asked, told } = again(250, () => first);
     expect(await found).toEqual([]);
     expect(asked.sort((a, b) => a - b)).toEqual([0, 100, 200]);
+    expect(told).toEqual(["0 of 3", "1 of 3", "2 of 3", "3 of 3"]);
   });
 
   it("comes out the same in a real engine", async () => {
     const pool = await inProcessPool();
     const study = studyOf(1);
-    expect(await recheck({ study, made: cells(1), recordOf: () => first, pool })).toEqual([]);
+    const asked = { study, made: cells(1), recordOf: () => first, pool, onProgress: () => {} };
+    expect(await recheck(asked)).toEqual([]);
   });
 
   it("tells between which events it parted from the first time", async () => {
