@@ -133,6 +133,11 @@ describe.each(SCENARIOS)("other runtimes: %s", (file) => {
   }
 });
 
+/** Time of day and time since the start, by years and hours. */
+const JUMPING = `let asked = 0;
+Date.now = () => ((asked += 1) % 3) * 1e12;
+performance.now = () => ((asked += 1) % 3) * 1e7;`;
+
 describe("other surroundings", () => {
   const words = [...runWords(SCENARIOS[1]!, 1), "--case", "ack=any 1 of [pg2, pg3]"];
   let expected = "";
@@ -172,6 +177,11 @@ describe("other surroundings", () => {
       "in the C locale, with a small heap",
       { env: { ...locale("C"), NODE_OPTIONS: "--max-old-space-size=256" } },
       "--max-lazy",
+    ],
+    [
+      "while the machine's clocks jump back and forth",
+      { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(JUMPING)}` } },
+      "--stress-compaction",
     ],
   ])("no byte changes %s", (_, given, ...flags) => {
     expect(digestOf(HERE, words, given), "as it is compiled").toBe(expected);
