@@ -28,9 +28,10 @@ export interface SingleLeaderPlan {
   readonly ackTimeoutNs: number | null;
   /**
    * What the time-out does: keep waiting and count it, fall back to async until followers catch up,
-   * or tell the client that it failed (MongoDB's wtimeout: the write stays).
+   * tell the client that it failed (MongoDB's wtimeout: the write stays), or answer that one write
+   * (Redis's WAIT), while the next wait for their own time-out.
    */
-  readonly onAckTimeout: "block" | "async" | "fail";
+  readonly onAckTimeout: "block" | "async" | "fail" | "answer";
   /** Independent logs; a key belongs to one shard. */
   readonly shards: number;
   /** PostgreSQL ships what it has flushed; others ship as soon as the record is appended. */

@@ -47,7 +47,7 @@ export const REDIS: Preset = {
 
 function expand(input: ExpansionInput): Expansion {
   const draft: Draft = { input, problems: [], leavesOut: [] };
-  const { given, knobs } = input;
+  const { given } = input;
   const file = switchSetting(draft, "appendonly", false);
   const policy = fsyncPolicy(draft);
   const always = file && policy === "always";
@@ -91,16 +91,9 @@ function expand(input: ExpansionInput): Expansion {
     settings,
     hardware: [input.leader, ...input.followers].map(oneThread),
     problems: draft.problems,
-    leavesOut: [
-      ...draft.leavesOut,
-      ...(secondsOf(knobs.get("wait-timeout"), MILLISECONDS) === 0 ? [] : [WAIT_TIMES_OUT]),
-      ...(input.failover === true ? [KILLED] : []),
-    ],
+    leavesOut: [...draft.leavesOut, ...(input.failover === true ? [KILLED] : [])],
   };
 }
-
-const WAIT_TIMES_OUT =
-  "After one WAIT has timed out the next ones do not wait until the replicas have caught up; in Redis each waits for its own time-out.";
 
 const KILLED =
   "A leader whose process alone dies resets its connections, and Sentinels count its silence from there, up to a second sooner than for a machine that is gone; here it is gone either way.";
@@ -155,12 +148,13 @@ function waiting(draft: Draft): ExpandedSetting[] {
     given: given.has("wait-replicas"),
   };
   if (!(timeout > 0)) return [ack];
-  const source = "WAIT timeout: the client goes on, and nothing is taken back";
+  const source =
+    "WAIT timeout: that client goes on, and nothing is taken back (src/replication.c, processClientsWaitingReplicas and replicationRequestAckFromSlaves)";
   const isGiven = given.has("wait-timeout");
   return [
     ack,
     { name: "ack_timeout", value: seconds(timeout), source, given: isGiven },
-    { name: "on_ack_timeout", value: word("async"), source, given: isGiven },
+    { name: "on_ack_timeout", value: word("answer"), source, given: isGiven },
   ];
 }
 

@@ -51,3 +51,56 @@ describe("the count of acknowledgements that did not come in time", () => {
     expect(record.episodes.map(({ kind }) => kind)).toContain("async_fallback");
   });
 });
+
+describe("a write that is answered after its own time-out", () => {
+  const ANSWER = { ackTimeoutNs: 100 * MS, onAckTimeout: "answer" } as const;
+
+  it("has waited for just as long, while the others wait for their own, and nobody falls back", () => {
+    const record = run(ANSWER, [cut]);
+    const [window] = record.windows;
+    // Cut off are the confirmations from 2.99 s on; those from 3.92 s on come in time, at 4.02 s.
+    const late = Number(/^(\d+) writes/.exec(note(record))?.[1]);
+    expect(late).toBeGreaterThanOrEqual(93);
+    expect(late).toBeLessThanOrEqual(95);
+    expect(window!.commitLatency.max).toBe(100 * MS);
+    const inTime = window!.commitLatency.count - late;
+    // 10 after the cut wait from 90 down to 20 ms, all others for a round trip.
+    const waits = inTime * 20 * MS + late * 100 * MS + ((10 + 70) * 8 * MS) / 2 - 8 * 10 * MS;
+    expect(window!.commitLatency.sum / waits).toBeCloseTo(1, 1);
+    expect(record.episodes.map(({ kind }) => kind)).not.toContain("async_fallback");
+  });
+
+  it.each([1, 8])(
+    "lets %s sessions write as often as the time-out goes into the cut",
+    (clients) => {
+      const record = runPlan(
+        buildPlan({
+          delay: constant(10 * MS),
+          replication: { ack: all(1), ...ANSWER },
+          workload: { load: { kind: "closed", clients, think: constant(0) } },
+          faults: [{ ...cut, schedule: { kind: "at", atNs: 0 }, lasts: null }],
+        }),
+      );
+      const { count, min, max } = record.windows[0]!.writeLatency;
+      expect(count / clients).toBe(10_000 / 100 - 1);
+      expect([min, max]).toEqual([100 * MS, 100 * MS]);
+    },
+  );
+
+  it("is not answered before it is on the leader's own disk", () => {
+    const plan = buildPlan({
+      delay: constant(10 * MS),
+      replication: { ack: all(1), ...ANSWER },
+      workload: { load: { kind: "constant", rate: 4 } },
+      faults: [{ ...cut, schedule: { kind: "at", atNs: 0 }, lasts: null }],
+    });
+    const nodes = plan.topology.nodes.map((node) => ({
+      ...node,
+      disk: { ...node.disk, fsync: constant(130 * MS) },
+    }));
+    const record = runPlan({ ...plan, topology: { ...plan.topology, nodes } });
+    const { min, max, count } = record.windows[0]!.commitLatency;
+    expect(count).toBeGreaterThan(30);
+    expect([min, max]).toEqual([130 * MS, 130 * MS]);
+  });
+});

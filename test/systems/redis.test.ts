@@ -40,7 +40,7 @@ describe("redis as settings of single_leader", () => {
     expect(settings).toMatchObject({
       ack: { kind: "any", count: 1, of: [1, 2] },
       ack_timeout: 5,
-      on_ack_timeout: "async",
+      on_ack_timeout: "answer",
     });
     expect(plain(expand(REDIS, { "wait-replicas": 2 }))["ack_timeout"]).toBeUndefined();
   });

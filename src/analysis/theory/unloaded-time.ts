@@ -162,19 +162,22 @@ function commitTimes(
     const steps = shipAfter === "flush" ? [...flush, ...confirmation] : confirmation;
     return { node, steps, times: timesOf(steps, size) };
   });
-  const giveUp = onAckTimeout === "async" ? (ackTimeoutNs ?? Infinity) : Infinity;
+  // From the append on, as the leader's own flush is.
+  const givesUp = onAckTimeout === "async" || onAckTimeout === "answer";
+  const giveUp = givesUp ? (ackTimeoutNs ?? Infinity) : Infinity;
   const timesOfNode = new Map(ways.map(({ node, times }) => [node, times]));
   const done = Float64Array.from(local, (flushed, i) => {
     const timeOf = (node: number) => timesOfNode.get(node)?.[i] ?? Infinity;
     const needed = quorumTime(ack, timeOf);
-    const givenUp = needed > flushed + giveUp;
+    const patience = Math.max(flushed, giveUp);
+    const givenUp = needed > patience;
     if (givenUp || needed <= flushed) for (const step of own) tally.add(step, i);
     // Nothing but the way of the confirmation is left to blame for a wait that was given up.
-    if (givenUp) tally.wait(giveUp);
+    if (givenUp) tally.wait(patience - flushed);
     const last =
       givenUp || needed <= flushed ? [] : ways.filter(({ times }) => times[i] === needed);
     for (const step of last[0]?.steps ?? []) tally.add(step, i);
-    return Math.max(flushed, Math.min(needed, flushed + giveUp));
+    return Math.max(flushed, Math.min(needed, patience));
   });
   return { local, done };
 }

@@ -117,7 +117,7 @@ function wordsOf(get: GetSetting, env: Env): Words | null {
     return setting === null ? (words[0] ?? null) : wordIn(words, setting, env);
   };
   const localFlush = one("local_flush", ["on", "off"]);
-  const onAckTimeout = one("on_ack_timeout", ["block", "async", "fail"]);
+  const onAckTimeout = one("on_ack_timeout", ["block", "async", "fail", "answer"]);
   const shipAfter = one("ship_after", ["append", "flush"]);
   const receiver = one("receiver", ["pipelined", "serial"]);
   const applyAfter = one("apply_after", ["received", "written", "flushed"]);

@@ -105,6 +105,8 @@ const usual: readonly SettingWord[] = [
       block: "keep waiting, and count it",
       async: "go on without, until followers catch up",
       fail: "tell the client that it failed; the write stays, as with MongoDB's wtimeout",
+      answer:
+        "let that one write go, while the next wait for their own time-out, as with Redis's WAIT",
     }),
     "What the time-out does.",
     "on_ack_timeout = async",

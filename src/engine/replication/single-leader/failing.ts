@@ -28,3 +28,10 @@ export function failWaiting(
   }
   return { failed, nextNs: Number.POSITIVE_INFINITY };
 }
+
+/** The last record of the log after `from` that was appended by then; `from` when none was. */
+export function lateUpTo(log: Log, from: number, byNs: number): number {
+  let late = from;
+  while (late < log.end && log.appendedNs(late + 1) <= byNs) late += 1;
+  return late;
+}

@@ -7,7 +7,8 @@ import { FLUSHED_RECORDS, FLUSHES } from "../../observe/counters.ts";
 import type { AckRule, Confirmations } from "./ack-rule.ts";
 import type { Branch } from "./branch.ts";
 import { CommitGroups } from "./commit-groups.ts";
-import { failWaiting } from "./failing.ts";
+import { failWaiting, lateUpTo } from "./failing.ts";
+import { flushTurn } from "./flush-turn.ts";
 import type { ReadPoint } from "./read-point.ts";
 import type { Replicas, World } from "./replicas.ts";
 import type { Shipping } from "./shipping.ts";
@@ -43,6 +44,8 @@ export class Leader implements Confirmations {
   private fallenBack = false;
   private fallBackEpisode = -1;
   private readonly timerSet: Uint8Array;
+  /** By shard: up to where each write has been let go after its own time-out. */
+  private readonly waitedOut: Float64Array;
   /** What the log adds to the values of a transaction, by workload. */
   private readonly overheadBytes: Float64Array;
   private flushDue = false;
@@ -63,6 +66,7 @@ export class Leader implements Confirmations {
     this.groups = new CommitGroups(world.plan.replication.commitPipeline, replicas.shards);
     this.confirmed = new Float64Array(replicas.nodes * replicas.shards);
     this.timerSet = new Uint8Array(replicas.shards);
+    this.waitedOut = new Float64Array(replicas.shards);
     const { replication, workloads } = world.plan;
     this.overheadBytes = Float64Array.from(
       workloads,
@@ -217,7 +221,9 @@ export class Leader implements Confirmations {
     const local = plan.replication.localFlush
       ? replicas.flushed[this.node * replicas.shards + shard]!
       : log.end;
-    const confirmed = this.fallenBack ? local : this.confirmedTo(shard);
+    const confirmed = this.fallenBack
+      ? local
+      : Math.max(this.confirmedTo(shard), this.waitedOut[shard]!);
     const to = this.groups.releasable(shard, committed[shard]!, confirmed, local);
     const timeout = plan.replication.ackTimeoutNs;
     for (let lsn = committed[shard]! + 1; lsn <= to; lsn++) {
@@ -246,24 +252,28 @@ export class Leader implements Confirmations {
     const log = this.branch.logs[shard]!;
     const head = this.branch.committed[shard]! + 1;
     if (head > log.end || this.fallenBack || machines.state[this.node] !== UP) return;
+    const { onAckTimeout, localFlush } = world.plan.replication;
     const timeout = world.plan.replication.ackTimeoutNs!;
+    if (onAckTimeout === "answer") {
+      this.answerLate(shard, head, timeout);
+      return;
+    }
     const flushed = replicas.flushed[this.node * replicas.shards + shard]!;
-    const waitsForAck = flushed >= head || !world.plan.replication.localFlush;
+    const waitsForAck = flushed >= head || !localFlush;
     const due = waitsForAck ? log.appendedNs(head) + timeout : simulation.now + timeout;
-    if (due > simulation.now) {
-      this.timerSet[shard] = 1;
-      simulation.at(due, PRIORITY_WORK, ACK_TIMEOUT, this.timer(shard), this.branch.epoch);
-      return;
-    }
-    if (world.plan.replication.onAckTimeout === "fail") {
-      this.failLate(shard, timeout);
-      return;
-    }
+    if (due > simulation.now) this.lookAt(shard, due);
+    else if (onAckTimeout === "fail") this.failLate(shard, timeout);
+    else this.fallBack();
+  }
+
+  /** Nothing is waited for any more, until followers have caught up. */
+  private fallBack(): void {
+    const { world, replicas } = this;
     this.fallenBack = true;
     this.fallBackEpisode = world.recorder.episodes.begin(
       "async_fallback",
       "no confirmation in time: writes no longer wait",
-      simulation.now,
+      world.simulation.now,
       [this.node],
     );
     for (let each = 0; each < replicas.shards; each++) this.release(each);
@@ -277,9 +287,25 @@ export class Leader implements Confirmations {
     const log = this.branch.logs[shard]!;
     const { failed, nextNs } = failWaiting(log, head, timeout, simulation.now, operations, clients);
     this.timeouts += failed;
-    if (nextNs === Number.POSITIVE_INFINITY) return;
+    this.lookAt(shard, nextNs);
+  }
+
+  /** Writes that waited too long wait for no confirmation any more, each by itself. */
+  private answerLate(shard: number, head: number, timeout: number): void {
+    const log = this.branch.logs[shard]!;
+    const late = lateUpTo(log, head - 1, this.world.simulation.now - timeout);
+    this.waitedOut[shard] = late;
+    this.release(shard);
+    if (this.groups.holdsFlushes) this.startFlush();
+    if (late < log.end) this.lookAt(shard, log.appendedNs(late + 1) + timeout);
+  }
+
+  /** The oldest write of a shard is looked at again at that moment. */
+  private lookAt(shard: number, atNs: number): void {
+    if (this.timerSet[shard] === 1 || atNs === Number.POSITIVE_INFINITY) return;
     this.timerSet[shard] = 1;
-    simulation.at(nextNs, PRIORITY_WORK, ACK_TIMEOUT, this.timer(shard), this.branch.epoch);
+    const whose = this.node * this.replicas.shards + shard;
+    this.world.simulation.at(atNs, PRIORITY_WORK, ACK_TIMEOUT, whose, this.branch.epoch);
   }
 
   /** The newest position that other sessions see on the leader. */
@@ -315,6 +341,7 @@ export class Leader implements Confirmations {
     this.flushWaits = false;
     this.flushPreparing = false;
     this.timerSet.fill(0);
+    this.waitedOut.fill(0);
     this.branch.logs.forEach(({ end }, shard) => {
       this.point?.cut(this.node * this.replicas.shards + shard, end);
     });
@@ -332,37 +359,17 @@ export class Leader implements Confirmations {
 
   /** A flush of at most `most` records: of one shard, the shards taking turns. */
   private flushSome(most: number, fsyncs: number): void {
-    const { replicas, world, node: leader } = this;
-    const { logs } = this.branch;
-    const { shards } = replicas;
-    let shard = this.nextShard;
-    let from = 0;
-    for (let tried = 0; tried < shards; tried++) {
-      shard = (this.nextShard + tried) % shards;
-      from = replicas.flushed[leader * shards + shard]!;
-      if (from < logs[shard]!.end) break;
-    }
-    this.nextShard = (shard + 1) % shards;
-    const log = logs[shard]!;
-    const to = Math.min(log.end, from + most);
-    let sinceNs = 0;
-    for (let lsn = from + 1; lsn <= to; lsn++) sinceNs += log.appendedNs(lsn);
-    replicas.flushTarget[leader * shards + shard] = to;
-    const bytes = log.bytesTo(to) - log.bytesTo(from);
-    world.disks.flush(leader, to - from, bytes, sinceNs, fsyncs);
+    const { replicas, world, node } = this;
+    const turn = flushTurn(replicas, this.branch.logs, node, this.nextShard, most);
+    this.nextShard = (turn.shard + 1) % replicas.shards;
+    replicas.flushTarget[node * replicas.shards + turn.shard] = turn.to;
+    world.disks.flush(node, turn.records, turn.bytes, turn.sinceNs, fsyncs);
   }
 
   private setTimer(shard: number): void {
     const { ackTimeoutNs, onAckTimeout } = this.world.plan.replication;
     if (ackTimeoutNs === null || onAckTimeout === "block" || this.rule.asksNothing) return;
-    if (this.timerSet[shard] === 1 || this.fallenBack) return;
-    this.timerSet[shard] = 1;
-    this.world.simulation.after(ackTimeoutNs, ACK_TIMEOUT, this.timer(shard), this.branch.epoch);
-  }
-
-  /** What an ACK_TIMEOUT event says of whose it is. */
-  private timer(shard: number): number {
-    return this.node * this.replicas.shards + shard;
+    if (!this.fallenBack) this.lookAt(shard, this.world.simulation.now + ackTimeoutNs);
   }
 
   /** Waiting resumes once followers confirm, in every shard, within the time-out again. */
