@@ -2,7 +2,13 @@ import type { Distribution } from "../random/distribution.ts";
 
 /** How requests come. Rates are per second, times in nanoseconds. */
 export type LoadPlan =
-  | { readonly kind: "closed"; readonly clients: number; readonly think: Distribution }
+  | {
+      readonly kind: "closed";
+      readonly clients: number;
+      readonly think: Distribution;
+      /** Over so long the clients begin, at equal gaps; absent: all at once. */
+      readonly rampUpNs?: number;
+    }
   | { readonly kind: "poisson"; readonly rate: number }
   | { readonly kind: "constant"; readonly rate: number }
   | { readonly kind: "phases"; readonly phases: readonly LoadPhase[] };

@@ -89,4 +89,52 @@ describe("commits that wait in groups for the follower", () => {
   it("cost a session that is alone nothing, and two sessions nothing either: one group each", () => {
     for (const clients of [1, 2]) expect(rate("held", clients)).toBeGreaterThan(clients * 80);
   });
+
+  describe("with two of them under way at a time, so that a third waits, and flushes of next to no time", () => {
+    const WAY = 20 * MS;
+    const ROUND = 2 * WAY;
+    const latency = (clients: number, rampUpNs: number) =>
+      runPlan(
+        buildPlan({
+          nodes: [
+            {
+              ...freeNode(0),
+              disk: { ...disk, fsync: constant(MS / 1000) },
+              cpu: { cores: 8, perOp: constant(MS / 50) },
+            },
+            freeNode(1),
+          ],
+          delay: constant(WAY),
+          replication: {
+            ack: all(1),
+            ackAt: "received",
+            shipAfter: "flush",
+            commitPipeline: "held",
+          },
+          workload: { load: { kind: "closed", clients, think: constant(0), rampUpNs } },
+          run: { warmupNs: SECOND },
+        }),
+      ).windows[0]!.writeLatency;
+
+    it.each([
+      [6, 5],
+      [9, 10],
+      [16, 15],
+    ])(
+      "take a round trip and a half on average: %s sessions, of which the first two began %s ms apart",
+      (clients, apartMs) => {
+        const apart = apartMs * MS;
+        const { min, max, sum, count } = latency(clients, clients * apart);
+        // Who comes back waits for the later of the two, or for the earlier one's next, and then a round trip.
+        expect(Math.abs(min - (ROUND + apart))).toBeLessThan(0.1 * MS);
+        expect(Math.abs(max - (2 * ROUND - apart))).toBeLessThan(0.1 * MS);
+        expect(sum / count / ROUND).toBeCloseTo(1.5, 1);
+      },
+    );
+
+    it("take nearly two when all began at once, as no real ones do: the first to come back has its group alone", () => {
+      const { sum, count } = latency(16, 0);
+      expect(sum / count / ROUND).toBeCloseTo((2 * 16) / (16 + 1), 1);
+    });
+  });
 });

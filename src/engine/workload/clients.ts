@@ -57,9 +57,11 @@ export class Clients implements Receiver {
         this.scheduleArrival(workload);
         return;
       }
-      for (let at = 0; at < sessions.sizes[workload]!; at++) {
+      const size = sessions.sizes[workload]!;
+      for (let at = 0; at < size; at++) {
         const think = this.choices[workload]!.think.take();
-        world.simulation.after(think, THINK_DONE, sessions.first[workload]! + at, 0);
+        const begin = Math.round(((load.rampUpNs ?? 0) * at) / size);
+        world.simulation.after(begin + think, THINK_DONE, sessions.first[workload]! + at, 0);
       }
     });
   }

@@ -35,7 +35,11 @@ export function loadOf(
   const thinkGiven = settings.read("think", origins);
   const clients = clientsGiven === null ? null : wholeNumber(1, clientsGiven, env);
   const think = thinkGiven === null ? null : timesNs(thinkGiven, env);
-  return clients === null || think === null ? null : { kind: "closed", clients, think };
+  if (clients === null || think === null) return null;
+  if (!settings.given("ramp_up")) return { kind: "closed", clients, think };
+  const rampUp = settings.read("ramp_up", origins);
+  const rampUpNs = rampUp === null ? null : durationNs(rampUp, env);
+  return rampUpNs === null ? null : { kind: "closed", clients, think, rampUpNs };
 }
 
 /** `poisson(1000/s)`, `constant(1000/s)`: the latter is read as a distribution before it gets here. */

@@ -162,7 +162,7 @@ export const TOPOLOGY_SETTINGS: readonly SettingWord[] = [
       dropped:
         "they are lost, and TCP sends them again when its time-out is over, which doubles each time: up to as long after the end as the partition took",
     }),
-    "What becomes of what is sent meanwhile.",
+    "What becomes of what is sent meanwhile: kept and handed over at the end; or lost, and sent again with TCP's time-outs, which double: up to as long after the end as the partition took.",
     "packets = dropped",
     { default: "held" },
   ),

@@ -101,6 +101,17 @@ export const WORKLOAD_SETTINGS: readonly SettingWord[] = [
   ),
   setting(
     W,
+    "ramp_up",
+    DURATION,
+    "Over so long the clients begin, one after the other; a warm-up should be as long.",
+    "ramp_up = 200ms",
+    {
+      absent: "all at once",
+      excludes: ["arrivals"],
+    },
+  ),
+  setting(
+    W,
     "arrivals",
     arrivals,
     "Operations come by themselves (open loop).",
