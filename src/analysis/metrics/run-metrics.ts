@@ -17,19 +17,21 @@ export const lostWrites: ScalarMetric = {
   }),
 };
 
-/** Who leads at the end of the run. */
+/** Who leads at the end of the run; of one node, as in `leader == a`, the share of runs where it is. */
 export const leader: ScalarMetric = {
   kind: "scalar",
   unit: "word",
-  read: ({ plan, records }) => {
-    const names = records.map(({ series }) => {
-      const last =
-        series.columns["leader"]?.[series.points - 1] ?? firstLeadersOf(plan.replication)[0] ?? -1;
-      return plan.topology.nodes[last]?.name ?? "none";
-    });
-    const first = names[0];
+  read: ({ plan, records }, { node }) => {
+    const last = records.map(
+      ({ series }) =>
+        series.columns["leader"]?.[series.points - 1] ?? firstLeadersOf(plan.replication)[0] ?? -1,
+    );
+    const [first] = last;
     if (first === undefined) return absent("nothing ran");
-    return { value: null, word: names.every((name) => name === first) ? first : "differs" };
+    const name = plan.topology.nodes[first]?.name ?? "none";
+    const word = last.every((one) => one === first) ? name : "differs";
+    if (node === undefined) return { value: null, word };
+    return { value: last.filter((one) => one === node).length / last.length, word };
   },
 };
 

@@ -119,6 +119,10 @@ function pointReader(
       if (stale === null || reads === null) return null;
       return (point) => (reads(point) > 0 ? stale(point) / reads(point) : null);
     }
+    case "leader": {
+      const leaders = columns["leader"];
+      return leaders === undefined ? null : (point) => Number(leaders[point] === node);
+    }
     case "lag":
       return scaled(`lag[${node}]`, 1e-9);
     case "lag_bytes":

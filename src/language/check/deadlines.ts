@@ -7,7 +7,7 @@ import { pathOf } from "./paths.ts";
 /** What is known at each moment of a run. */
 const COURSES = [
   ...["rate", "throughput", "stale_reads", "lag", "lag_bytes", "divergence", "conflicts"],
-  ...["count", "queue", "converged"],
+  ...["count", "queue", "converged", "leader"],
 ];
 
 /**

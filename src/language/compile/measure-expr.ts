@@ -6,6 +6,9 @@ import { evaluate } from "./evaluate.ts";
 import { metricRef } from "./metric-ref.ts";
 
 type BinaryMeasure = Extract<MeasureExpr, { kind: "binary" }>;
+const COMPARISONS: readonly string[] = ["<", "<=", ">", ">=", "==", "!="];
+/** Prices are told by the hour, and quantities are in seconds. */
+const SECONDS_PER_HOUR = 3600;
 const OPERATORS: readonly string[] = ["+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!="];
 const LOGIC: readonly string[] = ["and", "or"];
 
@@ -44,9 +47,40 @@ function ofMetric(metric: MetricRef): Measure {
     return { ok: false, why: `${metric.id}: ${word.since.why}` };
   }
   if (word?.unit === "word") {
-    return { ok: false, why: `${metric.id} is a word, and words are not compared yet` };
+    return {
+      ok: false,
+      why: `${metric.id} is a word: compare it with a node, as in \`leader == a\``,
+    };
   }
-  return { ok: true, expr: { kind: "metric", metric } };
+  const expr: MeasureExpr = { kind: "metric", metric };
+  return { ok: true, expr: word?.unit === "USD/h" ? perSecond(expr) : expr };
+}
+
+/** A price by the hour as quantities have it: by the second. */
+function perSecond(left: MeasureExpr): MeasureExpr {
+  return { kind: "binary", op: "/", left, right: { kind: "number", value: SECONDS_PER_HOUR } };
+}
+
+/** `cost < 2 USD/h` as it is told, by the hour: the metric itself against its bound. */
+function byTheHour(expr: BinaryMeasure): BinaryMeasure {
+  const { op, left, right } = expr;
+  if (!COMPARISONS.includes(op)) return expr;
+  const [a, b] = [priceIn(left), priceIn(right)];
+  const hourly = (value: number): MeasureExpr => ({
+    kind: "number",
+    value: value * SECONDS_PER_HOUR,
+  });
+  if (a !== null && right.kind === "number")
+    return { ...expr, left: a, right: hourly(right.value) };
+  if (b !== null && left.kind === "number") return { ...expr, left: hourly(left.value), right: b };
+  return expr;
+}
+
+/** The price behind {@link perSecond}. */
+function priceIn(expr: MeasureExpr): MeasureExpr | null {
+  if (expr.kind !== "binary" || expr.op !== "/" || expr.left.kind !== "metric") return null;
+  const isHourly = expr.right.kind === "number" && expr.right.value === SECONDS_PER_HOUR;
+  return isHourly && METRICS.get(expr.left.metric.name)?.unit === "USD/h" ? expr.left : null;
 }
 
 function ofValue(expr: Expr, env: Env): Measure {
@@ -68,12 +102,36 @@ function ofBinary(expr: BinaryExpr, env: Env): Measure {
   if (!OPERATORS.includes(op) && !LOGIC.includes(op)) {
     return { ok: false, why: `\`${op}\` between metrics is not judged yet` };
   }
+  if (op === "==" || op === "!=") {
+    const isLeader = (side: Expr): boolean => metricRef(side, env)?.name === "leader";
+    if (isLeader(expr.left)) return leads(expr.right, op, env);
+    if (isLeader(expr.right)) return leads(expr.left, op, env);
+  }
   const left = measureOf(expr.left, env);
   const right = measureOf(expr.right, env);
   if (!left.ok) return left;
   if (!right.ok) return right;
   const sides = { left: left.expr, right: right.expr };
-  return { ok: true, expr: { kind: "binary", op: op as BinaryMeasure["op"], ...sides } };
+  const joined: BinaryMeasure = { kind: "binary", op: op as BinaryMeasure["op"], ...sides };
+  return { ok: true, expr: byTheHour(joined) };
+}
+
+/** `leader == n`: in all runs, at the end, n leads; `!=` in none. */
+function leads(expr: Expr, op: "==" | "!=", env: Env): Measure {
+  const value = evaluate(expr, env);
+  if (value === null) return { ok: false, why: null };
+  if (value.kind !== "node") {
+    return { ok: false, why: `\`${sourceText(env, expr.span)}\` is no node, and a leader is one` };
+  }
+  const metric: MetricRef = {
+    id: "leader",
+    name: "leader",
+    words: [],
+    node: value.node,
+    numbers: {},
+  };
+  const right: MeasureExpr = { kind: "number", value: op === "==" ? 1 : 0 };
+  return { ok: true, expr: { kind: "binary", op: "==", left: { kind: "metric", metric }, right } };
 }
 
 /** Whether some part of an expression is a metric. */

@@ -131,7 +131,7 @@ const answered: readonly MetricWord[] = [
     "max(k_staleness)",
   ),
   metric("lost_writes", "count", "none", "Writes acknowledged and gone.", "lost_writes"),
-  metric("leader", "word", "none", "Who leads.", "leader"),
+  metric("leader", "word", "none", "Who leads at the end.", "leader"),
   metric(
     "utilization",
     "1",

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { estimateMetric } from "../../../src/analysis/metrics/estimate.ts";
+import { readMetric } from "../../../src/analysis/metrics/read-metric.ts";
 import { METRICS } from "../../../src/analysis/metrics/registry.ts";
 import { viewsOf } from "../../../src/analysis/metrics/view.ts";
 import type { MetricRef } from "../../../src/model/measures.ts";
@@ -173,6 +174,17 @@ describe("metrics of a whole run", () => {
     const moved = runRecord({ series: { intervalNs: 1, points: 3, columns } });
     expect(of(metric("leader"), moved).word).toBe("r1");
     expect(of(metric("leader"), moved, runRecord()).word).toBe("differs");
+  });
+
+  it("of one node, the leader is the share of runs where it leads at the end", () => {
+    const columns = { leader: Float64Array.from([0, 0, 1]) };
+    const moved = runRecord({ series: { intervalNs: 1, points: 3, columns } });
+    const on1 = metric("leader", { node: 1 });
+    const share = (...records: RunRecord[]) =>
+      readMetric(on1, viewsOf(plan, records).pooled!).value;
+    expect(share(moved, moved)).toBe(1);
+    expect(share(runRecord())).toBe(0);
+    expect(share(moved, runRecord(), runRecord(), runRecord())).toBe(0.25);
   });
 
   it("a bound needs no observation, and an unlimited one says so", () => {

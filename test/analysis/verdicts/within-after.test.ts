@@ -72,6 +72,21 @@ describe("a condition within a time after a fault", () => {
     expect(found.seen).toBe('holds 2 s after "WAN cut" at the latest');
   });
 
+  it("follows who leads from point to point", () => {
+    const moves = { leader: (seconds: number) => (seconds < 5 ? 0 : 1) };
+    const leads: MeasureExpr = {
+      kind: "binary",
+      op: "==",
+      left: { kind: "metric", metric: metric("leader", { node: 1 }) },
+      right: { kind: "number", value: 1 },
+    };
+    expect(verdict(leads, 2, [run(moves)])).toMatchObject({
+      verdict: "pass",
+      seen: 'holds 1 s after "WAN cut" at the latest',
+    });
+    expect(verdict(leads, 0.5, [run(moves)]).verdict).toBe("fail");
+  });
+
   it("fails when it comes too late in one run", () => {
     const found = verdict(lagBelow1s, 1, [run(lagUntil(4.5)), run(lagUntil(6))]);
     expect(found).toMatchObject({ verdict: "fail", passed: 1, of: 2 });

@@ -59,6 +59,39 @@ describe("what is asked of the runs", () => {
   });
 
   it.each([
+    ["leader == b", 1, 1],
+    ["b == leader", 1, 1],
+    ["leader != a", 0, 0],
+  ])("compares the leader with a node: %s", (text, node, value) => {
+    const [asked] = studyOf({ rest: `expect ${text}` }).cases[0]!.expectations;
+    expect(asked!.condition).toMatchObject({
+      op: "==",
+      left: { metric: { name: "leader", node } },
+      right: { kind: "number", value },
+    });
+  });
+
+  it("compares a price by the hour with the metric's own number", () => {
+    const conditions = studyOf({
+      rest: "expect cost < 2 USD/h\nexpect 2 USD/h > cost\nexpect cost * 1h < 3 USD",
+    }).cases[0]!.expectations.map(({ condition }) => condition);
+    const cost = { kind: "metric", metric: { name: "cost" } };
+    const two = { kind: "number", value: 2 };
+    expect(conditions).toMatchObject([
+      { op: "<", left: cost, right: two },
+      { op: ">", left: two, right: cost },
+      {
+        left: {
+          op: "*",
+          left: { op: "/", left: cost, right: { value: 3600 } },
+          right: { value: 3600 },
+        },
+        right: { value: 3 },
+      },
+    ]);
+  });
+
+  it.each([
     ["utilization(a.disk)", { node: 0, station: "disk" }],
     ["utilization(here <-> there)", { link: "here <-> there" }],
     ["lag_bytes(c)", { node: 2 }],
