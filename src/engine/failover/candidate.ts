@@ -20,7 +20,8 @@ export interface Report {
 /**
  * The node that takes over, or -1 when nobody may: of those within the limit of lag the one that
  * has the most, or the first in the plan's order. Equal ones in the order of their reports.
- * `leaderEnd` is the newest end of the old leader's log that anybody knows of.
+ * `leaderEnd` is the newest end of the old leader's log that anybody was told of; what one has of
+ * that log itself tells as much.
  */
 export function candidateOf(
   plan: FailoverPlan,
@@ -30,7 +31,12 @@ export function candidateOf(
   const { promote, maxLag } = plan;
   const limit =
     maxLag === null ? Number.POSITIVE_INFINITY : maxLag.kind === "time" ? maxLag.ns : maxLag.bytes;
-  const able = reports.filter(({ end }) => leaderEnd - end <= limit);
+  const longest = reports.reduce<Report | null>(
+    (best, report) => (best === null || report.stand > best.stand ? report : best),
+    null,
+  );
+  const knownEnd = Math.max(leaderEnd, longest?.end ?? Number.NEGATIVE_INFINITY);
+  const able = reports.filter(({ end }) => knownEnd - end <= limit);
   if (promote.kind === "order") {
     return promote.of.find((node) => able.some((report) => report.node === node)) ?? -1;
   }
