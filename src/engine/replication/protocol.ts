@@ -47,6 +47,8 @@ export interface Protocol {
   acknowledged(operation: number): void;
   /** An attempt was refused or timed out: the client may look for another node next time. */
   attemptFailed(operation: number, timedOut: boolean): void;
+  /** A node has answered an attempt. Absent: nobody needs to know. */
+  attemptAnswered?(operation: number): void;
 
   /** REQUEST_ARRIVES. */
   requestArrives(message: number): void;

@@ -118,6 +118,7 @@ export class Clients implements Receiver {
   answered(operation: number, refused: boolean): void {
     const { operations } = this.world;
     if (refused) this.cluster.attemptFailed(operation, false);
+    else this.cluster.attemptAnswered?.(operation);
     if ((operations.flags[operation]! & PART) !== 0) {
       this.partAnswered(operation, refused);
       return;

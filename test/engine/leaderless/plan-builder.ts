@@ -13,6 +13,8 @@ export interface LeaderlessParts {
   readonly nodes?: readonly Partial<NodePlan>[];
   /** One way between any two places. */
   readonly delay?: Distribution;
+  /** One way between the clients and the first member; absent: as between any two places. */
+  readonly clientDelay?: Distribution;
   readonly link?: Partial<LinkPlan>;
   readonly replication?: Partial<LeaderlessPlan>;
   readonly workload?: Partial<WorkloadPlan>;
@@ -32,7 +34,7 @@ export function leaderlessPlan(parts: LeaderlessParts = {}): Plan {
   const plan = buildPlan({
     followers: members - 1,
     delay,
-    clientDelay: delay,
+    clientDelay: parts.clientDelay ?? delay,
     ...(parts.nodes === undefined ? {} : { nodes: parts.nodes }),
     ...(parts.link === undefined ? {} : { link: parts.link }),
     ...(parts.faults === undefined ? {} : { faults: parts.faults }),

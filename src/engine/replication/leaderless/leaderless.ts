@@ -24,6 +24,7 @@ import {
 } from "./events.ts";
 import { Exchange } from "./exchange.ts";
 import { Hints } from "./hints.ts";
+import { LastAnswers } from "./last-answers.ts";
 import { PART_PROBE, Parts } from "./parts.ts";
 import { Probe } from "./probe.ts";
 import { Reach } from "./reach.ts";
@@ -47,6 +48,7 @@ export class Leaderless implements Protocol {
   private readonly rounds: Rounds;
   private readonly exchange: Exchange;
   private readonly suspicion: Suspicion;
+  private readonly answers: LastAnswers;
   private readonly reach: Reach;
   private readonly hints: Hints;
   private readonly visibility: Visibility;
@@ -69,6 +71,7 @@ export class Leaderless implements Protocol {
     this.rounds = new Rounds(ring.copies, simulation);
     this.exchange = new Exchange(world, this.parts);
     this.suspicion = new Suspicion(world);
+    this.answers = new LastAnswers(world.network.endpoints, topology.nodes.length);
     this.reach = new Reach(world, ring, this.suspicion);
     const { copies, parts, rounds, exchange, suspicion, reach } = this;
     this.hints = new Hints(world, ring, copies, parts, exchange, suspicion);
@@ -139,10 +142,26 @@ export class Leaderless implements Protocol {
     if (version !== 0 && isStill) this.copies.acknowledge(version);
   }
 
-  attemptFailed(operation: number): void {
-    const { operations } = this.world;
+  /**
+   * A client leaves a coordinator that is down, or that was silent for a whole time-out. One that
+   * refuses for want of replicas is there, and so is one that has answered others meanwhile.
+   */
+  attemptFailed(operation: number, timedOut: boolean): void {
+    const { operations, machines } = this.world;
     const node = operations.node[operation]!;
-    if (node >= 0) this.suspicion.mark(operations.host[operation]!, node);
+    if (node < 0) return;
+    const host = operations.host[operation]!;
+    const isGone = timedOut
+      ? !this.answers.since(host, node, operations.sentNs[operation]!)
+      : machines.state[node] === DOWN;
+    if (isGone) this.suspicion.mark(host, node);
+    else if (!timedOut) this.attemptAnswered(operation);
+  }
+
+  attemptAnswered(operation: number): void {
+    const { operations, simulation } = this.world;
+    const node = operations.node[operation]!;
+    if (node >= 0) this.answers.heard(operations.host[operation]!, node, simulation.now);
   }
 
   /** REQUEST_ARRIVES. */
