@@ -19,6 +19,7 @@ function writing(faults: readonly FaultPlan[], parts: LeaderlessParts = {}): Run
         keys: { kind: "uniform", count: 1_000_000 },
         writeShare: 1,
         timeoutNs: 200 * MS,
+        ...parts.workload,
       },
       run: { durationNs: 4 * SECOND },
     },
@@ -62,5 +63,26 @@ describe("a write that no replica has, and none can get any more", () => {
     const [first, ...others] = lastOf(record, "lag");
     expect(first).toBe(0);
     for (const lag of others) expect(Math.abs(lag! - 3.5 * SECOND)).toBeLessThan(50 * MS);
+  });
+
+  it("stays lost though every replica has a later write of its key, and has not flushed it", () => {
+    const disk = {
+      fsync: constant(60 * SECOND),
+      bandwidthBytesPerSecond: null,
+      capacityBytes: null,
+    };
+    const target = { kind: "nodes", nodes: [0, 1, 2] } as const;
+    const crash = { kind: "crash", target, site: false, losesDisk: false } as const;
+    const record = writing([at(0.5, crash, 0.1)], {
+      nodes: [{ disk }, { disk }, { disk }],
+      replication: { ackAt: "received" },
+      workload: { keys: { kind: "single" } },
+      measures: { history: true },
+    });
+    const { outcome, gone, count } = record.history!;
+    const rows = Array.from({ length: count }, (_, row) => row);
+    const acknowledged = rows.filter((row) => outcome[row] === 0);
+    expect(record.totals.lostWrites).toBeGreaterThan(20);
+    expect(acknowledged.filter((row) => gone![row] === 1)).toHaveLength(record.totals.lostWrites);
   });
 });

@@ -3,6 +3,7 @@ import type { Durability, GoneVersions } from "../protocol.ts";
 import type { Copies, World } from "./copies.ts";
 import type { Hints } from "./hints.ts";
 import type { Ring } from "./ring.ts";
+import { LOST, type Versions } from "./versions.ts";
 
 /**
  * Where the writes are at the end: on a machine that is up, on the disk of one that is down only, or
@@ -24,8 +25,7 @@ export function durabilityOf(
     }
     let version = keys.newestOf(row);
     for (; version !== 0; version = versions.olderOf(version)) {
-      const isThere = versions.haversOf(version) !== 0 || versions.firstHintOf(version) !== 0;
-      if (!isThere) continue;
+      if (isGone(versions, version)) continue;
       if (versions.acknowledgedNsOf(version) === Number.POSITIVE_INFINITY) inDoubtWrites += 1;
       else if ((versions.haversOf(version) & up) === 0 && !hints.isKept(version, isUp)) {
         strandedWrites += 1;
@@ -33,6 +33,12 @@ export function durabilityOf(
     }
   }
   return { lostWrites: lost, strandedWrites, inDoubtWrites };
+}
+
+/** On no machine; a later one does not bring back what was lost before it came. */
+function isGone(versions: Versions, version: number): boolean {
+  const isLost = (versions.flagsOf(version) & LOST) !== 0;
+  return isLost || (versions.haversOf(version) === 0 && versions.firstHintOf(version) === 0);
 }
 
 /**
@@ -44,8 +50,7 @@ export function goneVersionsOf({ keys, versions, lostUnkept }: Copies): GoneVers
   const goneOf = (row: number): ReadonlySet<number> => {
     const gone = new Set(lostUnkept.get(row));
     for (let at = keys.newestOf(row); at !== 0; at = versions.olderOf(at)) {
-      if (versions.haversOf(at) === 0 && versions.firstHintOf(at) === 0)
-        gone.add(versions.numberOf(at));
+      if (isGone(versions, at)) gone.add(versions.numberOf(at));
     }
     known.set(row, gone);
     return gone;
