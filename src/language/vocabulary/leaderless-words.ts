@@ -44,7 +44,8 @@ export const LEADERLESS_SETTINGS: readonly SettingWord[] = [
     "coordinator",
     words({
       client: "the client asks the replicas itself",
-      nearest: "the nearest node; of several, one that holds the key",
+      nearest:
+        "the nearest node; of several, one that holds the key; for a local rule one of the client's own site only",
       any: "any node",
     }),
     "Who asks the replicas.",

@@ -1,5 +1,6 @@
 import type { LeaderlessPlan } from "../../../model/leaderless.ts";
 import { DOWN, PAUSED, UP } from "../../kernel/machines.ts";
+import { WRITE } from "../../kernel/operations.ts";
 import { DEFERRED, DELIVERED, DROPPED } from "../../network/network.ts";
 import type { WriteProbe } from "../../observe/write-probe.ts";
 import { answerForgotten, breakConnections, turnAway } from "../connections.ts";
@@ -7,6 +8,7 @@ import { CLIENT, type Durability, type GoneVersions, type Protocol } from "../pr
 import type { World as AnyWorld } from "../world.ts";
 import { Answers } from "./answer-rules.ts";
 import { AntiEntropy } from "./anti-entropy.ts";
+import { Contacts } from "./contacts.ts";
 import { Convergence } from "./convergence.ts";
 import { Coordinator } from "./coordinator.ts";
 import { Copies, type World } from "./copies.ts";
@@ -24,7 +26,6 @@ import {
 } from "./events.ts";
 import { Exchange } from "./exchange.ts";
 import { Hints } from "./hints.ts";
-import { LastAnswers } from "./last-answers.ts";
 import { PART_PROBE, Parts } from "./parts.ts";
 import { Probe } from "./probe.ts";
 import { Reach } from "./reach.ts";
@@ -48,7 +49,7 @@ export class Leaderless implements Protocol {
   private readonly rounds: Rounds;
   private readonly exchange: Exchange;
   private readonly suspicion: Suspicion;
-  private readonly answers: LastAnswers;
+  private readonly contacts: Contacts;
   private readonly reach: Reach;
   private readonly hints: Hints;
   private readonly visibility: Visibility;
@@ -71,8 +72,8 @@ export class Leaderless implements Protocol {
     this.rounds = new Rounds(ring.copies, simulation);
     this.exchange = new Exchange(world, this.parts);
     this.suspicion = new Suspicion(world);
-    this.answers = new LastAnswers(world.network.endpoints, topology.nodes.length);
-    this.reach = new Reach(world, ring, this.suspicion);
+    this.contacts = new Contacts(world.network.endpoints, topology.nodes.length);
+    this.reach = new Reach(world, ring, this.suspicion, this.contacts);
     const { copies, parts, rounds, exchange, suspicion, reach } = this;
     this.hints = new Hints(world, ring, copies, parts, exchange, suspicion);
     this.visibility = new Visibility(world, ring, copies.versions);
@@ -124,11 +125,12 @@ export class Leaderless implements Protocol {
     const { operations, plan } = this.world;
     if (plan.replication.coordinator === "client") return CLIENT;
     const place = this.ring.placeOf(operations.key[operation]!);
-    return this.reach.coordinator(operations.host[operation]!, place);
+    const isWrite = operations.kind[operation] === WRITE;
+    return this.reach.coordinator(operations.host[operation]!, place, isWrite);
   }
 
   leaderFor(host: number): number {
-    return this.reach.coordinator(host, 0);
+    return this.reach.coordinator(host, 0, true);
   }
 
   coordinate(operation: number): void {
@@ -143,25 +145,25 @@ export class Leaderless implements Protocol {
   }
 
   /**
-   * A client leaves a coordinator that is down, or that was silent for a whole time-out. One that
-   * refuses for want of replicas is there, and so is one that has answered others meanwhile.
+   * A client takes a coordinator for away that is down, or that was silent to all of its host for a
+   * whole time-out. One that refuses for want of replicas is there, but others come first for a while.
    */
   attemptFailed(operation: number, timedOut: boolean): void {
-    const { operations, machines } = this.world;
+    const { operations, machines, simulation } = this.world;
     const node = operations.node[operation]!;
     if (node < 0) return;
     const host = operations.host[operation]!;
     const isGone = timedOut
-      ? !this.answers.since(host, node, operations.sentNs[operation]!)
+      ? !this.contacts.heardSince(host, node, operations.sentNs[operation]!)
       : machines.state[node] === DOWN;
     if (isGone) this.suspicion.mark(host, node);
-    else if (!timedOut) this.attemptAnswered(operation);
+    else if (!timedOut) this.contacts.refused(host, node, simulation.now);
   }
 
   attemptAnswered(operation: number): void {
     const { operations, simulation } = this.world;
     const node = operations.node[operation]!;
-    if (node >= 0) this.answers.heard(operations.host[operation]!, node, simulation.now);
+    if (node >= 0) this.contacts.heard(operations.host[operation]!, node, simulation.now);
   }
 
   /** REQUEST_ARRIVES. */

@@ -16,7 +16,8 @@ export class Suspicion {
   private readonly probing: Uint8Array;
   /** Something sent has not been answered, which is known when the next look is due. */
   private readonly doubted: Uint8Array;
-  private readonly everyNs: number;
+  /** Nanoseconds between two looks whether a node is back. */
+  readonly everyNs: number;
   /** An endpoint's node is there again. */
   onReturn: ((endpoint: number, node: number) => void) | null = null;
 
